@@ -1,0 +1,100 @@
+/// A horizontal run of pixels that carry one label.
+public struct LabelRun: Sendable, Hashable {
+    /// The row.
+    public var row: Int32
+    /// First column of the run.
+    public var start: Int32
+    /// Column after the last one of the run.
+    public var end: Int32
+    /// The label; never 0.
+    public var label: UInt32
+
+    /// Makes a run of the columns `start ..< end` in a row.
+    @inlinable
+    public init(row: Int32, start: Int32, end: Int32, label: UInt32) {
+        self.row = row
+        self.start = start
+        self.end = end
+        self.label = label
+    }
+
+    /// Pixels in the run.
+    @inlinable public var length: Int { Int(end) - Int(start) }
+}
+
+/// A label image as runs: the form in which regions are measured, compared and stored.
+///
+/// A movie's masks are mostly long stretches of one value, so every later step costs O(runs), not O(pixels).
+/// Invariants: runs are ordered by row, then by column; they do not overlap, are not empty, carry no label 0, lie
+/// inside the image, and two runs that touch in one row differ in label (runs are maximal).
+public struct LabelRuns: Sendable, Equatable {
+    /// Columns of the image, in pixels.
+    public let width: Int
+    /// Rows of the image, in pixels.
+    public let height: Int
+    /// All runs in scan order.
+    public let runs: [LabelRun]
+    /// Index of the first run of each row, `height + 1` entries; row `r` owns `rowStarts[r] ..< rowStarts[r + 1]`.
+    public let rowStarts: [Int]
+
+    /// Finds the runs of a label image in one pass over its pixels.
+    ///
+    /// - Complexity: O(pixels).
+    public init(_ image: LabelImage) {
+        var runs: [LabelRun] = []
+        var rowStarts = [0]
+        rowStarts.reserveCapacity(image.height + 1)
+        let width = image.width
+        image.plane.pixels.withUnsafeBufferPointer { pixels in
+            for row in 0..<image.height {
+                LabelRuns.appendRuns(
+                    of: UnsafeBufferPointer(rebasing: pixels[row * width..<(row + 1) * width]),
+                    row: row,
+                    to: &runs
+                )
+                rowStarts.append(runs.count)
+            }
+        }
+        self.width = width
+        self.height = image.height
+        self.runs = runs
+        self.rowStarts = rowStarts
+    }
+
+    /// Makes runs whose invariants the caller has established.
+    package init(uncheckedWidth width: Int, height: Int, runs: [LabelRun], rowStarts: [Int]) {
+        self.width = width
+        self.height = height
+        self.runs = runs
+        self.rowStarts = rowStarts
+    }
+
+    /// The dense label image.
+    ///
+    /// - Complexity: O(pixels).
+    public func labelImage() -> LabelImage {
+        var image = LabelImage(width: width, height: height)
+        for run in runs {
+            let offset = Int(run.row) * width
+            for index in offset + Int(run.start)..<offset + Int(run.end) {
+                image.plane.pixels[index] = run.label
+            }
+        }
+        return image
+    }
+
+    private static func appendRuns(of labels: UnsafeBufferPointer<UInt32>, row: Int, to runs: inout [LabelRun]) {
+        var column = 0
+        while column < labels.count {
+            let label = labels[column]
+            var end = column + 1
+            while end < labels.count && labels[end] == label {
+                end += 1
+            }
+            if label != 0 {
+                runs.append(LabelRun(row: Int32(row), start: Int32(column), end: Int32(end), label: label))
+            }
+            column = end
+        }
+    }
+}

@@ -1,0 +1,48 @@
+/// How a cell divides.
+public enum DivisionKind: String, Sendable, Hashable, Codable, CaseIterable {
+    /// The mother ends; two, rarely three, daughters begin.
+    case mitosis
+    /// The mother goes on; a bud begins.
+    case budding
+}
+
+/// One division, with what spoke for it.
+public struct Division: Sendable, Equatable {
+    /// Track of the mother.
+    public var mother: Int
+    /// Tracks of the daughters in ascending order: two or three for mitosis, one bud for budding.
+    public var daughters: [Int]
+    /// First frame of the daughters (mitosis) or of the bud (bud emergence).
+    public var frame: Int
+    /// Mitosis or budding.
+    public var kind: DivisionKind
+    /// Cost of the call on the detector's scale; smaller is better.
+    public var cost: Double
+    /// Cost of the best competing explanation; nil when there was none.
+    public var rivalCost: Double?
+    /// How sure the detector is, 0 to 1.
+    public var confidence: Double
+    /// Frame at which mother and bud separate; nil for mitosis and while unknown.
+    public var cytokinesisFrame: Int?
+
+    /// Makes a division.
+    public init(
+        mother: Int,
+        daughters: [Int],
+        frame: Int,
+        kind: DivisionKind,
+        cost: Double,
+        rivalCost: Double? = nil,
+        confidence: Double,
+        cytokinesisFrame: Int? = nil
+    ) {
+        self.mother = mother
+        self.daughters = daughters
+        self.frame = frame
+        self.kind = kind
+        self.cost = cost
+        self.rivalCost = rivalCost
+        self.confidence = confidence
+        self.cytokinesisFrame = cytokinesisFrame
+    }
+}

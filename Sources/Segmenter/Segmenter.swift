@@ -1,0 +1,57 @@
+public import CellImage
+
+/// Turns one frame into a label image.
+///
+/// Implementations are deterministic: the same frame gives the same labels.
+public protocol Segmenter: Sendable {
+    /// Short name, as in `--segmenter`.
+    var name: String { get }
+    /// Every parameter that shaped the result, as text, for the provenance of a result file.
+    var parameters: [String: String] { get }
+
+    /// Finds the objects of a frame.
+    ///
+    /// - Parameter frame: the frame; the implementation knows which channels it looks at.
+    /// - Returns: labels 1 to n in a stable order, with a score each where the method has one.
+    /// - Throws: `SegmentationError` with the frame it concerns.
+    func segment(_ frame: Frame) throws(SegmentationError) -> Segmentation
+}
+
+/// What a segmenter found in one frame.
+public struct Segmentation: Sendable, Equatable {
+    /// The label image, of the frame's size.
+    public var labels: LabelImage
+    /// Score of each label, 0 to 1; labels that are absent have none.
+    public var scores: [UInt32: Float]
+
+    /// Makes a segmentation.
+    public init(labels: LabelImage, scores: [UInt32: Float] = [:]) {
+        self.labels = labels
+        self.scores = scores
+    }
+}
+
+/// What can keep a segmenter from doing its work.
+public enum SegmentationError: Error, Sendable, Equatable {
+    /// The frame has no such channel.
+    case channel(index: Int, available: Int)
+    /// The frame's pixels cannot be segmented; `reason` says why.
+    case pixels(frame: Int, reason: String)
+    /// Labels made elsewhere do not fit the movie.
+    case labels(frame: Int, reason: String)
+    /// A parameter lies outside its range.
+    case parameter(name: String, reason: String)
+}
+
+extension SegmentationError: CustomStringConvertible {
+    /// One sentence for a person.
+    public var description: String {
+        switch self {
+        case .channel(let index, let available):
+            "the segmenter looks at channel \(index), but the movie has \(available) channel(s), numbered from 0"
+        case .pixels(let frame, let reason): "frame \(frame) cannot be segmented: \(reason)"
+        case .labels(let frame, let reason): "labels of frame \(frame): \(reason)"
+        case .parameter(let name, let reason): "\(name): \(reason)"
+        }
+    }
+}

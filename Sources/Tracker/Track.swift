@@ -1,0 +1,60 @@
+/// One cell from birth or entry to division, death or exit, while the tracker could follow it.
+public struct Track: Sendable, Equatable {
+    /// Stable, 1-based: tracks are numbered by first frame, then by first label.
+    public var id: Int
+    /// At least one observation, in strictly ascending frame order; frames may be missing (gaps).
+    public var observations: [DetectionID]
+
+    /// Makes a track.
+    public init(id: Int, observations: [DetectionID]) {
+        self.id = id
+        self.observations = observations
+    }
+
+    /// Frame of the first observation.
+    public var firstFrame: Int { observations.first?.frame ?? 0 }
+    /// Frame of the last observation.
+    public var lastFrame: Int { observations.last?.frame ?? 0 }
+}
+
+/// The tracker's decision that two detections are the same cell.
+public struct Link: Sendable, Equatable {
+    /// The earlier detection.
+    public var from: DetectionID
+    /// The later detection.
+    public var to: DetectionID
+    /// Cost of the link; smaller is better.
+    ///
+    /// Its scale belongs to the tracking method.
+    public var cost: Double
+    /// Intersection over union of the two masks after drift correction, 0 to 1.
+    public var iou: Double
+    /// Cost of the best alternative for either end; nil when there was none.
+    public var rivalCost: Double?
+
+    /// Makes a link.
+    public init(from: DetectionID, to: DetectionID, cost: Double, iou: Double, rivalCost: Double? = nil) {
+        self.from = from
+        self.to = to
+        self.cost = cost
+        self.iou = iou
+        self.rivalCost = rivalCost
+    }
+
+    /// Frames between the two ends that have no observation.
+    public var gap: Int { to.frame - from.frame - 1 }
+}
+
+/// What linking a movie gives: tracks, and the links that made them.
+public struct TrackingResult: Sendable, Equatable {
+    /// Tracks in the order of their ids.
+    public var tracks: [Track]
+    /// Links in the order of their later ends, each joining two consecutive observations of one track.
+    public var links: [Link]
+
+    /// Makes a result.
+    public init(tracks: [Track], links: [Link]) {
+        self.tracks = tracks
+        self.links = links
+    }
+}
