@@ -1,0 +1,169 @@
+/// How a budding mother is drawn in a tree.
+public enum BuddingTree: String, Sendable, Hashable, Codable, CaseIterable {
+    /// The mother stays herself: a split at the bud's first frame, and only the bud is a new generation.
+    case asymmetric
+    /// Mother and bud are both new cells: a split when they separate, as far as that is known, and both are a new
+    /// generation.
+    case symmetric
+}
+
+/// How a branch of a tree begins.
+enum BranchOrigin: String {
+    case founder
+    case mitosis
+    case bud
+    /// A budding mother after her bud.
+    case continuation
+}
+
+/// An unbranched piece of a cell's life.
+struct Branch: Equatable {
+    /// Id of the cell.
+    var cell: Int
+    /// Buds that the cell had before this piece.
+    var piece: Int
+    /// Frame where the branch leaves its parent, or the founder's first frame.
+    var startFrame: Int
+    /// Frame where its children begin, or the frame after the last one.
+    var stopFrame: Int
+    /// First frame that belongs to this piece.
+    var firstFrame: Int
+    /// Last frame that belongs to this piece.
+    var lastFrame: Int
+    /// Divisions between the founder and this branch.
+    var generation: Int
+    /// How it begins.
+    var origin: BranchOrigin
+    /// Whether the cell's record ends with this piece.
+    var isLast: Bool
+    /// Indices of the branches that follow.
+    var children: [Int]
+
+    /// `c12`, or `c12.2` for the piece after the second bud.
+    var name: String { piece == 0 ? "c\(cell)" : "c\(cell).\(piece)" }
+}
+
+/// A forest cut at every division, budding mothers too: the form that Newick and its kin can hold.
+struct BranchForest {
+    /// All branches, every parent before its children.
+    private(set) var branches: [Branch] = []
+    /// Indices of the founders' branches, in the order of their cells.
+    private(set) var roots: [Int] = []
+
+    init(_ forest: LineageForest, budding: BuddingTree) {
+        branches.reserveCapacity(forest.cells.count + forest.divisions.count)
+        for root in forest.roots {
+            roots.append(branches.count)
+            add(root, of: forest, budding: budding)
+        }
+    }
+
+    /// A cell that waits for its branches.
+    private struct Pending {
+        var cell: Int
+        var startFrame: Int
+        var generation: Int
+        var origin: BranchOrigin
+        var parent: Int?
+    }
+
+    private mutating func add(_ root: Int, of forest: LineageForest, budding: BuddingTree) {
+        let start = forest.cell(root)?.birthFrame ?? 0
+        var stack = [Pending(cell: root, startFrame: start, generation: 0, origin: .founder, parent: nil)]
+        while let pending = stack.popLast() {
+            guard let cell = forest.cell(pending.cell) else { continue }
+            if let parent = pending.parent { branches[parent].children.append(branches.count) }
+            stack += addPieces(of: cell, pending, forest: forest, budding: budding).reversed()
+        }
+    }
+
+    /// Appends the pieces of one cell and gives the cells that hang on them.
+    private mutating func addPieces(
+        of cell: LineageCell,
+        _ pending: Pending,
+        forest: LineageForest,
+        budding: BuddingTree
+    ) -> [Pending] {
+        var waiting: [Pending] = []
+        var branch = Branch(
+            cell: cell.id,
+            piece: 0,
+            startFrame: pending.startFrame,
+            stopFrame: cell.endFrame + 1,
+            firstFrame: cell.birthFrame,
+            lastFrame: cell.endFrame,
+            generation: pending.generation,
+            origin: pending.origin,
+            isLast: true,
+            children: []
+        )
+        for split in BudSplit.splits(of: cell, in: forest, budding: budding) {
+            let stop = max(split.frame, branch.startFrame)
+            var closed = branch
+            closed.stopFrame = stop
+            closed.lastFrame = max(closed.firstFrame, min(cell.endFrame, stop - 1))
+            closed.isLast = false
+            closed.children = [branches.count + 1]
+            branches.append(closed)
+            let born = closed.generation + 1
+            waiting += split.buds.map {
+                Pending(cell: $0, startFrame: stop, generation: born, origin: .bud, parent: branches.count - 1)
+            }
+            branch.piece += split.buds.count
+            branch.startFrame = stop
+            branch.firstFrame = max(stop, branch.firstFrame)
+            branch.generation = budding == .symmetric ? born : branch.generation
+            branch.origin = .continuation
+        }
+        let mitosis = cell.daughters.filter { forest.birthDivision(of: $0)?.kind == .mitosis }
+        if let frame = mitosis.compactMap({ forest.birthDivision(of: $0)?.frame }).min() {
+            branch.stopFrame = max(frame, branch.startFrame)
+        }
+        waiting += mitosis.map {
+            Pending(
+                cell: $0,
+                startFrame: branch.stopFrame,
+                generation: branch.generation + 1,
+                origin: .mitosis,
+                parent: branches.count
+            )
+        }
+        branches.append(branch)
+        return waiting
+    }
+}
+
+/// The buds that leave a mother at one frame.
+private struct BudSplit {
+    var frame: Int
+    var buds: [Int]
+
+    /// Splits of a mother in ascending order of frame.
+    static func splits(of cell: LineageCell, in forest: LineageForest, budding: BuddingTree) -> [BudSplit] {
+        let births = cell.daughters.compactMap { id in
+            forest.birthDivision(of: id).flatMap { $0.kind == .budding ? (bud: id, division: $0) : nil }
+        }
+        var splits: [BudSplit] = []
+        for (index, birth) in births.enumerated() {
+            var frame = birth.division.frame
+            if budding == .symmetric, let separation = birth.division.cytokinesisFrame {
+                let next = index + 1 < births.count ? births[index + 1].division.frame : cell.endFrame
+                frame = max(frame, min(separation, next, forest.firstEvent(of: birth.bud)))
+            }
+            if splits.last?.frame == frame {
+                splits[splits.count - 1].buds.append(birth.bud)
+            } else {
+                splits.append(BudSplit(frame: frame, buds: [birth.bud]))
+            }
+        }
+        return splits
+    }
+}
+
+extension LineageForest {
+    /// Frame of a cell's first daughter, or its last frame.
+    fileprivate func firstEvent(of id: Int) -> Int {
+        guard let cell = cell(id) else { return 0 }
+        return min(cell.daughters.first.flatMap { birthDivision(of: $0)?.frame } ?? cell.endFrame, cell.endFrame)
+    }
+}
