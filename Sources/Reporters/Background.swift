@@ -2,9 +2,12 @@
 public struct BackgroundEstimate: Sendable, Equatable {
     /// 0-based channel.
     public var channel: Int
-    /// Background level, in the channel's raw units.
+    /// Background level, in the channel's raw units; NaN when the frame has no finite pixel.
     public var value: Double
-    /// Standard deviation of the background pixels, NaN when there are none.
+    /// Noise of the background: median minus 15.87 % quantile of the background pixels, NaN when there are none.
+    ///
+    /// This is the standard deviation of a normal distribution, seen from its lower half: debris and cells that were
+    /// not segmented make pixels brighter, never darker.
     public var standardDeviation: Double
     /// Pixels the estimate rests on.
     public var count: Int
@@ -18,5 +21,79 @@ public struct BackgroundEstimate: Sendable, Equatable {
         self.standardDeviation = standardDeviation
         self.count = count
         self.isFallback = isFallback
+    }
+}
+
+/// The background of one channel around one cell, for the modes that follow uneven illumination.
+public struct CellBackground: Sendable, Equatable {
+    /// Label of the cell in the frame's label image.
+    public var label: UInt32
+    /// 0-based channel.
+    public var channel: Int
+    /// Background level, in the channel's raw units.
+    public var value: Double
+    /// Noise of the background, as in `BackgroundEstimate`.
+    public var standardDeviation: Double
+    /// Pixels the estimate rests on.
+    public var count: Int
+    /// Whether too few pixels around the cell forced a fallback to the value of the whole frame.
+    public var isFallback: Bool
+
+    /// Makes an estimate.
+    public init(
+        label: UInt32,
+        channel: Int,
+        value: Double,
+        standardDeviation: Double,
+        count: Int,
+        isFallback: Bool
+    ) {
+        self.label = label
+        self.channel = channel
+        self.value = value
+        self.standardDeviation = standardDeviation
+        self.count = count
+        self.isFallback = isFallback
+    }
+}
+
+/// The background of all channels in one frame, and around each cell where the mode is local.
+public struct FrameBackground: Sendable, Equatable {
+    /// One estimate per channel, in the order of channels.
+    public var channels: [BackgroundEstimate]
+    /// One estimate per cell and channel in the order of label, then channel; empty unless the mode is local.
+    public var cells: [CellBackground]
+
+    /// Makes the background of a frame.
+    public init(channels: [BackgroundEstimate], cells: [CellBackground] = []) {
+        self.channels = channels
+        self.cells = cells
+    }
+
+    /// The background to subtract from a cell: its own where there is one, else that of the frame.
+    ///
+    /// - Returns: nil when the channel has no estimate.
+    /// - Complexity: O(log cells + channels).
+    public func estimate(label: UInt32, channel: Int) -> BackgroundEstimate? {
+        var (low, high) = (0, cells.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if (cells[middle].label, cells[middle].channel) < (label, channel) {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        guard low < cells.count, cells[low].label == label, cells[low].channel == channel else {
+            return channels.first { $0.channel == channel }
+        }
+        let cell = cells[low]
+        return BackgroundEstimate(
+            channel: channel,
+            value: cell.value,
+            standardDeviation: cell.standardDeviation,
+            count: cell.count,
+            isFallback: cell.isFallback
+        )
     }
 }

@@ -1,0 +1,91 @@
+internal import CellImage
+
+/// The regions of all cells of a frame as runs that carry the label of their cell, in scan order.
+struct CellRegions {
+    /// Labels of the cells, ascending.
+    let index: LabelIndex
+    private let cells: [LabelRun]
+    private let nuclei: [LabelRun]
+    private let cytoplasm: [LabelRun]
+    /// Whole nuclei under the label of the cell that owns them, also where they reach beyond it.
+    private let ownedNuclei: [LabelRun]
+    private let allNuclei: LabelRuns?
+    private let hasCells: Bool
+    private let width: Int
+    private let height: Int
+
+    /// Cells, with the nuclei that lie in them.
+    init(cells: LabelRuns, nuclei: LabelRuns?) {
+        index = LabelIndex(cells.runs)
+        let overlay = NucleusOverlay(cells: cells, nuclei: nuclei)
+        self.cells = cells.runs
+        self.nuclei = overlay.nuclei
+        cytoplasm = overlay.cytoplasm
+        ownedNuclei = overlay.ownedNuclei
+        allNuclei = nuclei
+        hasCells = true
+        width = cells.width
+        height = cells.height
+    }
+
+    /// Nuclei alone: each stands for its cell.
+    init(nuclei: LabelRuns) {
+        index = LabelIndex(nuclei.runs)
+        cells = []
+        self.nuclei = nuclei.runs
+        cytoplasm = []
+        ownedNuclei = nuclei.runs
+        allNuclei = nuclei
+        hasCells = false
+        width = nuclei.width
+        height = nuclei.height
+    }
+
+    /// The runs of one region of every cell, sorted by cell.
+    func runs(of region: MeasurementRegion, ring: RingGeometry) -> GroupedRuns {
+        switch region {
+        case .cell: GroupedRuns(cells, by: index)
+        case .nucleus: GroupedRuns(nuclei, by: index)
+        case .cytoplasm: GroupedRuns(cytoplasm, by: index)
+        case .ring: GroupedRuns(rings(ring), by: index)
+        }
+    }
+
+    private func rings(_ ring: RingGeometry) -> [LabelRun] {
+        guard let allNuclei else { return [] }
+        let owned = GroupedRuns(ownedNuclei, by: index)
+        let allowed = GroupedRuns(cytoplasm, by: index)
+        let forbidden = RunRows(allNuclei.runs[...])
+        var inner = DiscDilation(radius: ring.gap)
+        var outer = DiscDilation(radius: ring.gap + ring.width)
+        var result: [LabelRun] = []
+        for place in index.labels.indices where !owned[place].isEmpty {
+            let nucleus = RunRows(owned[place])
+            let cytoplasm = RunRows(allowed[place])
+            let window = grown(nucleus.columns, by: outer.radius, limit: width)
+            for row in grown(nucleus.rows, by: outer.radius, limit: height) {
+                let band = outer.row(row, of: nucleus, within: window)
+                    .subtracting(inner.row(row, of: nucleus, within: window))
+                let free =
+                    hasCells
+                    ? band.intersection(cytoplasm[row].map(\.interval))
+                    : band.subtracting(forbidden[row].map(\.interval))
+                for part in free {
+                    result.append(
+                        LabelRun(row: Int32(row), start: part.start, end: part.end, label: index.labels[place])
+                    )
+                }
+            }
+        }
+        return result
+    }
+
+    private func grown(_ range: Range<Int>, by amount: Int, limit: Int) -> Range<Int> {
+        max(0, range.lowerBound - amount)..<min(limit, range.upperBound + amount)
+    }
+}
+
+extension LabelRun {
+    /// The columns of the run.
+    var interval: Interval { Interval(start: start, end: end) }
+}
