@@ -1,51 +1,81 @@
 /// What the tags of one page (one image file directory) of a TIFF file say.
 public struct TIFFPage: Sendable, Equatable {
     /// Columns, in pixels.
-    public internal(set) var width = 0
+    public let width: Int
     /// Rows, in pixels.
-    public internal(set) var height = 0
+    public let height: Int
     /// Samples per pixel: 1 for grey images, 3 for RGB.
-    public internal(set) var samplesPerPixel = 1
+    public let samplesPerPixel: Int
     /// Whether each sample has a plane of its own instead of lying beside the others in each pixel.
-    public internal(set) var isPlanar = false
+    public let isPlanar: Bool
     /// Bits per sample as stored, for example 12.
-    public internal(set) var bitsPerSample = 1
+    public let bitsPerSample: Int
     /// The type that holds the stored values.
     ///
     /// 1 to 7 bits count as `uint8`, 9 to 15 as `uint16`, half floats as `float32`, 64-bit integers as `float64`.
-    public internal(set) var pixelType = PixelType.uint8
+    public let pixelType: PixelType
     /// Whether 0 stands for white; `TIFFFile.plane` inverts unsigned integers of such pages.
-    public internal(set) var isWhiteIsZero = false
+    public let isWhiteIsZero: Bool
     /// Whether the values are indices of a colour table.
-    public internal(set) var isPalette = false
+    public let isPalette: Bool
     /// Whether the samples are red, green and blue.
-    public internal(set) var isRGB = false
+    public let isRGB: Bool
     /// TIFF compression scheme, for example 1 for none, 5 for LZW, 8 for deflate.
-    public internal(set) var compression = 1
+    public let compression: Int
     /// Whether the pixels are stored in tiles instead of strips.
-    public internal(set) var isTiled = false
+    public let isTiled: Bool
     /// Whether the page is a smaller copy of another one.
-    public internal(set) var isReducedResolution = false
+    public let isReducedResolution: Bool
     /// Text of the ImageDescription tag: ImageJ's lines, OME-XML, or anything else.
-    public internal(set) var description: String?
+    public let description: String?
     /// Program that wrote the file.
-    public internal(set) var software: String?
+    public let software: String?
     /// Date and time as written, normally `YYYY:MM:DD HH:MM:SS`.
-    public internal(set) var dateTime: String?
+    public let dateTime: String?
     /// Pixels per resolution unit along x; nil when absent or not a positive finite number.
-    public internal(set) var xResolution: Double?
+    public let xResolution: Double?
     /// Pixels per resolution unit along y; nil when absent or not a positive finite number.
-    public internal(set) var yResolution: Double?
+    public let yResolution: Double?
     /// Resolution unit: 1 none, 2 inch, 3 centimetre.
-    public internal(set) var resolutionUnit = 2
+    public let resolutionUnit: Int
     /// Micro-Manager's JSON (tag 51123).
-    public internal(set) var microManagerJSON: String?
+    public let microManagerJSON: String?
     /// Lengths of the pieces of `imageJMetadata` (tag 50838).
-    public internal(set) var imageJMetadataByteCounts: [Int]?
+    public let imageJMetadataByteCounts: [Int]?
     /// ImageJ's binary metadata, undecoded (tag 50839).
-    public internal(set) var imageJMetadata: [UInt8]?
+    public let imageJMetadata: [UInt8]?
     /// Number of planes of a MetaMorph stack (values of tag 33629), which lie behind each other as in ImageJ's form.
-    public internal(set) var metaMorphPlaneCount: Int?
+    public let metaMorphPlaneCount: Int?
 
-    init() {}
+    /// Reads the tags of a page.
+    init(_ directory: TIFFDirectory) throws(MovieError) {
+        let layout = try TIFFLayout(directory)
+        width = layout.width
+        height = layout.height
+        samplesPerPixel = layout.samplesPerPixel
+        isPlanar = layout.isPlanar
+        bitsPerSample = layout.bitsPerSample
+        pixelType = layout.pixelType
+        isWhiteIsZero = layout.photometric == 0
+        isPalette = layout.photometric == 3
+        isRGB = layout.photometric == 2 || layout.photometric == 6
+        compression = layout.compression
+        isTiled = layout.isTiled
+        let subfileType = try directory.integer(TIFFTag.newSubfileType) ?? 0
+        let oldSubfileType = try directory.integer(TIFFTag.subfileType)
+        isReducedResolution = subfileType & 1 == 1 || oldSubfileType == 2
+        description = try directory.text(TIFFTag.imageDescription)
+        software = try directory.text(TIFFTag.software)
+        dateTime = try directory.text(TIFFTag.dateTime)
+        xResolution = try directory.positiveRational(TIFFTag.xResolution)
+        yResolution = try directory.positiveRational(TIFFTag.yResolution)
+        resolutionUnit = try directory.integer(TIFFTag.resolutionUnit) ?? 2
+        microManagerJSON = try directory.text(TIFFTag.microManager)
+        imageJMetadataByteCounts = try directory.integers(TIFFTag.imageJByteCounts, limit: 1 << 20)?.map {
+            Int(clamping: $0)
+        }
+        imageJMetadata = try directory.bytes(TIFFTag.imageJMetadata)
+        let metaMorphPlanes = directory.count(TIFFTag.metaMorphPlanes)
+        metaMorphPlaneCount = metaMorphPlanes > 0 ? metaMorphPlanes : nil
+    }
 }
