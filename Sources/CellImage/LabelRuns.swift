@@ -42,12 +42,13 @@ public struct LabelRuns: Sendable, Equatable {
     /// - Complexity: O(pixels).
     public init(_ image: LabelImage) {
         var runs: [LabelRun] = []
+        runs.reserveCapacity(min(16 * image.height, image.plane.pixels.count))
         var rowStarts = [0]
         rowStarts.reserveCapacity(image.height + 1)
         let width = image.width
         image.plane.pixels.withUnsafeBufferPointer { pixels in
             for row in 0..<image.height {
-                LabelRuns.appendRuns(
+                LabelScan.appendRuns(
                     of: UnsafeBufferPointer(rebasing: pixels[row * width..<(row + 1) * width]),
                     row: row,
                     to: &runs
@@ -74,27 +75,12 @@ public struct LabelRuns: Sendable, Equatable {
     /// - Complexity: O(pixels).
     public func labelImage() -> LabelImage {
         var image = LabelImage(width: width, height: height)
-        for run in runs {
-            let offset = Int(run.row) * width
-            for index in offset + Int(run.start)..<offset + Int(run.end) {
-                image.plane.pixels[index] = run.label
+        image.plane.pixels.withUnsafeMutableBufferPointer { pixels in
+            for run in runs {
+                let first = Int(run.row) * width + Int(run.start)
+                pixels[first..<first + run.length].update(repeating: run.label)
             }
         }
         return image
-    }
-
-    private static func appendRuns(of labels: UnsafeBufferPointer<UInt32>, row: Int, to runs: inout [LabelRun]) {
-        var column = 0
-        while column < labels.count {
-            let label = labels[column]
-            var end = column + 1
-            while end < labels.count && labels[end] == label {
-                end += 1
-            }
-            if label != 0 {
-                runs.append(LabelRun(row: Int32(row), start: Int32(column), end: Int32(end), label: label))
-            }
-            column = end
-        }
     }
 }

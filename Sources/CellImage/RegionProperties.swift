@@ -8,7 +8,7 @@ public struct RegionProperties: Sendable, Equatable {
     public var centroid: PixelPoint
     /// Smallest rectangle that holds the region.
     public var boundingBox: PixelRect
-    /// Second central moments per pixel: mean of (x - centroid.x)^2, without scikit-image's 1/12 term.
+    /// Second central moment per pixel: mean of (x - centroid.x)^2 over pixel centres, as in scikit-image.
     public var varianceX: Double
     /// Mean of (y - centroid.y)^2.
     public var varianceY: Double

@@ -1,0 +1,161 @@
+/// Which pixels count as neighbours.
+public enum PixelConnectivity: Int, Sendable, Hashable, Codable, CaseIterable {
+    /// The pixels beside, above and below.
+    case four = 4
+    /// The diagonal ones too.
+    case eight = 8
+}
+
+/// The connected components of a mask or of a label image, numbered from 1 in scan order.
+///
+/// The component of the first foreground pixel in row-major order is 1, the next one met is 2: the numbering of
+/// `scipy.ndimage.label`.
+public struct ConnectedComponents: Sendable, Equatable {
+    /// The components as a label image of runs.
+    public let runs: LabelRuns
+    /// For component `i`, entry `i - 1` is the label it had before; all 1 for a mask.
+    public let originalLabels: [UInt32]
+
+    /// Number of components.
+    public var count: Int { originalLabels.count }
+
+    /// The components as a dense label image.
+    public var labelImage: LabelImage { runs.labelImage() }
+
+    /// Finds the components of a mask; every pixel other than 0 is foreground.
+    ///
+    /// - Complexity: O(pixels), most of it reading them.
+    public init(of mask: Plane<UInt8>, connectivity: PixelConnectivity) {
+        self.init(
+            of: mask.pixels.withUnsafeBufferPointer { pixels in
+                LabelRuns(maskOfWidth: mask.width, height: mask.height, pixels: pixels)
+            },
+            connectivity: connectivity
+        )
+    }
+
+    /// Finds the components of a mask.
+    ///
+    /// - Complexity: O(pixels), most of it reading them.
+    public init(of mask: Plane<Bool>, connectivity: PixelConnectivity) {
+        self.init(
+            of: mask.pixels.withUnsafeBytes { bytes in
+                // A Bool is one byte, 0 or 1.
+                LabelRuns(maskOfWidth: mask.width, height: mask.height, pixels: bytes.bindMemory(to: UInt8.self))
+            },
+            connectivity: connectivity
+        )
+    }
+
+    /// Finds the components of a label image: neighbours belong together where their labels are equal.
+    ///
+    /// - Complexity: O(runs), nearly.
+    public init(of labels: LabelRuns, connectivity: PixelConnectivity) {
+        var sets = RunSets(count: labels.runs.count)
+        let reach: Int32 = connectivity == .eight ? 1 : 0
+        for row in stride(from: 1, to: labels.height, by: 1) {
+            sets.join(
+                labels.runs,
+                labels.rowStarts[row - 1]..<labels.rowStarts[row],
+                labels.rowStarts[row]..<labels.rowStarts[row + 1],
+                reach: reach
+            )
+        }
+        var runs = labels.runs
+        var originalLabels: [UInt32] = []
+        let numbers = sets.numbersInOrder()
+        for position in runs.indices {
+            let number = numbers[position]
+            if Int(number) > originalLabels.count { originalLabels.append(runs[position].label) }
+            runs[position].label = number
+        }
+        self.originalLabels = originalLabels
+        self.runs = LabelRuns(
+            uncheckedWidth: labels.width,
+            height: labels.height,
+            runs: runs,
+            rowStarts: labels.rowStarts
+        )
+    }
+}
+
+extension LabelRuns {
+    /// The runs of non-zero bytes, all with label 1.
+    fileprivate init(maskOfWidth width: Int, height: Int, pixels: UnsafeBufferPointer<UInt8>) {
+        var runs: [LabelRun] = []
+        runs.reserveCapacity(min(16 * height, pixels.count))
+        var rowStarts = [0]
+        rowStarts.reserveCapacity(height + 1)
+        for row in 0..<height {
+            let line = UnsafeBufferPointer(rebasing: pixels[row * width..<(row + 1) * width])
+            LabelScan.appendMaskRuns(of: line, row: row, to: &runs)
+            rowStarts.append(runs.count)
+        }
+        self.init(uncheckedWidth: width, height: height, runs: runs, rowStarts: rowStarts)
+    }
+}
+
+/// Disjoint sets of runs; a set is known by its first run.
+private struct RunSets {
+    private var parents: [Int32]
+
+    init(count: Int) {
+        parents = (0..<count).map { Int32(truncatingIfNeeded: $0) }
+    }
+
+    /// Joins the runs of two neighbouring rows that touch and carry one label.
+    mutating func join(_ runs: [LabelRun], _ upperRow: Range<Int>, _ lowerRow: Range<Int>, reach: Int32) {
+        var upper = upperRow.lowerBound
+        var lower = lowerRow.lowerBound
+        while upper < upperRow.upperBound, lower < lowerRow.upperBound {
+            let above = runs[upper]
+            let below = runs[lower]
+            unite(runs, upper, lower, reach: reach)
+            if above.end == below.end {
+                // Runs of other labels may follow at once and touch across the corner.
+                if upper + 1 < upperRow.upperBound { unite(runs, upper + 1, lower, reach: reach) }
+                if lower + 1 < lowerRow.upperBound { unite(runs, upper, lower + 1, reach: reach) }
+            }
+            // The one that ends first touches nothing further on.
+            if above.end <= below.end { upper += 1 }
+            if below.end <= above.end { lower += 1 }
+        }
+    }
+
+    private mutating func unite(_ runs: [LabelRun], _ upper: Int, _ lower: Int, reach: Int32) {
+        let above = runs[upper]
+        let below = runs[lower]
+        if above.start < below.end + reach, below.start < above.end + reach, above.label == below.label {
+            unite(upper, lower)
+        }
+    }
+
+    private mutating func unite(_ one: Int, _ other: Int) {
+        let first = root(of: one)
+        let second = root(of: other)
+        parents[max(first, second)] = Int32(truncatingIfNeeded: min(first, second))
+    }
+
+    /// The first run of a run's set; shortens the way there for later calls.
+    private mutating func root(of run: Int) -> Int {
+        var current = run
+        while Int(parents[current]) != current {
+            parents[current] = parents[Int(parents[current])]
+            current = Int(parents[current])
+        }
+        return current
+    }
+
+    /// For each run the number of its set, from 1 in the order of the sets' first runs.
+    func numbersInOrder() -> [UInt32] {
+        var numbers = [UInt32](repeating: 0, count: parents.count)
+        var count: UInt32 = 0
+        for run in parents.indices {
+            // A parent never lies behind its child, so its number is known.
+            let parent = Int(parents[run])
+            if parent == run { count += 1 }
+            numbers[run] = parent == run ? count : numbers[parent]
+        }
+        return numbers
+    }
+}
