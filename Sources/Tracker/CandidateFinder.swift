@@ -1,0 +1,121 @@
+import CellImage
+
+/// A pair of detections that may be the same cell.
+struct LinkCandidate {
+    /// Number of the earlier detection.
+    var earlier: Int
+    /// Number of the later detection.
+    var later: Int
+    var cost: Double
+    var iou: Double
+}
+
+/// A detection with the place where its cell is expected in the later frame.
+struct ExpectedDetection {
+    var number: Int
+    var place: PixelPoint
+}
+
+/// Collects the pairs of detections that overlap, or lie within the gate of each other, with their costs.
+struct CandidateFinder {
+    /// Candidates kept per earlier detection: the cheapest; a bound for memory where a gate is set far too wide.
+    static let mostPerDetection = 16
+
+    let table: DetectionTable
+    let cost: LinkCost
+
+    /// Candidates between two sets of detections.
+    ///
+    /// - Parameters:
+    ///   - earlier: earlier detections in ascending order, all of one frame.
+    ///   - later: numbers of later detections in ascending order, all of one frame.
+    ///   - shared: shared areas between the two frames, ordered by earlier detection; those of others are skipped.
+    ///   - gate: greatest distance from the expected place, in pixels.
+    /// - Returns: pairs ordered by earlier detection.
+    func candidates(
+        from earlier: [ExpectedDetection],
+        to later: [Int],
+        shared: [OverlapSource.Shared],
+        gate: Double
+    ) -> [LinkCandidate] {
+        guard let firstLater = later.first, let lastLater = later.last else { return [] }
+        let grid = CentroidGrid(later.map { table.centroids[$0] }, numbers: later, reach: gate)
+        var pixels = SharedPixels(wanted: later, in: firstLater...lastLater)
+        var result: [LinkCandidate] = []
+        result.reserveCapacity(earlier.count * 3)
+        var entry = 0
+        for detection in earlier {
+            let start = result.count
+            pixels.load(shared, of: detection.number, from: &entry)
+            grid.forEach(near: detection.place, within: gate) { candidate, squared in
+                let distance = squared.squareRoot() / gate
+                result.append(link(detection.number, candidate, distance: distance, pixels: pixels.take(candidate)))
+            }
+            pixels.takeRest { candidate, shared in
+                result.append(link(detection.number, candidate, distance: 1, pixels: shared))
+            }
+            if result.count - start > CandidateFinder.mostPerDetection {
+                let cheapest = result[start...].sorted { ($0.cost, $0.later) < ($1.cost, $1.later) }
+                result.replaceSubrange(start..., with: cheapest.prefix(CandidateFinder.mostPerDetection))
+            }
+        }
+        return result
+    }
+
+    private func link(_ earlier: Int, _ later: Int, distance: Double, pixels: Double) -> LinkCandidate {
+        let areas = (table.areas[earlier], table.areas[later])
+        let iou = LinkCost.iou(shared: pixels, areas: areas)
+        return LinkCandidate(
+            earlier: earlier,
+            later: later,
+            cost: cost(distance: distance, iou: iou, areas: areas),
+            iou: iou
+        )
+    }
+}
+
+/// The pixels that one earlier detection shares with each later one.
+private struct SharedPixels {
+    private let firstLater: Int
+    private let isWanted: [Bool]
+    private var pixels: [Double]
+    private var loaded: [Int] = []
+
+    init(wanted: [Int], in range: ClosedRange<Int>) {
+        var isWanted = [Bool](repeating: false, count: range.count)
+        for number in wanted {
+            isWanted[number - range.lowerBound] = true
+        }
+        firstLater = range.lowerBound
+        self.isWanted = isWanted
+        pixels = Array(repeating: 0, count: range.count)
+    }
+
+    /// Takes up the entries of a detection, going on in a list that is ordered by earlier detection.
+    mutating func load(_ shared: [OverlapSource.Shared], of number: Int, from entry: inout Int) {
+        while entry < shared.count && shared[entry].earlier <= number {
+            let offset = shared[entry].later - firstLater
+            if shared[entry].earlier == number, isWanted.indices.contains(offset), isWanted[offset] {
+                pixels[offset] = shared[entry].pixels
+                loaded.append(shared[entry].later)
+            }
+            entry += 1
+        }
+    }
+
+    /// The pixels shared with a later detection, once; 0 afterwards.
+    mutating func take(_ later: Int) -> Double {
+        let shared = pixels[later - firstLater]
+        pixels[later - firstLater] = 0
+        return shared
+    }
+
+    /// Hands over all detections that were loaded and not taken.
+    mutating func takeRest(_ body: (_ later: Int, _ pixels: Double) -> Void) {
+        for later in loaded where pixels[later - firstLater] > 0 {
+            body(later, pixels[later - firstLater])
+            pixels[later - firstLater] = 0
+        }
+        loaded.removeAll(keepingCapacity: true)
+    }
+}

@@ -1,0 +1,69 @@
+import CellImage
+
+/// The detections of a whole movie side by side, numbered in the order of frames and labels.
+///
+/// Positions count the frames that were given, 0-based; a frame skipped as unreadable has no position.
+struct DetectionTable {
+    /// The 0-based frame at each position.
+    let frames: [Int]
+    /// Number of the first detection at each position, one entry more than positions.
+    let starts: [Int]
+    let labels: [UInt32]
+    let centroids: [PixelPoint]
+    let areas: [Double]
+
+    /// Lays out detections after checking them.
+    ///
+    /// - Throws: `TrackerError.frameOrder` or `.detections`.
+    init(_ movie: [FrameDetections]) throws(TrackerError) {
+        var starts = [0]
+        var labels: [UInt32] = []
+        var centroids: [PixelPoint] = []
+        var areas: [Double] = []
+        for (position, frame) in movie.enumerated() {
+            if position > 0, movie[position - 1].frame >= frame.frame {
+                throw .frameOrder(previous: movie[position - 1].frame, found: frame.frame)
+            }
+            try DetectionTable.check(frame)
+            for detection in frame.detections {
+                labels.append(detection.label)
+                centroids.append(detection.region.centroid)
+                areas.append(Double(detection.region.area))
+            }
+            starts.append(labels.count)
+        }
+        frames = movie.map(\.frame)
+        self.starts = starts
+        self.labels = labels
+        self.centroids = centroids
+        self.areas = areas
+    }
+
+    /// Number of detections.
+    var count: Int { labels.count }
+
+    /// The detections at a position.
+    func range(at position: Int) -> Range<Int> {
+        starts[position]..<starts[position + 1]
+    }
+
+    private static func check(_ frame: FrameDetections) throws(TrackerError) {
+        var previous: UInt32 = 0
+        for detection in frame.detections {
+            guard detection.label > previous else {
+                throw .detections(
+                    frame: frame.frame,
+                    reason: "labels must ascend from 1, but \(detection.label) follows \(previous)"
+                )
+            }
+            let region = detection.region
+            guard region.area > 0, abs(region.centroid.x) < 1e9, abs(region.centroid.y) < 1e9 else {
+                throw .detections(
+                    frame: frame.frame,
+                    reason: "label \(detection.label) has no pixels or a centre outside any image"
+                )
+            }
+            previous = detection.label
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import CellImage
+
+/// Lets the displacements between the detections of two frames vote for a shift of the field of view.
+///
+/// Every voter of the earlier frame votes for its displacement to every detection of the later frame that has about
+/// its size. The true shift collects a vote from nearly every cell; all others are spread over the whole field.
+struct DisplacementVote {
+    /// Earlier detections that vote, at most; they are taken evenly from all.
+    static let mostVoters = 128
+    /// Later detections that are voted for, at most.
+    static let mostTargets = 4096
+
+    let earlier: ComparedFrame
+    let later: ComparedFrame
+
+    /// The shift with the most votes; nil when there are too few cells to vote.
+    func winner() -> PixelShift? {
+        let voters = DisplacementVote.evenly(earlier.labels.count, atMost: DisplacementVote.mostVoters)
+        let targets = DisplacementVote.evenly(later.labels.count, atMost: DisplacementVote.mostTargets)
+        guard min(voters.count, targets.count) >= DriftEstimator.fewestCells else { return nil }
+        let diameter = Spread(earlier.areas.map { (4 * $0 / .pi).squareRoot() }).median
+        let range = Double(max(later.runs.width, later.runs.height)) / 2
+        let side = max(2, diameter / 3, range / 256)
+        let bins = 2 * Int((range / side).rounded(.up)) + 2
+        var votes = [Int32](repeating: 0, count: bins * bins)
+        forEachDisplacement(voters, targets, range: range) { x, y in
+            votes[Int((y + range) / side) * bins + Int((x + range) / side)] += 1
+        }
+        let corner = DisplacementVote.heaviestBlock(votes, bins: bins)
+        let left = Double(corner.column) * side - range
+        let top = Double(corner.row) * side - range
+        var xs: [Double] = []
+        var ys: [Double] = []
+        forEachDisplacement(voters, targets, range: range) { x, y in
+            guard x >= left, x < left + 2 * side, y >= top, y < top + 2 * side else { return }
+            xs.append(x)
+            ys.append(y)
+        }
+        return PixelShift(x: Int(Spread(xs).median.rounded()), y: Int(Spread(ys).median.rounded()))
+    }
+
+    /// Calls a function with the displacement of every pair of similar area that lies within a range.
+    @inline(__always)
+    private func forEachDisplacement(
+        _ voters: [Int],
+        _ targets: [Int],
+        range: Double,
+        _ body: (_ x: Double, _ y: Double) -> Void
+    ) {
+        for voter in voters {
+            let from = earlier.centroids[voter]
+            let area = earlier.areas[voter]
+            for target in targets {
+                let x = later.centroids[target].x - from.x
+                let y = later.centroids[target].y - from.y
+                let ratio = later.areas[target] / area
+                if abs(x) < range, abs(y) < range, ratio > 0.6, ratio < 1 / 0.6 {
+                    body(x, y)
+                }
+            }
+        }
+    }
+
+    /// Positions spread evenly over a list, all of them when there are few.
+    private static func evenly(_ count: Int, atMost limit: Int) -> [Int] {
+        count <= limit ? Array(0..<count) : (0..<limit).map { $0 * count / limit }
+    }
+
+    /// Upper left bin of the block of 2 x 2 bins with the most votes.
+    private static func heaviestBlock(_ votes: [Int32], bins: Int) -> (row: Int, column: Int) {
+        var best = (votes: Int32(-1), row: 0, column: 0)
+        for row in 0..<bins - 1 {
+            for column in 0..<bins - 1 {
+                let bin = row * bins + column
+                let sum = votes[bin] + votes[bin + 1] + votes[bin + bins] + votes[bin + bins + 1]
+                if sum > best.votes {
+                    best = (sum, row, column)
+                }
+            }
+        }
+        return (best.row, best.column)
+    }
+}

@@ -1,0 +1,141 @@
+import CellImage
+
+/// Estimates by how many whole pixels the field of view moved between two frames.
+///
+/// Two steps. Where the masks overlap well as they are, the drift is the median displacement of the cells that are each
+/// other's best overlap, and it counts only when it stands clear of the cells' own scatter. Where they do not, the
+/// displacements between the detections of both frames vote, and the winner counts only when the masks fit
+/// much better with it: a stage jump moves the whole pattern of cells, births and a few fast cells do not.
+struct DriftEstimator {
+    /// A drift with the overlaps that remain when it is removed.
+    struct Estimate {
+        var drift: PixelShift
+        var overlaps: [LabelOverlap]
+        /// Cells that are each other's best overlap.
+        var matches: [Match]
+
+        /// How well the masks fit: the sum over all matches of shared^2 / (area * area), at most one per cell.
+        var fit: Double { matches.reduce(0) { $0 + $1.fit } }
+    }
+
+    /// Two detections that are each other's best overlap.
+    struct Match {
+        var displacementX: Double
+        var displacementY: Double
+        var fit: Double
+    }
+
+    /// Fewest cells that must agree before a drift is believed.
+    static let fewestCells = 4
+
+    let earlier: ComparedFrame
+    let later: ComparedFrame
+
+    /// The drift and the overlaps, found by looking near an expected drift first.
+    func estimate(near expected: PixelShift) -> Estimate {
+        let start = estimate(at: expected)
+        let cells = Double(min(earlier.labels.count, later.labels.count))
+        guard start.fit < 0.4 * cells else { return refined(start) }
+        guard let jump = DisplacementVote(earlier: earlier, later: later).winner(), jump != expected else {
+            return refined(start)
+        }
+        let jumped = refined(estimate(at: jump))
+        let believed = jumped.fit >= 0.4 * cells && jumped.fit >= start.fit + 0.25 * cells
+        return believed && jumped.matches.count >= DriftEstimator.fewestCells ? jumped : refined(start)
+    }
+
+    /// Follows the median displacement until it no longer changes.
+    private func refined(_ start: Estimate) -> Estimate {
+        var best = start
+        for _ in 0..<3 {
+            guard let drift = medianDrift(best.matches), drift != best.drift else { break }
+            let next = estimate(at: drift)
+            guard next.fit > best.fit else { break }
+            best = next
+        }
+        return best
+    }
+
+    /// The median displacement in whole pixels; nil when it does not stand clear of the cells' own movements.
+    private func medianDrift(_ matches: [Match]) -> PixelShift? {
+        guard matches.count >= DriftEstimator.fewestCells else { return nil }
+        let alongX = Spread(matches.map(\.displacementX))
+        let alongY = Spread(matches.map(\.displacementY))
+        let length = (alongX.median * alongX.median + alongY.median * alongY.median).squareRoot()
+        let uncertainty = max(alongX.standardErrorOfMedian, alongY.standardErrorOfMedian)
+        guard length > 3 * uncertainty else { return PixelShift(x: 0, y: 0) }
+        return PixelShift(x: Int(alongX.median.rounded()), y: Int(alongY.median.rounded()))
+    }
+
+    private func estimate(at drift: PixelShift) -> Estimate {
+        let overlaps = OverlapTable.count(earlier.runs, later.runs, shift: drift)
+        return Estimate(drift: drift, overlaps: overlaps, matches: mutualBest(overlaps))
+    }
+
+    /// Pairs of which each is the other's largest overlap.
+    private func mutualBest(_ overlaps: [LabelOverlap]) -> [Match] {
+        let indexed = LabelIndex(later.labels)
+        var bestOfLater = [Int](repeating: -1, count: later.labels.count)
+        var bestOfEarlier = [Int](repeating: -1, count: earlier.labels.count)
+        var rows = [Int](repeating: -1, count: overlaps.count)
+        var columns = rows
+        var row = 0
+        for (index, overlap) in overlaps.enumerated() {
+            while row < earlier.labels.count && earlier.labels[row] < overlap.earlier {
+                row += 1
+            }
+            guard row < earlier.labels.count, earlier.labels[row] == overlap.earlier,
+                let column = indexed.index(of: overlap.later)
+            else { continue }
+            rows[index] = row
+            columns[index] = column
+            if bestOfEarlier[row] < 0 || overlaps[bestOfEarlier[row]].pixels < overlap.pixels {
+                bestOfEarlier[row] = index
+            }
+            if bestOfLater[column] < 0 || overlaps[bestOfLater[column]].pixels < overlap.pixels {
+                bestOfLater[column] = index
+            }
+        }
+        return bestOfEarlier.compactMap { index in
+            guard index >= 0, bestOfLater[columns[index]] == index else { return nil }
+            return match(row: rows[index], column: columns[index], pixels: overlaps[index].pixels)
+        }
+    }
+
+    private func match(row: Int, column: Int, pixels: Int) -> Match {
+        let from = earlier.centroids[row]
+        let to = later.centroids[column]
+        let shared = Double(pixels)
+        return Match(
+            displacementX: to.x - from.x,
+            displacementY: to.y - from.y,
+            fit: shared * shared / (earlier.areas[row] * later.areas[column])
+        )
+    }
+}
+
+/// Median and scatter of a sample, both insensitive to a minority of wild values.
+struct Spread {
+    /// The middle value (the lower one of two).
+    let median: Double
+    /// Standard deviation as estimated from the median absolute deviation of normal values.
+    let deviation: Double
+    private let count: Int
+
+    /// Measures a sample; an empty one has median and deviation 0.
+    init(_ sample: [Double]) {
+        let center = Spread.middle(sample)
+        median = center
+        deviation = 1.4826 * Spread.middle(sample.map { abs($0 - center) })
+        count = sample.count
+    }
+
+    /// Standard error of the median of a normal sample, sqrt(pi / 2) times that of the mean.
+    var standardErrorOfMedian: Double {
+        1.2533 * deviation / Double(max(1, count)).squareRoot()
+    }
+
+    private static func middle(_ sample: [Double]) -> Double {
+        sample.isEmpty ? 0 : sample.sorted()[(sample.count - 1) / 2]
+    }
+}

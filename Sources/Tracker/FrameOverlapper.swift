@@ -1,0 +1,108 @@
+public import CellImage
+
+/// Compares each frame of a movie with the few frames before it, as the frames come in.
+///
+/// It keeps the label runs of the last `reach` frames and nothing else. After a restart, feeding those frames again
+/// (and dropping what that returns) brings back exactly the state it had.
+public struct FrameOverlapper: Sendable {
+    /// How many earlier frames each frame is compared with: the longest gap to be bridged, plus one.
+    public let reach: Int
+    private var kept: [ComparedFrame] = []
+
+    /// Makes an overlapper.
+    ///
+    /// - Parameter reach: earlier frames to compare with, 1 to 64.
+    /// - Throws: `TrackerError.parameter` when `reach` lies outside its range.
+    public init(reach: Int) throws(TrackerError) {
+        guard (1...64).contains(reach) else {
+            throw .parameter(name: "reach", reason: "must be between 1 and 64, but is \(reach)")
+        }
+        self.reach = reach
+    }
+
+    /// Compares a frame with the frames before it and keeps it for the frames to come.
+    ///
+    /// Frames that were never given (skipped as unreadable) are simply not compared: the frames before them stay.
+    ///
+    /// - Parameters:
+    ///   - frame: 0-based frame, greater than that of the call before.
+    ///   - runs: the frame's label image.
+    ///   - detections: the objects of that label image, in ascending order of label.
+    /// - Returns: one table per kept earlier frame, the most recent one first.
+    /// - Throws: `TrackerError.frameOrder` or `.frameSize` when the frame does not continue the movie.
+    /// - Complexity: O(reach * runs) time, O(reach * runs) memory kept.
+    public mutating func add(
+        frame: Int,
+        runs: LabelRuns,
+        detections: [Detection]
+    ) throws(TrackerError) -> [FrameOverlap] {
+        if let last = kept.last {
+            guard frame > last.frame else { throw .frameOrder(previous: last.frame, found: frame) }
+            guard runs.width == last.runs.width, runs.height == last.runs.height else {
+                throw .frameSize(
+                    frame: frame,
+                    expectedWidth: last.runs.width,
+                    expectedHeight: last.runs.height,
+                    foundWidth: runs.width,
+                    foundHeight: runs.height
+                )
+            }
+        }
+        let next = ComparedFrame(frame: frame, runs: runs, detections: detections)
+        let tables = compare(next)
+        kept.append(next)
+        if let newest = tables.first {
+            kept[kept.count - 1].driftFromPrevious = newest.drift
+        }
+        if kept.count > reach {
+            kept.removeFirst()
+        }
+        return tables
+    }
+
+    /// Tables from every kept frame to the next one; the drift over a gap is searched near the sum of the steps.
+    private func compare(_ next: ComparedFrame) -> [FrameOverlap] {
+        var expected = PixelShift(x: 0, y: 0)
+        var tables: [FrameOverlap] = []
+        for earlier in kept.reversed() {
+            let estimate = DriftEstimator(earlier: earlier, later: next).estimate(near: expected)
+            tables.append(
+                FrameOverlap(
+                    earlierFrame: earlier.frame,
+                    laterFrame: next.frame,
+                    drift: estimate.drift,
+                    overlaps: estimate.overlaps
+                )
+            )
+            if tables.count == 1 {
+                expected = estimate.drift
+            }
+            expected.x += earlier.driftFromPrevious.x
+            expected.y += earlier.driftFromPrevious.y
+        }
+        return tables
+    }
+}
+
+/// What is kept of a frame to compare later frames with.
+struct ComparedFrame: Sendable {
+    let frame: Int
+    let runs: LabelRuns
+    /// Centroid and area of each detection, in ascending order of label.
+    let labels: [UInt32]
+    let centroids: [PixelPoint]
+    let areas: [Double]
+    /// Drift from the frame given before this one.
+    var driftFromPrevious = PixelShift(x: 0, y: 0)
+
+    init(frame: Int, runs: LabelRuns, detections: [Detection]) {
+        self.frame = frame
+        self.runs = runs
+        let usable = detections.filter {
+            $0.region.area > 0 && abs($0.region.centroid.x) < 1e9 && abs($0.region.centroid.y) < 1e9
+        }
+        labels = usable.map(\.label)
+        centroids = usable.map(\.region.centroid)
+        areas = usable.map { Double($0.region.area) }
+    }
+}

@@ -1,0 +1,63 @@
+import CellImage
+
+/// The lengths that a movie itself sets: how large its cells are and how far they move between frames.
+struct MovieScale {
+    /// Median diameter of the circle that has a detection's area, in pixels.
+    let diameter: Double
+    /// Distance to the nearest detection of the next frame, drift removed, that nine of ten detections do not exceed.
+    let usualStep: Double
+
+    /// Detections and frame pairs that are looked at, at most; they are taken evenly from the movie.
+    private static let sampleSize = 20_000
+    private static let samplePairs = 50
+
+    /// Measures a movie.
+    init(_ table: DetectionTable, overlaps: OverlapSource) {
+        let stride = max(1, table.count / MovieScale.sampleSize)
+        let areas = Swift.stride(from: 0, to: table.count, by: stride).map { table.areas[$0] }
+        let diameter = max(1, (4 * Spread(areas).median / .pi).squareRoot())
+        let pairs = max(0, table.frames.count - 1)
+        let step = max(1, pairs / MovieScale.samplePairs)
+        var distances: [Double] = []
+        for position in Swift.stride(from: 0, to: pairs, by: step) {
+            MovieScale.appendNearest(table, overlaps, position: position, within: 4 * diameter, to: &distances)
+        }
+        self.diameter = diameter
+        usualStep = distances.isEmpty ? 0 : distances.sorted()[distances.count * 9 / 10]
+    }
+
+    /// The gate for one frame's step: room for a daughter beside its mother, more where cells move far.
+    var gate: Double {
+        min(max(1.5 * diameter, 3 * usualStep), 4 * diameter)
+    }
+
+    private static func appendNearest(
+        _ table: DetectionTable,
+        _ overlaps: OverlapSource,
+        position: Int,
+        within limit: Double,
+        to distances: inout [Double]
+    ) {
+        let later = table.range(at: position + 1)
+        let grid = CentroidGrid(Array(table.centroids[later]), numbers: Array(later), reach: limit)
+        let drift = overlaps.drift(from: position, to: position + 1)
+        let earlier = table.range(at: position)
+        let stride = max(1, earlier.count / 256)
+        for number in Swift.stride(from: earlier.lowerBound, to: earlier.upperBound, by: stride) {
+            var nearest = Double.infinity
+            grid.forEach(near: table.centroids[number].moved(by: drift), within: limit) { _, squared in
+                nearest = min(nearest, squared)
+            }
+            if nearest.isFinite {
+                distances.append(nearest.squareRoot())
+            }
+        }
+    }
+}
+
+extension PixelPoint {
+    /// The point after the field of view moved.
+    func moved(by drift: PixelShift) -> PixelPoint {
+        PixelPoint(x: x + Double(drift.x), y: y + Double(drift.y))
+    }
+}

@@ -1,0 +1,120 @@
+/// How detections of neighbouring frames are joined.
+public enum TrackingMethod: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Optimal assignment by overlap, distance and size, with gap bridging.
+    case overlap
+    /// The IoU tracker of Bochinski, Eiselein and Sikora, 2017.
+    case iou
+}
+
+/// Whether a cell's last movement helps to predict the next one.
+public enum MotionMode: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Used when the movie shows that it predicts better than standing still.
+    case automatic
+    /// Cells are expected where they were.
+    case still
+    /// Cells are expected to go on as they moved, damped by half.
+    case moving
+}
+
+/// Every number that shapes tracking; the defaults suit most movies as they are.
+///
+/// Coded as a flat object of the names below; absent names take their default, unknown ones are refused.
+public struct TrackingParameters: Sendable, Equatable {
+    /// How detections are joined; default `overlap`.
+    public var method = TrackingMethod.overlap
+    /// Frames in a row that a cell may be missing before its track ends, 0 to 63; default 2.
+    ///
+    /// Used by `overlap` only. Counted in frames that were given: a frame skipped as unreadable does not count.
+    public var maximumGap = 2
+    /// Greatest distance a cell is looked for from where it is expected, in pixels; default nil, found from the movie.
+    public var gateInPixels: Double?
+    /// Share of the overlap in the cost of a link, 0 to 1, the rest being distance; default 0.5.
+    public var overlapWeight = 0.5
+    /// Cost of a doubling or halving of the area; default 0.1.
+    public var sizeWeight = 0.1
+    /// Cost of a track's end, and of a track's beginning; a link dearer than both together is not made; default 0.45.
+    public var unmatchedCost = 0.45
+    /// Cost of every frame in which a bridged cell is missing; default 0.05.
+    public var gapCost = 0.05
+    /// Whether a cell's last movement predicts the next one; default `automatic`.
+    public var motion = MotionMode.automatic
+    /// The thresholds of the method `iou`.
+    public var iou = IoUTrackingParameters()
+
+    /// Makes the default parameters.
+    public init() {}
+
+    /// Checks that every parameter lies in its range.
+    ///
+    /// - Throws: `TrackerError.parameter` naming the first one that does not.
+    public func validate() throws(TrackerError) {
+        try TrackingParameters.require((0...63).contains(maximumGap), "maximumGap", "must be between 0 and 63")
+        if let gateInPixels {
+            try TrackingParameters.require(
+                gateInPixels > 0 && gateInPixels.isFinite,
+                "gateInPixels",
+                "must be a positive number of pixels"
+            )
+        }
+        try TrackingParameters.require((0...1).contains(overlapWeight), "overlapWeight", "must be between 0 and 1")
+        for (name, value) in [
+            ("sizeWeight", sizeWeight), ("unmatchedCost", unmatchedCost), ("gapCost", gapCost),
+        ] {
+            try TrackingParameters.require((0...1000).contains(value), name, "must be between 0 and 1000")
+        }
+        try iou.validate()
+    }
+
+    static func require(_ holds: Bool, _ name: String, _ reason: String) throws(TrackerError) {
+        guard holds else { throw .parameter(name: name, reason: reason) }
+    }
+}
+
+extension TrackingParameters: Codable {
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case method, maximumGap, gateInPixels, overlapWeight, sizeWeight, unmatchedCost, gapCost, motion, iou
+    }
+
+    /// Reads parameters; absent names keep their default.
+    ///
+    /// - Throws: `TrackerError.parameter` for an unknown name, `DecodingError` for a value of the wrong type.
+    public init(from decoder: any Decoder) throws {
+        try decoder.refuseUnknownKeys(known: CodingKeys.allCases.map(\.rawValue))
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        method = try values.decodeIfPresent(TrackingMethod.self, forKey: .method) ?? method
+        maximumGap = try values.decodeIfPresent(Int.self, forKey: .maximumGap) ?? maximumGap
+        gateInPixels = try values.decodeIfPresent(Double.self, forKey: .gateInPixels)
+        overlapWeight = try values.decodeIfPresent(Double.self, forKey: .overlapWeight) ?? overlapWeight
+        sizeWeight = try values.decodeIfPresent(Double.self, forKey: .sizeWeight) ?? sizeWeight
+        unmatchedCost = try values.decodeIfPresent(Double.self, forKey: .unmatchedCost) ?? unmatchedCost
+        gapCost = try values.decodeIfPresent(Double.self, forKey: .gapCost) ?? gapCost
+        motion = try values.decodeIfPresent(MotionMode.self, forKey: .motion) ?? motion
+        iou = try values.decodeIfPresent(IoUTrackingParameters.self, forKey: .iou) ?? iou
+    }
+}
+
+extension Decoder {
+    /// Throws when the object to be decoded has a name that is not known.
+    func refuseUnknownKeys(known: [String]) throws {
+        let found = try container(keyedBy: AnyName.self).allKeys.map(\.stringValue).sorted()
+        if let unknown = found.first(where: { !known.contains($0) }) {
+            let path = (codingPath.map(\.stringValue) + [unknown]).joined(separator: ".")
+            throw TrackerError.parameter(
+                name: path,
+                reason: "is not a tracking parameter; known here are \(known.joined(separator: ", "))"
+            )
+        }
+    }
+}
+
+/// Any name of a coded object.
+private struct AnyName: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(stringValue: String) {
+        self.stringValue = stringValue
+    }
+
+    init?(intValue: Int) { nil }
+}
