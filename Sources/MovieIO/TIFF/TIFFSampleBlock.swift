@@ -72,18 +72,27 @@ extension UInt32: TIFFDecodedSample {
         into target: UnsafeMutablePointer<UInt32>,
         targetStride: Int
     ) -> Bool {
-        var isExact = true
+        var defects: UInt32 = 0
         for row in 0..<block.rows {
             let input = block.row(row, as: Stored.Bits.self)
             let output = target + row * targetStride
-            for column in 0..<block.columns {
-                let bits = input[column * block.stride]
-                let label = Stored.label(block.isSwapped ? bits.byteSwapped : bits)
-                output[column] = label.value
-                isExact = isExact && label.isExact
+            switch (block.stride, block.isSwapped) {
+            case (1, false):
+                for column in 0..<block.columns {
+                    let label = Stored.label(input[column])
+                    output[column] = label.value
+                    defects |= label.isExact ? 0 : 1
+                }
+            case (let stride, let isSwapped):
+                for column in 0..<block.columns {
+                    let bits = input[column * stride]
+                    let label = Stored.label(isSwapped ? bits.byteSwapped : bits)
+                    output[column] = label.value
+                    defects |= label.isExact ? 0 : 1
+                }
             }
         }
-        return isExact
+        return defects == 0
     }
 }
 
