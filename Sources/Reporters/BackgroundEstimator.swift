@@ -107,9 +107,9 @@ public struct BackgroundEstimator: Sendable, Equatable {
         var low = RegionSampler(probabilities: [BackgroundEstimator.fallbackPercentile / 100])
         var usual = RegionSampler(probabilities: [BackgroundEstimator.lowerSigma, 0.5, percentile / 100])
         let estimates = frame.channels.enumerated().map { channel, plane in
-            let statistics = usual.summary(of: plane, over: background).statistics
+            let statistics = usual.summary(of: plane, over: background)
             guard statistics.count > 0, Double(statistics.count) >= fewest else {
-                let statistics = low.summary(of: plane, over: everything).statistics
+                let statistics = low.summary(of: plane, over: everything)
                 return BackgroundEstimate(
                     channel: channel,
                     value: statistics.quantiles[0],
@@ -129,7 +129,7 @@ public struct BackgroundEstimator: Sendable, Equatable {
         }
         var sampler = RegionSampler(probabilities: [BackgroundEstimator.lowerSigma, 0.5])
         let estimates = frame.channels.enumerated().map { channel, plane in
-            let statistics = sampler.summary(of: plane, over: runs).statistics
+            let statistics = sampler.summary(of: plane, over: runs)
             return BackgroundEstimate(channel: channel, level: statistics.quantiles[1], statistics: statistics)
         }
         return FrameBackground(channels: estimates)

@@ -41,13 +41,13 @@ struct CellRegions {
         height = nuclei.height
     }
 
-    /// The runs of one region of every cell, sorted by cell.
-    func runs(of region: MeasurementRegion, ring: RingGeometry) -> GroupedRuns {
+    /// The runs of one region of every cell under the cell's label; those of one cell are in scan order.
+    func runs(of region: MeasurementRegion, ring: RingGeometry) -> [LabelRun] {
         switch region {
-        case .cell: GroupedRuns(cells, by: index)
-        case .nucleus: GroupedRuns(nuclei, by: index)
-        case .cytoplasm: GroupedRuns(cytoplasm, by: index)
-        case .ring: GroupedRuns(rings(ring), by: index)
+        case .cell: cells
+        case .nucleus: nuclei
+        case .cytoplasm: cytoplasm
+        case .ring: rings(ring)
         }
     }
 

@@ -24,7 +24,7 @@ struct LocalBackground {
         for (place, label) in index.labels.enumerated() {
             let ring = ring(around: RunRows(cells[place]), dilation: &dilation, freeRows: freeRows)
             for (channel, plane) in frame.channels.enumerated() {
-                let statistics = sampler.summary(of: plane, over: ring).statistics
+                let statistics = sampler.summary(of: plane, over: ring)
                 var estimate = fallback.channels[channel]
                 estimate.isFallback = true
                 if statistics.count >= BackgroundEstimator.fewestRingPixels {

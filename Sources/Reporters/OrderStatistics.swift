@@ -62,26 +62,29 @@ package struct OrderStatistics: Sendable {
 
     /// Sorts values by bin.
     ///
-    /// Subtraction, multiplication and truncation are monotone in floating point, so bins keep the order of values.
+    /// Subtraction, multiplication and rounding are monotone in floating point, so bins keep the order of values.
     private mutating func distribute(_ samples: UnsafeBufferPointer<Float>, low: Float, scale: Float) {
         if bins.count < samples.count {
             bins = Array(repeating: 0, count: samples.count)
             binned = Array(repeating: 0, count: samples.count)
         }
-        var counts = [Int](repeating: 0, count: OrderStatistics.binCount)
+        var counts = [Int32](repeating: 0, count: OrderStatistics.binCount)
         bins.withUnsafeMutableBufferPointer { bins in
+            // In a Float just above 2^23 the last bit stands for 1, so its low byte is the scaled value, rounded.
+            for index in 0..<samples.count {
+                let scaled = (samples[index] - low) * scale + 8_388_608
+                bins[index] = UInt8(truncatingIfNeeded: scaled.bitPattern)
+            }
             counts.withUnsafeMutableBufferPointer { counts in
                 for index in 0..<samples.count {
-                    let bin = min(Int32((samples[index] - low) * scale), Int32(OrderStatistics.binCount - 1))
-                    bins[index] = UInt8(truncatingIfNeeded: bin)
-                    counts[Int(bin)] += 1
+                    counts[Int(bins[index])] &+= 1
                 }
             }
         }
         var total = 0
         for bin in 0..<OrderStatistics.binCount {
             ends[bin] = total
-            total += counts[bin]
+            total += Int(counts[bin])
         }
         scatter(samples)
     }
@@ -94,7 +97,7 @@ package struct OrderStatistics: Sendable {
                     for index in 0..<samples.count {
                         let bin = Int(bins[index])
                         binned[cursors[bin]] = samples[index]
-                        cursors[bin] += 1
+                        cursors[bin] &+= 1
                     }
                 }
             }
@@ -105,7 +108,10 @@ package struct OrderStatistics: Sendable {
         let bin = firstBin(endingAfter: rank)
         let slice = (bin == 0 ? 0 : ends[bin - 1])..<ends[bin]
         if slice.count <= OrderStatistics.sortedCount || slice.count == count {
-            binned[slice].sort()
+            binned.withUnsafeMutableBufferPointer { binned in
+                var members = UnsafeMutableBufferPointer(rebasing: binned[slice])
+                members.sort()
+            }
             return binned[rank]
         }
         return binned.withUnsafeBufferPointer { binned in

@@ -78,18 +78,36 @@ public struct RegionMeasurer: Sendable, Equatable {
             let layout = cells.map({ CellRegions(cells: $0, nuclei: nuclei) }) ?? nuclei.map(CellRegions.init(nuclei:))
         else { return [] }
         let wanted = MeasurementRegion.allCases.filter(regions.contains)
-        let runs = wanted.map { layout.runs(of: $0, ring: ring) }
+        var summaries: [[RegionSampler.Summary]] = []
         var sampler = RegionSampler(probabilities: RegionMeasurer.probabilities, saturationValue: saturationValue)
+        for region in wanted {
+            let runs = PlacedRuns(layout.runs(of: region, ring: ring), by: layout.index)
+            for plane in frame.channels {
+                summaries.append(sampler.summaries(of: plane, over: runs))
+            }
+        }
+        return table(layout.index.labels, wanted, channels: frame.channels.count, summaries: summaries)
+    }
+
+    /// Turns one column of summaries per region and channel into rows in the order of label, region, channel.
+    private func table(
+        _ labels: [UInt32],
+        _ regions: [MeasurementRegion],
+        channels: Int,
+        summaries: [[RegionSampler.Summary]]
+    ) -> [RegionMeasurement] {
         var result: [RegionMeasurement] = []
-        result.reserveCapacity(layout.index.labels.count * wanted.count * frame.channels.count)
-        for (place, label) in layout.index.labels.enumerated() {
-            for (region, runs) in zip(wanted, runs) {
-                for (channel, plane) in frame.channels.enumerated() {
-                    let summary = sampler.summary(of: plane, over: runs[place])
-                    result.append(
-                        RegionMeasurement(label: label, region: region, channel: channel, summary: summary)
+        result.reserveCapacity(labels.count * summaries.count)
+        for (place, label) in labels.enumerated() {
+            for (column, ofCells) in summaries.enumerated() {
+                result.append(
+                    RegionMeasurement(
+                        label: label,
+                        region: regions[column / channels],
+                        channel: column % channels,
+                        summary: ofCells[place]
                     )
-                }
+                )
             }
         }
         return result
@@ -105,64 +123,6 @@ public struct RegionMeasurer: Sendable, Equatable {
             default: break
             }
         }
-    }
-}
-
-/// Gathers the finite pixels under runs and summarises them, in memory that is used again and again.
-struct RegionSampler {
-    struct Summary {
-        var statistics: SampleStatistics
-        var saturatedFraction: Double?
-    }
-
-    private let probabilities: [Double]
-    private let saturationValue: Float?
-    private var samples: [Float] = []
-    private var selector = OrderStatistics()
-
-    init(probabilities: [Double], saturationValue: Float? = nil) {
-        self.probabilities = probabilities
-        self.saturationValue = saturationValue
-    }
-
-    mutating func summary(of plane: Plane<Float>, over runs: some Collection<LabelRun>) -> Summary {
-        let count = gather(plane, over: runs)
-        return samples.withUnsafeBufferPointer { samples in
-            let finite = UnsafeBufferPointer(rebasing: samples[..<count])
-            let statistics = SampleStatistics(finite, probabilities: probabilities, selector: &selector)
-            return Summary(statistics: statistics, saturatedFraction: saturated(finite))
-        }
-    }
-
-    /// Copies the finite pixels under runs to the front of `samples`; gives their number.
-    private mutating func gather(_ plane: Plane<Float>, over runs: some Collection<LabelRun>) -> Int {
-        let size = runs.reduce(0) { $0 + $1.length }
-        if samples.count < size {
-            samples = Array(repeating: 0, count: size)
-        }
-        var count = 0
-        samples.withUnsafeMutableBufferPointer { samples in
-            plane.pixels.withUnsafeBufferPointer { pixels in
-                for run in runs {
-                    let offset = Int(run.row) * plane.width
-                    for index in offset + Int(run.start)..<offset + Int(run.end) {
-                        samples[count] = pixels[index]
-                        count += pixels[index].isFinite ? 1 : 0
-                    }
-                }
-            }
-        }
-        return count
-    }
-
-    private func saturated(_ samples: UnsafeBufferPointer<Float>) -> Double? {
-        guard let saturationValue else { return nil }
-        guard !samples.isEmpty else { return .nan }
-        var count = 0
-        for sample in samples {
-            count += sample >= saturationValue ? 1 : 0
-        }
-        return Double(count) / Double(samples.count)
     }
 }
 
