@@ -1,0 +1,64 @@
+import Foundation
+
+/// Paths and folders, as far as movies need them.
+package enum FileNames {
+    /// The part of a path behind its last slash.
+    package static func name(of path: String) -> String {
+        let trimmed = path.hasSuffix("/") ? String(path.dropLast()) : path
+        guard let slash = trimmed.lastIndex(of: "/") else { return trimmed }
+        return String(trimmed[trimmed.index(after: slash)...])
+    }
+
+    /// The part of a path before its last slash; `.` when there is none.
+    package static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// A path inside a folder.
+    package static func join(_ folder: String, _ name: String) -> String {
+        folder == "." ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+    }
+
+    /// Whether a path exists, and whether it is a folder.
+    package static func kind(of path: String) -> Kind {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return .absent }
+        return isFolder.boolValue ? .folder : .file
+    }
+
+    /// What a path leads to.
+    package enum Kind: Sendable {
+        /// Nothing.
+        case absent
+        /// A file.
+        case file
+        /// A folder.
+        case folder
+    }
+
+    /// Size of a file; nil when it cannot be found out.
+    package static func byteCount(of path: String) -> Int? {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return (attributes?[.size] as? NSNumber)?.intValue
+    }
+
+    /// Names of the TIFF files of a folder in natural order, going by their extension.
+    ///
+    /// Hidden files are left out, also those that macOS puts beside every file on foreign disks.
+    ///
+    /// - Throws: `MovieError.missing` or `.unreadable` for the folder, `.empty` when it holds no TIFF file.
+    package static func tiffFiles(inFolder folder: String) throws(MovieError) -> [String] {
+        guard kind(of: folder) != .absent else { throw .missing(file: folder) }
+        guard let content = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+            throw .unreadable(file: folder, reason: "the folder cannot be listed")
+        }
+        let names = content.filter { name in
+            !name.hasPrefix(".") && extensions.contains { name.lowercased().hasSuffix($0) }
+        }
+        guard !names.isEmpty else { throw .empty(file: folder) }
+        return NaturalOrder.sorted(names)
+    }
+
+    private static let extensions = [".tif", ".tiff", ".tf8", ".tf2", ".btf", ".stk"]
+}

@@ -1,0 +1,148 @@
+public import CellImage
+
+/// Label images of a movie's frames, read one at a time from a stack or from one file per frame.
+public struct LabelMovie: Sendable {
+    /// The files, in reading order.
+    public let files: [String]
+    /// True frame number of each label image: as the file names say, or 0, 1, 2, ... in a stack.
+    public let frameNumbers: [Int]
+    /// Columns, in pixels.
+    public let width: Int
+    /// Rows, in pixels.
+    public let height: Int
+
+    private let stack: PlaneStack?
+    private let isContiguous: Bool
+    private let pool: FilePool
+
+    /// Number of label images.
+    public var count: Int { frameNumbers.count }
+
+    /// Opens label images.
+    ///
+    /// A stack with one dimension is read as frames, whatever its writer called that dimension.
+    ///
+    /// - Parameters:
+    ///   - paths: one stack, one or several files of one frame each, a folder, or a path with places such as
+    ///     `mask{t:03}.tif`.
+    ///   - options: `axes`, `pattern` and `series` are heeded; gaps are always allowed.
+    /// - Throws: `MovieError` with the file and what to do.
+    public init(_ paths: [String], options: MovieOptions = MovieOptions()) throws(MovieError) {
+        let pool = FilePool()
+        let inputs = try MovieInputs(paths, pattern: options.pattern, keepsMasks: true)
+        let listing = try LabelFiles.listing(inputs.files, folder: inputs.folder, pattern: inputs.pattern)
+        let page = try pool.file(listing.files[0]).page(0)
+        guard page.samplesPerPixel == 1 else {
+            throw .unsupported(
+                file: listing.files[0],
+                reason: "its pixels have \(page.samplesPerPixel) samples, so it is a picture and no label image",
+                advice: "export the labels as integers"
+            )
+        }
+        width = page.width
+        height = page.height
+        self.pool = pool
+        guard listing.files.count == 1 else {
+            files = listing.files
+            frameNumbers = listing.frameNumbers
+            stack = nil
+            isContiguous = false
+            return
+        }
+        let draft = try LabelMovie.draft(listing.files[0], options, pool)
+        files = draft.files
+        frameNumbers =
+            draft.stack.planes.count == 1 ? listing.frameNumbers : Array(0..<draft.stack.planes.count)
+        stack = draft.stack
+        isContiguous = draft.isContiguous
+    }
+
+    /// Decodes a label image.
+    ///
+    /// - Parameter index: 0-based, less than `count`.
+    /// - Returns: the labels exactly as stored.
+    /// - Throws: `MovieError.frameOutOfRange`, `.mismatch` for another size than the first one's, `.malformed` for
+    ///   values that are no labels, and what reading the file throws.
+    public func labels(at index: Int) throws(MovieError) -> LabelImage {
+        guard frameNumbers.indices.contains(index) else { throw .frameOutOfRange(index: index, count: count) }
+        guard let stack else { return try labels(file: files[index], plane: 0, isWholeFile: true) }
+        guard let place = stack.planes[index] else {
+            throw .missingFrames(pattern: files[0], missing: [frameNumbers[index]])
+        }
+        return try labels(file: files[Int(place.file)], plane: Int(place.page), isWholeFile: false)
+    }
+
+    /// For each frame of a movie, the index of its label image; nil where there is none.
+    ///
+    /// As many label images as frames belong to them one by one. Otherwise their numbers count: from 0, or from 1 when
+    /// there is no number 0 and the last one equals the number of frames.
+    ///
+    /// - Throws: `MovieError.mismatch` when the sizes differ, or when a label image belongs to no frame.
+    public func indices(for movie: MovieMetadata) throws(MovieError) -> [Int?] {
+        guard movie.width == width, movie.height == height else {
+            throw .mismatch(
+                file: files[0],
+                page: nil,
+                expected: "\(movie.width) x \(movie.height) pixels like the movie",
+                found: "\(width) x \(height)"
+            )
+        }
+        if count == movie.frameCount { return Array(0..<count) }
+        let frames = movie.frameNumbers ?? Array(0..<movie.frameCount)
+        let isFromOne = movie.frameNumbers == nil && frameNumbers[0] > 0 && frameNumbers.last == movie.frameCount
+        var result = [Int?](repeating: nil, count: movie.frameCount)
+        let positions = Dictionary(uniqueKeysWithValues: zip(frames, frames.indices))
+        for (index, number) in frameNumbers.enumerated() {
+            guard let position = positions[isFromOne ? number - 1 : number] else {
+                if movie.frameNumbers != nil { continue }
+                throw .mismatch(
+                    file: files[min(index, files.count - 1)],
+                    page: nil,
+                    expected: "labels of frames 0 to \(movie.frameCount - 1)",
+                    found: "labels of frame \(number)"
+                )
+            }
+            result[position] = index
+        }
+        return result
+    }
+
+    private func labels(file path: String, plane: Int, isWholeFile: Bool) throws(MovieError) -> LabelImage {
+        let file = try pool.file(path)
+        guard !isWholeFile || file.pageCount == 1 else {
+            throw .unsupported(
+                file: path,
+                reason: "it holds \(file.pageCount) pages where one label image per file is expected",
+                advice: "give a stack alone, or flat masks"
+            )
+        }
+        let page = try file.page(isContiguous ? 0 : plane)
+        guard page.width == width, page.height == height else {
+            throw .mismatch(
+                file: path,
+                page: plane,
+                expected: "\(width) x \(height) pixels",
+                found: "\(page.width) x \(page.height)"
+            )
+        }
+        return isContiguous ? try file.contiguousLabels(plane) : try file.labels(page: plane)
+    }
+
+    /// The stack of a single file, with one dimension.
+    private static func draft(
+        _ path: String,
+        _ options: MovieOptions,
+        _ pool: FilePool
+    ) throws(MovieError) -> MovieDraft {
+        var draft = try StackReader(path: path, options: options, pool: pool).draft()
+        if let axes = options.axes { try draft.apply(try AxesOption(axes), channelCount: nil) }
+        guard draft.stack.axes.count(where: { $0.count > 1 }) <= 1 else {
+            throw .unsupported(
+                file: path,
+                reason: "its labels have the dimensions \(draft.stack.extentsText)",
+                advice: "give a stack with time only"
+            )
+        }
+        return draft
+    }
+}

@@ -1,0 +1,61 @@
+/// The files that a user means by files, folders and patterns.
+struct MovieInputs {
+    /// The files, in natural order for a folder or a pattern, else as given.
+    let files: [String]
+    /// The pattern that the user gave.
+    let pattern: FilePattern?
+    /// The folder or the first file, for errors.
+    let folder: String
+
+    /// Finds the files.
+    ///
+    /// - Parameters:
+    ///   - paths: files, or one folder, or one path with places.
+    ///   - text: the pattern of the user's options.
+    ///   - keepsMasks: whether masks beside images are wanted.
+    /// - Throws: `MovieError.missing`, `.empty`, `.unreadable`, or `.option` for a broken pattern.
+    init(_ paths: [String], pattern text: String?, keepsMasks: Bool = false) throws(MovieError) {
+        guard let first = paths.first else {
+            throw .option(name: "MOVIE", reason: "give a file, several files, a folder or a pattern")
+        }
+        let named = try text.map { (text) throws(MovieError) in try FilePattern(text) }
+        guard paths.count == 1 else {
+            files = paths
+            pattern = named
+            folder = FileNames.folder(of: first)
+            for path in paths where FileNames.kind(of: path) != .file {
+                throw FileNames.kind(of: path) == .absent
+                    ? .missing(file: path) : .option(name: "MOVIE", reason: "\(path) is a folder; give it alone")
+            }
+            return
+        }
+        switch FileNames.kind(of: first) {
+        case .file:
+            files = [first]
+            pattern = named
+            folder = FileNames.folder(of: first)
+        case .folder:
+            folder = first
+            pattern = named
+            let names = try FileNames.tiffFiles(inFolder: first)
+            files = (named == nil && !keepsMasks ? MovieInputs.withoutMasks(names) : names).map {
+                FileNames.join(first, $0)
+            }
+        case .absent:
+            guard FilePattern.isPattern(first), named == nil else { throw .missing(file: first) }
+            let inner = try FilePattern(FileNames.name(of: first))
+            let place = FileNames.folder(of: first)
+            let names = try FileNames.tiffFiles(inFolder: place).filter { inner.match($0) != nil }
+            guard !names.isEmpty else { throw .empty(file: first) }
+            folder = place
+            pattern = inner
+            files = names.map { FileNames.join(place, $0) }
+        }
+    }
+
+    /// The names without those of masks that a segmentation program put beside its images.
+    private static func withoutMasks(_ names: [String]) -> [String] {
+        let images = names.filter { !LabelFiles.isMaskBesideImage($0) }
+        return images.isEmpty ? names : images
+    }
+}

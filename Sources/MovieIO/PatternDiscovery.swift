@@ -1,0 +1,194 @@
+/// Finds the pattern that a list of file names follows.
+///
+/// Names are cut at `_`, `-`, `.` and spaces and compared part by part. A part in which one number varies is an index:
+/// of channels, slices or positions when a letter or word before it says so (`c1`, `ch1`, `w2`, `z003`, `pos4`,
+/// `xy07`), else of time. A part whose text varies is the channel's name. Whatever could be read in two ways is
+/// refused.
+struct PatternDiscovery {
+    /// What varies between the names: a place in a part, and its role if the letters before it tell.
+    private struct Field {
+        let part: Int
+        /// Number of the digit run within the part; nil when the whole part varies as text.
+        let run: Int?
+        var role: FilePattern.Role?
+        let width: Int?
+    }
+
+    private let names: [String]
+    /// Parts of each name at even indices, the separators between them at odd ones.
+    private let parts: [[String]]
+    private let folder: String
+
+    /// Patterns that programs are known to write, tried first.
+    private static let known = [
+        "img_{t:09}_{c}_{z:03}.tif",
+        "img_channel{c:03}_position{p:03}_time{t:09}_z{z:03}.tif",
+    ]
+
+    /// Finds the pattern.
+    ///
+    /// - Parameters:
+    ///   - names: at least two file names without folders.
+    ///   - folder: named in errors.
+    /// - Throws: `MovieError.ambiguous`, naming `--pattern`.
+    static func pattern(of names: [String], folder: String) throws(MovieError) -> FilePattern {
+        for text in known {
+            let pattern = try FilePattern(text)
+            if names.allSatisfy({ pattern.match($0) != nil }) { return pattern }
+        }
+        return try PatternDiscovery(names, folder: folder).pattern()
+    }
+
+    /// Whether names differ in nothing but the values of numbers.
+    static func onlyNumbersVary(in names: [String]) -> Bool {
+        func frame(_ name: String) -> [String] {
+            let runs = runs(of: name)
+            return stride(from: 0, to: runs.count, by: 2).map { runs[$0] } + [String(runs.count)]
+        }
+        guard let first = names.first.map(frame) else { return true }
+        return names.allSatisfy { frame($0) == first }
+    }
+
+    private init(_ names: [String], folder: String) {
+        self.names = names
+        self.folder = folder
+        parts = names.map(PatternDiscovery.split)
+    }
+
+    private func pattern() throws(MovieError) -> FilePattern {
+        guard let first = parts.first, parts.allSatisfy({ $0.count == first.count }) else {
+            throw ambiguous("the names do not follow one pattern")
+        }
+        var fields: [Field] = []
+        for index in first.indices where parts.contains(where: { $0[index] != first[index] }) {
+            // A separator, or the extension at the end, must not vary.
+            guard index % 2 == 0, index < first.count - 1 || first.count == 1 else {
+                throw ambiguous("the names do not follow one pattern")
+            }
+            fields += self.fields(ofPart: index)
+        }
+        return try FilePattern(pieces(try withRoles(fields)), description: text(try withRoles(fields)))
+    }
+
+    // MARK: Fields
+
+    private func fields(ofPart index: Int) -> [Field] {
+        let values = parts.map { PatternDiscovery.runs(of: $0[index]) }
+        let first = values[0]
+        // Runs alternate between text and digits, text first, so texts stand at even places.
+        let sameText = values.allSatisfy { runs in
+            runs.count == first.count && stride(from: 0, to: runs.count, by: 2).allSatisfy { runs[$0] == first[$0] }
+        }
+        guard sameText else { return [Field(part: index, run: nil, role: .channel, width: nil)] }
+        return stride(from: 1, to: first.count, by: 2).compactMap { run in
+            let digits = values.map { $0[run] }
+            guard digits.contains(where: { $0 != digits[0] }) else { return nil }
+            let before = run == 1 && first[0].isEmpty ? (index >= 2 ? parts[0][index - 2] : "") : first[run - 1]
+            return Field(
+                part: index,
+                run: run,
+                role: PatternDiscovery.role(after: before),
+                width: Set(digits.map(\.count)).count == 1 ? digits[0].count : nil
+            )
+        }
+    }
+
+    /// Gives the one field without a role that of time; anything else is ambiguous.
+    private func withRoles(_ fields: [Field]) throws(MovieError) -> [Field] {
+        var fields = fields
+        let open = fields.indices.filter { fields[$0].role == nil }
+        if open.count > 1 || !open.isEmpty && fields.contains(where: { $0.role == .time }) {
+            throw ambiguous("several numbers vary in the names and nothing says which is the time")
+        }
+        for index in open { fields[index].role = .time }
+        let roles = fields.compactMap(\.role)
+        guard Set(roles).count == roles.count else {
+            throw ambiguous("two parts of the names vary that would both be the same dimension")
+        }
+        return fields
+    }
+
+    private static func role(after letters: String) -> FilePattern.Role? {
+        let word = String(letters.lowercased().reversed().prefix { $0.isLetter }.reversed())
+        switch word {
+        case "t", "time", "timepoint", "frame", "tp": return .time
+        case "c", "ch", "chan", "channel", "w", "wave": return .channel
+        case "z", "slice", "plane": return .slice
+        case "p", "pos", "position", "xy", "s", "series", "fov", "field", "stage": return .position
+        default: return nil
+        }
+    }
+
+    // MARK: Writing the pattern
+
+    private func pieces(_ fields: [Field]) -> [FilePattern.Piece] {
+        var pieces: [FilePattern.Piece] = []
+        forEachPiece(fields) { literal, field in
+            if let field, let role = field.role {
+                pieces.append(field.run == nil ? .text(role) : .number(role, width: field.width))
+            } else if case .literal(let bytes)? = pieces.last {
+                pieces[pieces.count - 1] = .literal(bytes + Array(literal.utf8))
+            } else if !literal.isEmpty {
+                pieces.append(.literal(Array(literal.utf8)))
+            }
+        }
+        return pieces
+    }
+
+    private func text(_ fields: [Field]) -> String {
+        var text = ""
+        forEachPiece(fields) { literal, field in
+            guard let field, let role = field.role else { return text += literal }
+            let width = field.width.map { ":\($0 < 10 ? "0" : "")\($0)" } ?? ""
+            text += "{\(role.rawValue)\(field.run == nil ? "" : width)}"
+        }
+        return text
+    }
+
+    private func forEachPiece(_ fields: [Field], _ body: (String, Field?) -> Void) {
+        for (index, part) in parts[0].enumerated() {
+            if let field = fields.first(where: { $0.part == index && $0.run == nil }) {
+                body(part, field)
+                continue
+            }
+            for (run, text) in PatternDiscovery.runs(of: part).enumerated() {
+                body(text, fields.first { $0.part == index && $0.run == run })
+            }
+        }
+    }
+
+    // MARK: Cutting names
+
+    /// The parts of a name at even indices and the separators between them at odd ones.
+    private static func split(_ name: String) -> [String] {
+        var parts = [""]
+        for character in name {
+            if "_-. ".contains(character) {
+                parts += [String(character), ""]
+            } else {
+                parts[parts.count - 1].append(character)
+            }
+        }
+        return parts
+    }
+
+    /// Texts at even indices (maybe empty) and runs of digits at odd ones.
+    private static func runs(of part: String) -> [String] {
+        var runs = [""]
+        for character in part {
+            let isDigit = character.isASCII && character.isNumber
+            if isDigit != (runs.count % 2 == 0) { runs.append("") }
+            runs[runs.count - 1].append(character)
+        }
+        return runs
+    }
+
+    private func ambiguous(_ reason: String) -> MovieError {
+        let shown = names.prefix(3).joined(separator: ", ")
+        return .ambiguous(
+            file: folder,
+            reason: "\(reason) (\(shown)\(names.count > 3 ? ", ..." : ""))",
+            flag: "\(MovieFlag.pattern), for example \(MovieFlag.pattern) 'img_t{t}_c{c}.tif'"
+        )
+    }
+}

@@ -1,0 +1,68 @@
+/// Collects the places of an OME image's planes from its `TiffData` blocks.
+struct OMEPlaneTable {
+    private let axes: [PlaneAxis]
+    private let file: String
+    private var planes: [PlaneLocation?]
+
+    /// Makes an empty table.
+    ///
+    /// - Parameters:
+    ///   - pixels: extents and dimension order.
+    ///   - samples: values per pixel of a page; that many channels share a page.
+    ///   - file: named in errors.
+    /// - Throws: `MovieError.malformed` when there would be more planes than any file can hold.
+    init(pixels: OMEXML.Pixels, samples: Int, file: String) throws(MovieError) {
+        let extents: [Character: Int] = ["Z": pixels.sizeZ, "C": pixels.sizeC / samples, "T": pixels.sizeT]
+        axes = pixels.dimensionOrder.dropFirst(2).reversed().map { PlaneAxis($0, extents[$0] ?? 1) }
+        guard let count = PlaneStack.count(of: axes) else {
+            throw .malformed(file: file, page: 0, reason: "OME-XML: more planes than a file can hold")
+        }
+        self.file = file
+        planes = Array(repeating: nil, count: count)
+    }
+
+    /// Enters the pages of one block.
+    ///
+    /// - Parameters:
+    ///   - block: the block; without a page and a count it stands for all pages of its file.
+    ///   - member: index of its file; nil when the file is absent and may be.
+    ///   - openedPages: pages of the opened file, which is member 0.
+    /// - Throws: `MovieError.malformed` when the block leaves the image or the file.
+    mutating func place(_ block: OMEXML.Block, inFile member: Int?, openedPages: Int) throws(MovieError) {
+        let extents = Dictionary(uniqueKeysWithValues: axes.map { ($0.letter, $0.count) })
+        let first: [Character: Int] = ["Z": block.firstZ, "C": block.firstC, "T": block.firstT]
+        var start = 0
+        for axis in axes {
+            let position = first[axis.letter] ?? 0
+            guard position < axis.count else {
+                throw malformed(
+                    "TiffData begins at \(axis.letter) \(position), but there are \(extents[axis.letter] ?? 1)"
+                )
+            }
+            start = start * axis.count + position
+        }
+        let page = block.page ?? 0
+        let isWholeFile = block.page == nil && block.count == nil
+        let rest = planes.count - start
+        let count = block.count ?? (isWholeFile ? (member == 0 ? min(openedPages, rest) : rest) : 1)
+        guard count <= rest else { throw malformed("TiffData holds more planes than the image") }
+        guard let member else { return }
+        if member == 0 && page + count > openedPages {
+            throw malformed("TiffData names page \(page + count - 1), but the file has \(openedPages)")
+        }
+        guard page + count <= Int(Int32.max) else { throw malformed("TiffData names page \(page + count - 1)") }
+        for offset in 0..<count {
+            planes[start + offset] = PlaneLocation(file: Int32(member), page: Int32(page + offset))
+        }
+    }
+
+    /// The finished stack.
+    func stack() throws(MovieError) -> PlaneStack {
+        guard let stack = PlaneStack(axes: axes, planes: planes) else { throw malformed("no plane is described") }
+        return stack
+    }
+
+    private func malformed(_ reason: String) -> MovieError {
+        .malformed(file: file, page: 0, reason: "OME-XML: \(reason)")
+    }
+}

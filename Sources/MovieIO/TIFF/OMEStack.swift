@@ -1,0 +1,167 @@
+import CellImage
+import Foundation
+
+/// The planes of an OME-TIFF file or of the set of files that it belongs to.
+///
+/// - Source: OME-TIFF specification 6.x, https://docs.openmicroscopy.org/ome-model/latest/ome-tiff/.
+struct OMEStack {
+    private let opened: TIFFFile
+    private let page: TIFFPage
+    private let options: MovieOptions
+    private let document: OMEXML
+    private let folder: String
+
+    /// Parses the description; one that only names another file is followed there.
+    ///
+    /// - Throws: `MovieError.malformed` for broken XML, `.missing` for a companion file that is not there.
+    init(description: String, opened: TIFFFile, page: TIFFPage, options: MovieOptions) throws(MovieError) {
+        self.opened = opened
+        self.page = page
+        self.options = options
+        folder = FileNames.folder(of: opened.path)
+        let here = try OMEXMLParser.parse(description, file: opened.path)
+        guard let companion = here.metadataFile else {
+            document = here
+            return
+        }
+        var document = try OMEStack.companion(FileNames.join(folder, OMEXML.memberName(companion)))
+        // Members are told apart by their identifiers, and the opened file's own one stands only in its own header.
+        document.uuid = here.uuid
+        self.document = document
+    }
+
+    /// Lays out the planes of the chosen image.
+    ///
+    /// - Throws: `MovieError.ambiguous` for several images without a choice, `.missing` for an absent member file,
+    ///   `.malformed` for pages outside the file, `.mismatch` when the stated size is not the stored one.
+    func draft() throws(MovieError) -> MovieDraft {
+        let image = try chosenImage()
+        let pixels = image.pixels
+        guard pixels.sizeX == page.width, pixels.sizeY == page.height else {
+            throw .mismatch(
+                file: opened.path,
+                page: 0,
+                expected: "\(pixels.sizeX) x \(pixels.sizeY) pixels as its OME-XML says",
+                found: "\(page.width) x \(page.height)"
+            )
+        }
+        let samples = try samplesPerPage(pixels)
+        var planes = try OMEPlaneTable(pixels: pixels, samples: samples, file: opened.path)
+        let members = try Members(blocks: pixels.blocks, document: document, opened: opened.path, options: options)
+        for block in pixels.blocks.isEmpty ? [OMEXML.Block()] : pixels.blocks {
+            try planes.place(block, inFile: members.index(of: block), openedPages: opened.pageCount)
+        }
+        return MovieDraft(
+            format: "OME-TIFF",
+            files: members.files,
+            stack: try planes.stack(),
+            axesSource: .ome,
+            shape: PlaneShape(page),
+            facts: [facts(pixels)],
+            warnings: pixels.warnings + members.warnings + typeWarning(pixels)
+        )
+    }
+
+    // MARK: Images
+
+    /// The image that the user chose, the only one, or the only one with planes in the opened file.
+    private func chosenImage() throws(MovieError) -> OMEXML.Image {
+        let images = document.images
+        if let series = options.series {
+            guard images.indices.contains(series) else {
+                throw .option(
+                    name: MovieFlag.series,
+                    reason: "there is no image \(series); \(opened.path) has images 0 to \(images.count - 1)"
+                )
+            }
+            return images[series]
+        }
+        if images.count == 1 { return images[0] }
+        let name = FileNames.name(of: opened.path)
+        let here = images.filter { image in
+            image.pixels.blocks.contains { $0.fileName == nil || $0.fileName == name || isOwn($0.uuid) }
+        }
+        if here.count == 1 { return here[0] }
+        let names = images.prefix(12).enumerated().map { "\($0) \($1.name ?? "without a name")" }
+        throw .ambiguous(
+            file: opened.path,
+            reason: "it describes \(images.count) images (\(names.joined(separator: ", ")))",
+            flag: "\(MovieFlag.series) N"
+        )
+    }
+
+    private func isOwn(_ uuid: String?) -> Bool {
+        uuid != nil && uuid == document.uuid
+    }
+
+    private func samplesPerPage(_ pixels: OMEXML.Pixels) throws(MovieError) -> Int {
+        let stated = Set(pixels.channels.map(\.samplesPerPixel))
+        guard stated.count <= 1 else {
+            throw .unsupported(
+                file: opened.path,
+                reason: "its channels differ in their number of samples per pixel",
+                advice: "export the channels separately"
+            )
+        }
+        let samples = page.samplesPerPixel
+        guard pixels.sizeC % samples == 0 else {
+            throw .malformed(
+                file: opened.path,
+                page: 0,
+                reason: "OME-XML: \(pixels.sizeC) channels in pages of \(samples) samples"
+            )
+        }
+        return samples
+    }
+
+    private func typeWarning(_ pixels: OMEXML.Pixels) -> [String] {
+        let names = ["float": "float32", "double": "float64"]
+        let stated = names[pixels.type.lowercased()] ?? pixels.type.lowercased()
+        guard !stated.isEmpty, stated != page.pixelType.rawValue, stated != "bit" else { return [] }
+        return ["OME-XML says pixels of \(pixels.type), the file holds \(page.pixelType.rawValue)."]
+    }
+
+    private static func companion(_ path: String) throws(MovieError) -> OMEXML {
+        guard FileManager.default.fileExists(atPath: path) else { throw .missing(file: path) }
+        let size = FileNames.byteCount(of: path) ?? 0
+        guard size <= OMEXMLReader.Limits.documentBytes else {
+            throw .malformed(file: path, page: nil, reason: "OME-XML longer than any movie needs")
+        }
+        if let file = try? TIFFFile(path: path) {
+            return try OMEXMLParser.parse(file.page(0).description ?? "", file: path)
+        }
+        guard let content = FileManager.default.contents(atPath: path) else {
+            throw .unreadable(file: path, reason: "the companion file cannot be read")
+        }
+        return try OMEXMLParser.parse(String(decoding: content, as: UTF8.self), file: path)
+    }
+
+    // MARK: Facts
+
+    private func facts(_ pixels: OMEXML.Pixels) -> MovieFacts {
+        let names = pixels.channels.map { $0.name ?? "" }
+        let width = pixels.physicalSizeX ?? pixels.physicalSizeY
+        let height = pixels.physicalSizeY ?? pixels.physicalSizeX
+        return MovieFacts(
+            .ome,
+            pixelSize: width.flatMap { width in
+                height.flatMap { PixelSize(widthInMicrometers: width, heightInMicrometers: $0) }
+            },
+            frameInterval: pixels.timeIncrement.flatMap { FrameInterval(seconds: $0) },
+            frameTimes: times(pixels),
+            channelNames: names.allSatisfy(\.isEmpty) ? nil : names,
+            significantBits: pixels.significantBits
+        )
+    }
+
+    /// The earliest recorded time of each time point.
+    private func times(_ pixels: OMEXML.Pixels) -> [Double?]? {
+        guard !pixels.planes.isEmpty, pixels.sizeT <= PlaneStack.planeLimit else { return nil }
+        var times = [Double?](repeating: nil, count: pixels.sizeT)
+        for plane in pixels.planes where plane.t < times.count {
+            guard let time = plane.deltaT else { continue }
+            times[plane.t] = min(time, times[plane.t] ?? time)
+        }
+        return times
+    }
+}
