@@ -53,13 +53,15 @@ public struct ConnectedComponents: Sendable, Equatable {
     public init(of labels: LabelRuns, connectivity: PixelConnectivity) {
         var sets = RunSets(count: labels.runs.count)
         let reach: Int32 = connectivity == .eight ? 1 : 0
-        for row in stride(from: 1, to: labels.height, by: 1) {
-            sets.join(
-                labels.runs,
-                labels.rowStarts[row - 1]..<labels.rowStarts[row],
-                labels.rowStarts[row]..<labels.rowStarts[row + 1],
-                reach: reach
-            )
+        labels.runs.withUnsafeBufferPointer { runs in
+            for row in stride(from: 1, to: labels.height, by: 1) {
+                sets.join(
+                    runs,
+                    labels.rowStarts[row - 1]..<labels.rowStarts[row],
+                    labels.rowStarts[row]..<labels.rowStarts[row + 1],
+                    reach: reach
+                )
+            }
         }
         var runs = labels.runs
         var originalLabels: [UInt32] = []
@@ -104,7 +106,12 @@ private struct RunSets {
     }
 
     /// Joins the runs of two neighbouring rows that touch and carry one label.
-    mutating func join(_ runs: [LabelRun], _ upperRow: Range<Int>, _ lowerRow: Range<Int>, reach: Int32) {
+    mutating func join(
+        _ runs: UnsafeBufferPointer<LabelRun>,
+        _ upperRow: Range<Int>,
+        _ lowerRow: Range<Int>,
+        reach: Int32
+    ) {
         var upper = upperRow.lowerBound
         var lower = lowerRow.lowerBound
         while upper < upperRow.upperBound, lower < lowerRow.upperBound {
@@ -122,7 +129,8 @@ private struct RunSets {
         }
     }
 
-    private mutating func unite(_ runs: [LabelRun], _ upper: Int, _ lower: Int, reach: Int32) {
+    @inline(__always)
+    private mutating func unite(_ runs: UnsafeBufferPointer<LabelRun>, _ upper: Int, _ lower: Int, reach: Int32) {
         let above = runs[upper]
         let below = runs[lower]
         if above.start < below.end + reach, below.start < above.end + reach, above.label == below.label {

@@ -1,0 +1,90 @@
+import CellImage
+
+/// A result and its reference, brought together frame by frame; every tracking measure is taken from it.
+///
+/// Only labels and matches are kept, so memory grows with the number of objects, not with pixels.
+public struct TrackingComparison: Sendable {
+    /// The reference's track table.
+    public let referenceRecords: [TrackRecord]
+    /// The result's track table.
+    public let resultRecords: [TrackRecord]
+    /// Agreement of the masks: over the segmentation reference where one was given, else over the tracks' masks.
+    public let segmentation: SegmentationScore
+    let frames: [FrameMatch]
+
+    /// Reads both movies, one frame at a time.
+    ///
+    /// - Parameters:
+    ///   - reference: the truth. Its masks may lack an object where the table has it; SEG aside, every frame counts.
+    ///   - result: what is scored; it must keep all rules of `CTCValidator`, but may have no tracks.
+    ///   - segmentation: reference masks for SEG and the overlap counts, when they are not those of the tracks.
+    /// - Throws: `EvaluationError.frameCountMismatch`, `.sizeMismatch`, `.invalidTracks`, and what the movies throw.
+    public init(reference: TrackedMovie, result: TrackedMovie, segmentation: SegmentedFrames? = nil) throws {
+        guard reference.frameCount == result.frameCount else {
+            throw EvaluationError.frameCountMismatch(reference: reference.frameCount, result: result.frameCount)
+        }
+        let checks = (
+            reference: try TrackingComparison.checkedTable(of: reference, .reference),
+            result: try TrackingComparison.checkedTable(of: result, .result)
+        )
+        var score = try SegmentationScore()
+        var frames: [FrameMatch] = []
+        for frame in 0..<reference.frameCount {
+            let resultMasks = try result.masks(frame)
+            let overlap = try TrackingComparison.overlap(try reference.masks(frame), resultMasks, frame: frame)
+            if let violation = checks.result.violation(inFrame: frame, labels: overlap.resultLabels) {
+                throw EvaluationError.invalidTracks(.result, violation)
+            }
+            if let violation = checks.reference.violation(
+                inFrame: frame,
+                labels: overlap.referenceLabels,
+                allowingGaps: true
+            ) {
+                throw EvaluationError.invalidTracks(.reference, violation)
+            }
+            frames.append(FrameMatch(overlap))
+            if let segmentation {
+                guard segmentation.frames.contains(frame) else { continue }
+                score.add(try TrackingComparison.overlap(try segmentation.masks(frame), resultMasks, frame: frame))
+            } else {
+                score.add(overlap)
+            }
+        }
+        referenceRecords = reference.records
+        resultRecords = result.records
+        self.segmentation = score
+        self.frames = frames
+    }
+
+    private static func checkedTable(of movie: TrackedMovie, _ role: EvaluationError.MovieRole) throws -> CTCValidator {
+        let validator = CTCValidator(movie.records, frameCount: movie.frameCount)
+        if let violation = validator.tableViolation, violation != .noTracks {
+            throw EvaluationError.invalidTracks(role, violation)
+        }
+        return validator
+    }
+
+    private static func overlap(_ reference: LabelRuns, _ result: LabelRuns, frame: Int) throws -> MaskOverlap {
+        do {
+            return try MaskOverlap(reference: reference, result: result)
+        } catch .sizeMismatch(_, let expectedWidth, let expectedHeight, let foundWidth, let foundHeight) {
+            throw EvaluationError.sizeMismatch(
+                frame: frame,
+                expectedWidth: expectedWidth,
+                expectedHeight: expectedHeight,
+                foundWidth: foundWidth,
+                foundHeight: foundHeight
+            )
+        }
+    }
+
+    /// The reference's tracks as a forest.
+    var referenceGraph: TrackGraph {
+        TrackGraph(records: referenceRecords, labels: frames.map(\.referenceLabels))
+    }
+
+    /// The result's tracks as a forest.
+    var resultGraph: TrackGraph {
+        TrackGraph(records: resultRecords, labels: frames.map(\.resultLabels))
+    }
+}
