@@ -1,0 +1,164 @@
+public import CellImage
+public import Tracker
+
+/// What the search for buds found.
+public struct BuddingResult: Sendable, Equatable {
+    /// Bud emergences by frame, then mother.
+    public var divisions: [Division]
+    /// Tracks that begin like a bud but have no possible mother in reach: cells that flowed in.
+    public var external: [Int]
+    /// Tracks that begin like a bud but vanish or never grow: debris and pieces of masks.
+    public var rejected: [Int]
+
+    /// Makes a result.
+    public init(divisions: [Division], external: [Int], rejected: [Int]) {
+        self.divisions = divisions
+        self.external = external
+        self.rejected = rejected
+    }
+}
+
+/// Finds bud emergences: a small object appears beside a cell and grows while the cell goes on.
+///
+/// All new small tracks are weighed against the cells around them over their first frames, and mothers are given to
+/// buds so that the whole explains most. See docs/methods/budding.md.
+public struct Budding: Sendable {
+    /// Every number that shapes the search.
+    public let parameters: BuddingParameters
+
+    /// Makes a detector.
+    ///
+    /// - Throws: `LineageError.parameter` for a value outside its range.
+    public init(parameters: BuddingParameters = BuddingParameters()) throws(LineageError) {
+        try parameters.validate()
+        self.parameters = parameters
+    }
+
+    /// Finds the buds of a movie; tracks stay as they are.
+    ///
+    /// - Parameters:
+    ///   - frames: detections of every frame.
+    ///   - overlaps: overlaps and drift of neighbouring frames; without them drift counts as none.
+    ///   - tracking: tracks of these detections.
+    ///   - frameInterval: the clock, for the time between two buds; nil when unknown.
+    ///   - masks: gives the label image of a frame; asked once per frame, in ascending order, and only for frames
+    ///     just after the beginning of a small track.
+    /// - Returns: divisions, and what was left out. A division's cost is the negative log likelihood ratio against no
+    ///   mother, its rival cost that of the next best mother.
+    /// - Throws: `LineageError.missingDetection` when tracks and detections do not belong together;
+    ///   `LineageError.unreadableMasks` when `masks` fails.
+    public func detect(
+        frames: [FrameDetections],
+        overlaps: [FrameOverlap],
+        tracking: TrackingResult,
+        frameInterval: FrameInterval?,
+        masks: @Sendable (Int) throws -> LabelRuns
+    ) throws(LineageError) -> BuddingResult {
+        let histories = try TrackHistories(tracks: tracking.tracks, frames: frames, overlaps: overlaps)
+        let scale = MovieScale(histories)
+        let small = newSmallTracks(histories, scale: scale)
+        let buds = small.filter { isBudLike(histories.tracks[$0], lastFrame: histories.lastFrame) }
+        let evidence = try gather(buds, histories, scale: scale, masks: masks)
+        let score = BuddingScore(histories: histories, scale: scale, parameters: parameters)
+        let choice = MotherChoice(
+            evidence.map {
+                (bud: $0.bud, birth: histories.tracks[$0.bud][0].frame, mothers: candidates(of: $0, score))
+            },
+            births: histories.tracks.map { $0.first.flatMap { $0.frame > histories.firstFrame ? $0.frame : nil } },
+            cycle: cycleFrames(frameInterval),
+            hasteCost: parameters.hasteCost
+        )
+        let ids = tracking.tracks.map(\.id)
+        let kept = Set(buds)
+        let mothered = Set(choice.chosen.map(\.bud))
+        return BuddingResult(
+            divisions: choice.chosen.map { call in
+                Division(
+                    mother: ids[call.mother],
+                    daughters: [ids[call.bud]],
+                    frame: call.birth,
+                    kind: .budding,
+                    cost: -call.gain,
+                    rivalCost: call.rivals.max().map { -$0 },
+                    confidence: confidence(gain: call.gain, rivals: call.rivals)
+                )
+            }.sorted(by: Division.precedes),
+            external: buds.filter { !mothered.contains($0) }.map { ids[$0] },
+            rejected: small.filter { !kept.contains($0) }.map { ids[$0] }
+        )
+    }
+
+    /// Tracks that begin after the first frame with less than the usual area.
+    private func newSmallTracks(_ histories: TrackHistories, scale: MovieScale) -> [Int] {
+        let usual = Double.pi / 4 * scale.diameter * scale.diameter
+        return histories.tracks.indices.filter { index in
+            guard let first = histories.tracks[index].first else { return false }
+            return first.frame > histories.firstFrame && first.area < usual
+        }
+    }
+
+    private func isBudLike(_ track: [Sighting], lastFrame: Int) -> Bool {
+        guard let first = track.first, let last = track.last else { return false }
+        let reachesEnd = last.frame == lastFrame
+        if track.count < parameters.minimumPersistence { return reachesEnd }
+        if track.count < parameters.growthFrames && reachesEnd { return true }
+        let largest = track.prefix(parameters.growthFrames).lazy.map(\.area).max() ?? 0
+        return largest >= parameters.minimumGrowth * first.area
+    }
+
+    /// Looks at the masks of the first frames of all buds, frame after frame.
+    private func gather(
+        _ buds: [Int],
+        _ histories: TrackHistories,
+        scale: MovieScale,
+        masks: @Sendable (Int) throws -> LabelRuns
+    ) throws(LineageError) -> [BudEvidence] {
+        var evidence = buds.map { BudEvidence(bud: $0) }
+        var wanted: [Int: [(evidence: Int, index: Int)]] = [:]
+        for (number, bud) in buds.enumerated() {
+            for (index, sighting) in histories.tracks[bud].prefix(parameters.evidenceFrames).enumerated() {
+                wanted[sighting.frame, default: []].append((number, index))
+            }
+        }
+        let reach = min(100, max(3, Int((parameters.reachInDiameters * scale.diameter).rounded())))
+        for (frame, looks) in wanted.sorted(by: { $0.key < $1.key }) {
+            let runs = try readMasks(frame, masks)
+            let neighbours = histories.placesByLabel(in: frame)
+            for look in looks {
+                evidence[look.evidence].add(
+                    histories.tracks[evidence[look.evidence].bud][look.index],
+                    runs: runs,
+                    neighbours: neighbours,
+                    histories: histories,
+                    reach: reach
+                )
+            }
+        }
+        return evidence
+    }
+
+    private func readMasks(
+        _ frame: Int,
+        _ masks: @Sendable (Int) throws -> LabelRuns
+    ) throws(LineageError) -> LabelRuns {
+        do {
+            return try masks(frame)
+        } catch {
+            throw .unreadableMasks(frame: frame, reason: "\(error)")
+        }
+    }
+
+    private func candidates(of evidence: BudEvidence, _ score: BuddingScore) -> [(mother: Int, gain: Double)] {
+        evidence.looks.keys.sorted().compactMap { mother in
+            guard mother != evidence.bud, let gain = score.gain(of: mother, evidence: evidence), gain > 0 else {
+                return nil
+            }
+            return (mother, gain)
+        }
+    }
+
+    private func cycleFrames(_ frameInterval: FrameInterval?) -> Int {
+        guard let frameInterval else { return parameters.minimumCycleFrames }
+        return Int((parameters.minimumCycleInMinutes * 60 / frameInterval.seconds).rounded(.up))
+    }
+}

@@ -1,0 +1,103 @@
+/// Every number that shapes the search for buds; the defaults suit most movies as they are.
+///
+/// Lengths are in diameters of the movie's median cell. Costs are negative logarithms of likelihoods: one unit makes a
+/// mother 2.7 times less likely. Coded as a flat object of the names below; absent names take their default, unknown
+/// ones are refused.
+public struct BuddingParameters: Sendable, Equatable {
+    /// Greatest gap between a bud and its mother, in diameters; default 0.2, but 3 pixels at least.
+    public var reachInDiameters = 0.2
+    /// Greatest area of a new bud over its mother's; default 0.6.
+    public var maximumAreaRatio = 0.6
+    /// Frames from the bud's first one over which the evidence is gathered; default 5.
+    public var evidenceFrames = 5
+    /// Frames from the bud's first one in which it must grow; default 8.
+    public var growthFrames = 8
+    /// How much it must grow in them, as a factor of its first area; default 1.3.
+    public var minimumGrowth = 1.3
+    /// Frames a bud must live unless the movie ends; default 3.
+    public var minimumPersistence = 3
+    /// Minutes between two buds of one mother, or between her own birth and her first bud, that are unlikely to be
+    /// undercut; default 45.
+    public var minimumCycleInMinutes = 45.0
+    /// The same in frames, for a movie without a clock; default 3.
+    public var minimumCycleFrames = 3
+
+    /// Cost of a bud without a mother; default 6.
+    public var orphanCost = 6.0
+    /// Spread of the gap between bud and mother, in diameters; default 0.08.
+    public var gapDeviation = 0.08
+    /// Weight of the share of the bud's contact that a mother holds; default 1.
+    public var contactWeight = 1.0
+    /// Weight of the bud's growing away from its mother; default 2.
+    public var expansionWeight = 2.0
+    /// Weight of the bud's sitting at an end of the mother's long axis; default 0.7.
+    public var axisWeight = 0.7
+    /// Weight of the mother's being full-grown; default 1.
+    public var maturityWeight = 1.0
+    /// Cost of a mother whose last bud, or own birth, is too recent; default 2.5.
+    public var hasteCost = 2.5
+    /// Cost of a bud that begins at the image border; default 2.
+    public var borderCost = 2.0
+
+    /// Makes the default parameters.
+    public init() {}
+
+    /// Checks that every parameter lies in its range.
+    ///
+    /// - Throws: `LineageError.parameter` naming the first one that does not.
+    public func validate() throws(LineageError) {
+        for (name, value, range) in [
+            ("evidenceFrames", evidenceFrames, 1...100), ("growthFrames", growthFrames, 1...10_000),
+            ("minimumPersistence", minimumPersistence, 1...10_000),
+            ("minimumCycleFrames", minimumCycleFrames, 0...1_000_000),
+        ] where !range.contains(value) {
+            throw .parameter(name: name, reason: "must be between \(range.lowerBound) and \(range.upperBound)")
+        }
+        for (name, value, range) in [
+            ("reachInDiameters", reachInDiameters, 0.01...5), ("maximumAreaRatio", maximumAreaRatio, 0.01...10),
+            ("minimumGrowth", minimumGrowth, 1...100), ("gapDeviation", gapDeviation, 0.001...10),
+            ("minimumCycleInMinutes", minimumCycleInMinutes, 0...1_000_000), ("orphanCost", orphanCost, 0...1000),
+            ("contactWeight", contactWeight, 0...1000), ("expansionWeight", expansionWeight, 0...1000),
+            ("axisWeight", axisWeight, 0...1000), ("maturityWeight", maturityWeight, 0...1000),
+            ("hasteCost", hasteCost, 0...1000), ("borderCost", borderCost, 0...1000),
+        ] where !range.contains(value) {
+            throw .parameter(name: name, reason: "must be between \(range.lowerBound) and \(range.upperBound)")
+        }
+    }
+}
+
+extension BuddingParameters: Codable {
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case reachInDiameters, maximumAreaRatio, evidenceFrames, growthFrames, minimumGrowth, minimumPersistence
+        case minimumCycleInMinutes, minimumCycleFrames, orphanCost, gapDeviation, contactWeight, expansionWeight
+        case axisWeight, maturityWeight, hasteCost, borderCost
+    }
+
+    /// Reads parameters; absent names keep their default.
+    ///
+    /// - Throws: `LineageError.parameter` for an unknown name, `DecodingError` for a value of the wrong type.
+    public init(from decoder: any Decoder) throws {
+        try decoder.refuseUnknownNames(known: CodingKeys.allCases.map(\.rawValue))
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        func read<Value: Decodable>(_ key: CodingKeys, into value: inout Value) throws {
+            value = try values.decodeIfPresent(Value.self, forKey: key) ?? value
+        }
+        try read(.reachInDiameters, into: &reachInDiameters)
+        try read(.maximumAreaRatio, into: &maximumAreaRatio)
+        try read(.evidenceFrames, into: &evidenceFrames)
+        try read(.growthFrames, into: &growthFrames)
+        try read(.minimumGrowth, into: &minimumGrowth)
+        try read(.minimumPersistence, into: &minimumPersistence)
+        try read(.minimumCycleInMinutes, into: &minimumCycleInMinutes)
+        try read(.minimumCycleFrames, into: &minimumCycleFrames)
+        try read(.orphanCost, into: &orphanCost)
+        try read(.gapDeviation, into: &gapDeviation)
+        try read(.contactWeight, into: &contactWeight)
+        try read(.expansionWeight, into: &expansionWeight)
+        try read(.axisWeight, into: &axisWeight)
+        try read(.maturityWeight, into: &maturityWeight)
+        try read(.hasteCost, into: &hasteCost)
+        try read(.borderCost, into: &borderCost)
+        try validate()
+    }
+}

@@ -1,0 +1,143 @@
+import Foundation
+public import Tracker
+
+/// Tracks and divisions that fit together: what a lineage forest is built from.
+public struct DivisionResult: Sendable, Equatable {
+    /// Tracks, cut where a mother had been joined to one of her daughters, numbered anew by first frame and label.
+    public var tracking: TrackingResult
+    /// Divisions by frame, then mother.
+    public var divisions: [Division]
+
+    /// Makes a result.
+    public init(tracking: TrackingResult, divisions: [Division]) {
+        self.tracking = tracking
+        self.divisions = divisions
+    }
+}
+
+/// Finds mitoses: a mother ends, two or three daughters begin.
+///
+/// Every beginning of a track is paired with another one or with the continuation of a track nearby. Each possible
+/// mitosis is weighed against coincidence, and the set that explains most without contradiction is kept.
+/// See docs/methods/mitosis.md.
+public struct DivisionDetection: Sendable {
+    /// Every number that shapes the search.
+    public let parameters: DivisionParameters
+
+    /// Makes a detector.
+    ///
+    /// - Throws: `LineageError.parameter` for a value outside its range.
+    public init(parameters: DivisionParameters = DivisionParameters()) throws(LineageError) {
+        try parameters.validate()
+        self.parameters = parameters
+    }
+
+    /// Finds the mitoses of a movie.
+    ///
+    /// Scales are taken from the movie: the median cell diameter, and how far cells move between frames.
+    ///
+    /// - Parameters:
+    ///   - frames: detections of every frame.
+    ///   - overlaps: overlaps and drift of neighbouring frames; without them drift counts as none.
+    ///   - tracking: tracks and links of these detections.
+    /// - Returns: tracks cut at the divisions, and the divisions. A division's cost is the negative log likelihood
+    ///   ratio against no division; its rival cost is that of the best division that contradicts it.
+    /// - Throws: `LineageError.missingDetection` when tracks and detections do not belong together.
+    /// - Complexity: O(n log n) for n observations, and a few steps per pair of a beginning and a cell nearby.
+    public func detect(
+        frames: [FrameDetections],
+        overlaps: [FrameOverlap],
+        tracking: TrackingResult
+    ) throws(LineageError) -> DivisionResult {
+        let histories = try TrackHistories(tracks: tracking.tracks, frames: frames, overlaps: overlaps)
+        let hypotheses = plausible(histories, overlaps: overlaps)
+        let selection = HypothesisSelection(gains: hypotheses.map(\.gain), pairs: conflicts(hypotheses, histories))
+        let chosen = selection.best()
+        var cuts = Array(repeating: Set<Int>(), count: tracking.tracks.count)
+        for index in chosen {
+            for daughter in hypotheses[index].daughters where daughter.index > 0 {
+                cuts[daughter.track].insert(daughter.index)
+            }
+        }
+        let cutting = TrackCutting(tracking, cuts: cuts)
+        let divisions = chosen.map { index in
+            let rivals = selection.conflicts[index].map { hypotheses[$0].gain }
+            return division(hypotheses[index], rivals: rivals, cutting, histories)
+        }
+        return DivisionResult(tracking: cutting.result, divisions: divisions.sorted(by: Division.precedes))
+    }
+
+    /// Possible mitoses that are more likely than not.
+    private func plausible(_ histories: TrackHistories, overlaps: [FrameOverlap]) -> [MitosisHypothesis] {
+        let scale = MovieScale(histories)
+        let candidates = MitosisCandidates(histories: histories, scale: scale, parameters: parameters)
+        let score = MitosisScore(
+            histories: histories,
+            scale: scale,
+            parameters: parameters,
+            overlaps: OverlapLookup(overlaps)
+        )
+        return candidates.hypotheses().compactMap { hypothesis in
+            guard let gain = score.gain(of: hypothesis), gain > 0,
+                logistic(gain) >= parameters.minimumConfidence
+            else { return nil }
+            var scored = hypothesis
+            scored.gain = gain
+            return scored
+        }
+    }
+
+    /// Pairs of mitoses of which only one can be true.
+    ///
+    /// A cell is born once, and two divisions of one cell line are a cell cycle apart.
+    private func conflicts(_ hypotheses: [MitosisHypothesis], _ histories: TrackHistories) -> [(Int, Int)] {
+        var uses: [Int: [(hypothesis: Int, frame: Int, isBirth: Bool)]] = [:]
+        for (index, hypothesis) in hypotheses.enumerated() {
+            let end = histories.tracks[hypothesis.mother][hypothesis.last].frame
+            uses[hypothesis.mother, default: []].append((index, end, false))
+            for daughter in hypothesis.daughters where daughter.track != hypothesis.mother {
+                let birth = histories.tracks[daughter.track][daughter.index].frame
+                uses[daughter.track, default: []].append((index, birth, true))
+            }
+        }
+        return uses.sorted { $0.key < $1.key }.flatMap { _, users in
+            users.indices.flatMap { first in
+                users[(first + 1)...].compactMap { second in
+                    let apart = abs(users[first].frame - second.frame)
+                    let bothBirths = users[first].isBirth && second.isBirth
+                    guard bothBirths || apart < parameters.minimumCycleFrames else { return nil }
+                    return (users[first].hypothesis, second.hypothesis)
+                }
+            }
+        }
+    }
+
+    private func division(
+        _ hypothesis: MitosisHypothesis,
+        rivals: [Double],
+        _ cutting: TrackCutting,
+        _ histories: TrackHistories
+    ) -> Division {
+        let daughters = hypothesis.daughters
+        return Division(
+            mother: cutting.id(ofTrack: hypothesis.mother, observation: hypothesis.last),
+            daughters: daughters.map { cutting.id(ofTrack: $0.track, observation: $0.index) }.sorted(),
+            frame: daughters.map { histories.tracks[$0.track][$0.index].frame }.min() ?? 0,
+            kind: .mitosis,
+            cost: -hypothesis.gain,
+            rivalCost: rivals.max().map { -$0 },
+            confidence: confidence(gain: hypothesis.gain, rivals: rivals)
+        )
+    }
+}
+
+/// The logistic function.
+func logistic(_ value: Double) -> Double {
+    1 / (1 + exp(-value))
+}
+
+/// Probability of an explanation among its rivals and none of them, from their log likelihood ratios.
+func confidence(gain: Double, rivals: [Double]) -> Double {
+    let others = rivals.reduce(exp(-gain)) { $0 + exp($1 - gain) }
+    return 1 / (1 + others)
+}

@@ -1,0 +1,207 @@
+import CellImage
+import Foundation
+import Tracker
+
+/// Weighs a possible mitosis against the same sightings without it.
+///
+/// The gain is a log likelihood ratio: what it costs that tracks begin and end for no reason, or that one track's
+/// cell suddenly shrinks and jumps, less what it costs that mother and daughters do not look like a division.
+struct MitosisScore {
+    let histories: TrackHistories
+    let scale: MovieScale
+    let parameters: DivisionParameters
+    let overlaps: OverlapLookup
+
+    /// Log likelihood ratio of mitosis against no mitosis; nil when a daughter melts back into her sister.
+    func gain(of hypothesis: MitosisHypothesis) -> Double? {
+        guard !mergesBack(hypothesis) else { return nil }
+        return withoutDivision(hypothesis) - withDivision(hypothesis)
+    }
+
+    // MARK: - No mitosis
+
+    private func withoutDivision(_ hypothesis: MitosisHypothesis) -> Double {
+        var cost = 0.0
+        let mother = histories.tracks[hypothesis.mother]
+        if hypothesis.last + 1 == mother.count {
+            cost += mother[hypothesis.last].touchesBorder ? parameters.borderCost : parameters.disappearanceCost
+        } else {
+            cost += strangeness(of: mother, after: hypothesis.last)
+        }
+        for daughter in hypothesis.daughters where daughter.track != hypothesis.mother {
+            let first = histories.tracks[daughter.track][0]
+            cost += first.touchesBorder ? parameters.borderCost : parameters.appearanceCost
+        }
+        return cost
+    }
+
+    /// How little a track looks like one and the same cell before and after a sighting.
+    private func strangeness(of track: [Sighting], after last: Int) -> Double {
+        let before = track[max(0, last - 2)...last].map(\.area)
+        let after = track[(last + 1)...].prefix(3).map(\.area)
+        let ratio = log((median(after) ?? 1) / (median(before) ?? 1))
+        let frames = Double(track[last + 1].frame - track[last].frame)
+        let spread = max(scale.largeStep / 2, 0.5) * frames.squareRoot()
+        let jump = track[last].position.distance(to: track[last + 1].position)
+        return min(3, term(ratio, parameters.areaDeviation)) + min(2, term(jump, spread))
+    }
+
+    // MARK: - Mitosis
+
+    private func withDivision(_ hypothesis: MitosisHypothesis) -> Double {
+        let mother = Mother(hypothesis, histories: histories, scale: scale, frames: parameters.historyFrames)
+        let daughters = hypothesis.daughters.map { histories.tracks[$0.track][$0.index] }
+        return parameters.divisionCost
+            + (daughters.count > 2 ? parameters.thirdDaughterCost : 0)
+            + timing(mother, daughters)
+            + place(mother, daughters)
+            + size(mother, hypothesis)
+            + brightness(daughters)
+            + brevity(hypothesis)
+            - overlapGain(mother, daughters)
+            - roundingGain(mother)
+    }
+
+    private func timing(_ mother: Mother, _ daughters: [Sighting]) -> Double {
+        let births = daughters.map(\.frame)
+        guard let first = births.min(), let last = births.max() else { return 0 }
+        return parameters.missingFrameCost * Double(first - mother.last.frame - 1 + last - first)
+    }
+
+    /// Daughters part symmetrically: their middle stays where the mother was, and they are about a diameter apart.
+    private func place(_ mother: Mother, _ daughters: [Sighting]) -> Double {
+        let middle = PixelPoint(
+            x: daughters.map(\.position.x).reduce(0, +) / Double(daughters.count),
+            y: daughters.map(\.position.y).reduce(0, +) / Double(daughters.count)
+        )
+        let frames = Double((daughters.map(\.frame).max() ?? 0) - mother.last.frame)
+        let spread = parameters.middleDeviation * mother.diameter + scale.step * frames.squareRoot()
+        var cost = term(middle.distance(to: mother.last.position), spread)
+        for pair in daughters.combinations(of: 2) {
+            let distance = pair[0].position.distance(to: pair[1].position) / mother.diameter
+            let excess = distance - parameters.separation
+            let deviation = parameters.separationDeviation + (excess > 0 ? scale.step / mother.diameter : 0)
+            cost += term(excess, deviation) / Double(daughters.count - 1)
+        }
+        return cost
+    }
+
+    private func size(_ mother: Mother, _ hypothesis: MitosisHypothesis) -> Double {
+        let daughters = hypothesis.daughters.map { daughter in
+            histories.tracks[daughter.track][daughter.index...].prefix(3)
+        }
+        // A cell cut by the image border has no size to speak of.
+        let isWhole = !mother.last.touchesBorder && !daughters.contains { $0.contains(where: \.touchesBorder) }
+        guard isWhole else { return 1 }
+        let areas = daughters.map { median($0.map(\.area)) ?? 1 }
+        let sum = log(areas.reduce(0, +) / mother.area / parameters.areaSum)
+        let symmetry = log((areas.max() ?? 1) / (areas.min() ?? 1))
+        return term(sum, parameters.areaSumDeviation) + term(symmetry, parameters.areaDeviation)
+    }
+
+    private func brightness(_ daughters: [Sighting]) -> Double {
+        let intensities = daughters.compactMap(\.intensity)
+        guard intensities.count == daughters.count, let least = intensities.min(), let most = intensities.max() else {
+            return 0
+        }
+        return term(log(most / least), parameters.intensityDeviation)
+    }
+
+    /// Daughters that vanish inside the image soon after they appeared.
+    private func brevity(_ hypothesis: MitosisHypothesis) -> Double {
+        let brief = hypothesis.daughters.filter { daughter in
+            let track = histories.tracks[daughter.track]
+            guard let last = track.last else { return false }
+            let isCutOff = last.frame >= histories.lastFrame || last.touchesBorder
+            return track.count - daughter.index < parameters.minimumPersistence && !isCutOff
+        }
+        return parameters.briefLifeCost * Double(brief.count)
+    }
+
+    private func overlapGain(_ mother: Mother, _ daughters: [Sighting]) -> Double {
+        let shared = daughters.map { overlaps.pixels(mother.last.id, $0.id) }.reduce(0, +)
+        let areas = daughters.map(\.area).reduce(0, +)
+        return parameters.overlapGain * min(1, Double(shared) / areas)
+    }
+
+    /// A mother about to divide is smaller, rounder and brighter than she used to be.
+    private func roundingGain(_ mother: Mother) -> Double {
+        let shrinking = max(0, -log(mother.last.area / mother.area) / 0.3)
+        let rounding = max(0, (mother.eccentricity - mother.last.eccentricity) / 0.3)
+        let brightening = max(
+            0,
+            log((mother.last.intensity ?? 1) / (mother.intensity ?? mother.last.intensity ?? 1)) / 0.3
+        )
+        return parameters.roundingGain * min(1, (shrinking + rounding + brightening) / 2)
+    }
+
+    // MARK: - Over-segmentation
+
+    /// Whether a daughter vanishes within few frames while a sister takes over her pixels: one cell, cut for a while.
+    private func mergesBack(_ hypothesis: MitosisHypothesis) -> Bool {
+        hypothesis.daughters.contains { daughter in
+            let track = histories.tracks[daughter.track]
+            guard let last = track.last, track.count - daughter.index <= parameters.minimumPersistence else {
+                return false
+            }
+            return hypothesis.daughters.contains { sister in
+                sister != daughter && isTakenOver(last, by: histories.tracks[sister.track][sister.index...])
+            }
+        }
+    }
+
+    private func isTakenOver(_ last: Sighting, by sister: ArraySlice<Sighting>) -> Bool {
+        guard let next = sister.first(where: { $0.frame > last.frame }) else { return false }
+        return Double(overlaps.pixels(last.id, next.id)) > 0.5 * last.area
+    }
+
+    /// Half the square of a deviation in units of its spread, limited.
+    private func term(_ deviation: Double, _ spread: Double) -> Double {
+        min(parameters.maximumTermCost, 0.5 * (deviation / spread) * (deviation / spread))
+    }
+}
+
+/// What a mother was like before she divided.
+private struct Mother {
+    var last: Sighting
+    var area: Double
+    var diameter: Double
+    var eccentricity: Double
+    var intensity: Double?
+
+    init(_ hypothesis: MitosisHypothesis, histories: TrackHistories, scale: MovieScale, frames: Int) {
+        let sightings = histories.tracks[hypothesis.mother]
+        last = sightings[hypothesis.last]
+        area = histories.medianArea(of: hypothesis.mother, upTo: hypothesis.last, frames: frames)
+        diameter = min(2 * scale.diameter, max(scale.diameter / 2, MovieScale.diameter(ofArea: area)))
+        let recent = sightings[...hypothesis.last].suffix(frames)
+        eccentricity = median(recent.lazy.map(\.eccentricity)) ?? 0
+        intensity = median(recent.lazy.compactMap(\.intensity))
+    }
+}
+
+/// Finds overlaps of two detections.
+struct OverlapLookup {
+    private let tables: [[Int]: FrameOverlap]
+
+    init(_ overlaps: [FrameOverlap]) {
+        tables = Dictionary(overlaps.map { ([$0.earlierFrame, $0.laterFrame], $0) }) { first, _ in first }
+    }
+
+    /// Shared pixels; 0 also where the two frames were not compared.
+    func pixels(_ earlier: DetectionID, _ later: DetectionID) -> Int {
+        guard let table = tables[[earlier.frame, later.frame]]?.overlaps else { return 0 }
+        var low = 0
+        var high = table.count
+        while low < high {
+            let middle = (low + high) / 2
+            if (table[middle].earlier, table[middle].later) < (earlier.label, later.label) {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        guard low < table.count, table[low].earlier == earlier.label, table[low].later == later.label else { return 0 }
+        return table[low].pixels
+    }
+}

@@ -1,0 +1,30 @@
+import CellImage
+
+/// How large cells are and how far they move between frames, taken from the movie itself.
+struct MovieScale: Equatable {
+    /// Diameter of the circle of the median area, in pixels.
+    var diameter: Double
+    /// Median step of a linked cell between neighbouring frames, in pixels, drift removed.
+    var step: Double
+    /// Step that 95 % of the linked cells do not exceed, in pixels.
+    var largeStep: Double
+
+    init(_ histories: TrackHistories) {
+        let area = median(histories.tracks.lazy.joined().map(\.area)) ?? 1
+        diameter = MovieScale.diameter(ofArea: area)
+        var steps: [Double] = []
+        for track in histories.tracks {
+            for (earlier, later) in zip(track, track.dropFirst()) where later.frame == earlier.frame + 1 {
+                steps.append(earlier.position.distance(to: later.position))
+            }
+        }
+        steps.sort()
+        step = median(steps) ?? 0
+        largeStep = steps.isEmpty ? 0 : steps[min(steps.count - 1, steps.count * 95 / 100)]
+    }
+
+    /// Diameter of the circle of an area.
+    static func diameter(ofArea area: Double) -> Double {
+        (4 * area / .pi).squareRoot()
+    }
+}

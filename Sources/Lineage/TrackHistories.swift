@@ -1,0 +1,137 @@
+import CellImage
+import Foundation
+import Tracker
+
+/// One cell in one frame, with what the search for divisions needs to know of it.
+struct Sighting {
+    var id: DetectionID
+    /// Pixels.
+    var area: Double
+    /// Centroid in pixels of its frame.
+    var centroid: PixelPoint
+    /// Centroid in pixels, the field of view's drift since the first frame removed.
+    var position: PixelPoint
+    var eccentricity: Double
+    var intensity: Double?
+    var touchesBorder: Bool
+    /// Where its pixels are, drift not removed.
+    var box: PixelRect
+    /// Direction of the long axis as a unit vector.
+    var axis: PixelPoint
+
+    var frame: Int { id.frame }
+}
+
+/// All tracks as sightings, and where they are in every frame.
+struct TrackHistories {
+    /// Sightings of every track, in the order of the tracks.
+    let tracks: [[Sighting]]
+    /// First frame that has detections.
+    let firstFrame: Int
+    /// Last frame that has detections.
+    let lastFrame: Int
+    /// Sightings of every frame from left to right.
+    private let places: [Int: [Place]]
+
+    /// A sighting by its place in `tracks`.
+    struct Place {
+        var track: Int
+        var index: Int
+        var x: Double
+    }
+
+    /// Looks up the detections of all tracks.
+    ///
+    /// - Throws: `LineageError.missingDetection` when a track holds an observation without a detection.
+    init(tracks: [Track], frames: [FrameDetections], overlaps: [FrameOverlap]) throws(LineageError) {
+        let byFrame = Dictionary(frames.map { ($0.frame, $0) }) { first, _ in first }
+        let drift = TrackHistories.drift(of: frames.map(\.frame).sorted(), overlaps: overlaps)
+        var histories: [[Sighting]] = []
+        histories.reserveCapacity(tracks.count)
+        var places: [Int: [Place]] = [:]
+        for (number, track) in tracks.enumerated() {
+            var sightings: [Sighting] = []
+            sightings.reserveCapacity(track.observations.count)
+            for id in track.observations {
+                let detections = byFrame[id.frame]?.detections ?? []
+                guard let found = detections.sortedIndex(of: id.label, by: \.label) else {
+                    throw .missingDetection(frame: id.frame, label: id.label)
+                }
+                let sighting = Sighting(id: id, detections[found], drift: drift[id.frame] ?? PixelShift(x: 0, y: 0))
+                let place = Place(track: number, index: sightings.count, x: sighting.position.x)
+                places[id.frame, default: []].append(place)
+                sightings.append(sighting)
+            }
+            histories.append(sightings)
+        }
+        self.tracks = histories
+        self.places = places.mapValues { $0.sorted { ($0.x, $0.track) < ($1.x, $1.track) } }
+        firstFrame = frames.map(\.frame).min() ?? 0
+        lastFrame = frames.map(\.frame).max() ?? 0
+    }
+
+    /// Sightings of a frame whose centroids lie within a distance of a point, from left to right.
+    func places(in frame: Int, within distance: Double, of point: PixelPoint) -> [Place] {
+        guard let row = places[frame] else { return [] }
+        var low = 0
+        var high = row.count
+        while low < high {
+            let middle = (low + high) / 2
+            if row[middle].x < point.x - distance {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        return row[low...].prefix { $0.x <= point.x + distance }
+            .filter { tracks[$0.track][$0.index].position.distance(to: point) <= distance }
+    }
+
+    /// All sightings of a frame by their label.
+    func placesByLabel(in frame: Int) -> [UInt32: Place] {
+        let row = places[frame] ?? []
+        return Dictionary(row.map { (tracks[$0.track][$0.index].id.label, $0) }) { first, _ in first }
+    }
+
+    /// The field of view's shift from the first frame to every frame.
+    private static func drift(of frames: [Int], overlaps: [FrameOverlap]) -> [Int: PixelShift] {
+        let steps = Dictionary(
+            overlaps.map { ([$0.earlierFrame, $0.laterFrame], $0.drift) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        var total = PixelShift(x: 0, y: 0)
+        var result: [Int: PixelShift] = [:]
+        for (index, frame) in frames.enumerated() {
+            if index > 0, let step = steps[[frames[index - 1], frame]] {
+                total.x += step.x
+                total.y += step.y
+            }
+            result[frame] = total
+        }
+        return result
+    }
+}
+
+extension Sighting {
+    fileprivate init(id: DetectionID, _ detection: Detection, drift: PixelShift) {
+        self.id = id
+        let region = detection.region
+        area = Double(max(1, region.area))
+        centroid = region.centroid
+        position = PixelPoint(x: region.centroid.x - Double(drift.x), y: region.centroid.y - Double(drift.y))
+        eccentricity = region.eccentricity
+        intensity = detection.meanIntensity.flatMap { $0 > 0 ? Double($0) : nil }
+        touchesBorder = region.touchesBorder
+        box = region.boundingBox
+        let angle = 0.5 * atan2(2 * region.covarianceXY, region.varianceX - region.varianceY)
+        axis = PixelPoint(x: cos(angle), y: sin(angle))
+    }
+}
+
+/// The middle value; the mean of the two middle ones for an even count; nil for none.
+func median(_ values: some Sequence<Double>) -> Double? {
+    let sorted = values.sorted()
+    guard !sorted.isEmpty else { return nil }
+    let middle = sorted.count / 2
+    return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+}

@@ -1,0 +1,144 @@
+import CellImage
+import Lineage
+import Testing
+import Tracker
+
+@Suite struct DivisionDetectionTests {
+    private func detect(_ movie: DiscMovie) throws -> DivisionResult {
+        try DivisionDetection().detect(frames: movie.frames, overlaps: movie.overlaps, tracking: movie.tracking)
+    }
+
+    /// Mothers and daughters of all calls, by disc.
+    private func calls(_ result: DivisionResult, _ movie: DiscMovie) -> [Int: Set<Int>] {
+        var calls: [Int: Set<Int>] = [:]
+        for division in result.divisions {
+            guard let mother = movie.lastDisc(of: division.mother, in: result.tracking) else { continue }
+            let daughters = division.daughters.compactMap { movie.firstDisc(of: $0, in: result.tracking) }
+            calls[mother] = Set(daughters)
+        }
+        return calls
+    }
+
+    @Test(arguments: DividingCells.Style.allCases)
+    func findsTheMitosesOfSimulatedCells(style: DividingCells.Style) throws {
+        var right = 0
+        var called = 0
+        var true_ = 0
+        for seed in 1...5 as ClosedRange<UInt64> {
+            let cells = DividingCells(style, seed: seed)
+            let movie = try DiscMovie(cells.movie, width: 400, height: 400, seed: seed)
+            let result = try detect(movie)
+            let calls = calls(result, movie)
+            called += result.divisions.count
+            true_ += cells.daughters.count
+            right += cells.daughters.filter { calls[$0.key] == $0.value }.count
+            try checkResult(result, movie)
+        }
+        let score = 2 * Double(right) / Double(called + true_)
+        #expect(score >= 0.93, "\(right) right of \(called) calls and \(true_) mitoses")
+    }
+
+    /// What must hold for any result: a forest, the same detections, ids in order, links within tracks.
+    private func checkResult(_ result: DivisionResult, _ movie: DiscMovie) throws {
+        let forest = try LineageForest(
+            tracks: result.tracking.tracks,
+            divisions: result.divisions,
+            lastFrame: movie.frames.count - 1
+        )
+        #expect(forest.invariants().isEmpty)
+        let tracks = result.tracking.tracks
+        #expect(tracks.map(\.id) == Array(1...tracks.count))
+        #expect(zip(tracks, tracks.dropFirst()).allSatisfy { $0.observations[0] < $1.observations[0] })
+        let before = movie.tracking.tracks.flatMap(\.observations).sorted()
+        #expect(tracks.flatMap(\.observations).sorted() == before)
+        let steps = tracks.flatMap { zip($0.observations, $0.observations.dropFirst()).map { [$0, $1] } }
+        #expect(Set(steps) == Set(result.tracking.links.map { [$0.from, $0.to] }))
+        #expect(result.divisions.allSatisfy { $0.confidence > 0 && $0.confidence <= 1 && $0.cost < 0 })
+    }
+
+    /// A lone cell and what becomes of it; 40 x 40 and more around it stay free.
+    private func scene(frames: Int, _ discs: (Int) -> [Disc]) throws -> DiscMovie {
+        let still = (0..<6).map { Disc(id: 100 + $0, x: 40 + 64 * Double($0), y: 360, radius: 12) }
+        return try DiscMovie((0..<frames).map { discs($0) + still }, width: 400, height: 400)
+    }
+
+    @Test func cutsAMotherJoinedToHerDaughter() throws {
+        let movie = try scene(frames: 12) { frame in
+            frame < 6
+                ? [Disc(id: 1, x: 100, y: 100, radius: 12)]
+                : [Disc(id: 2, x: 94, y: 100, radius: 8.5), Disc(id: 3, x: 113, y: 100, radius: 8.5)]
+        }
+        let result = try detect(movie)
+        #expect(movie.tracking.tracks.count == 8)
+        #expect(calls(result, movie) == [1: [2, 3]])
+        let division = try #require(result.divisions.first)
+        #expect(division.frame == 6 && division.kind == .mitosis && division.confidence > 0.9)
+        try checkResult(result, movie)
+    }
+
+    @Test func threeDaughtersArePossible() throws {
+        let movie = try scene(frames: 12) { frame in
+            frame < 6
+                ? [Disc(id: 1, x: 100, y: 100, radius: 14)]
+                : [
+                    Disc(id: 2, x: 86, y: 92, radius: 8), Disc(id: 3, x: 114, y: 92, radius: 8),
+                    Disc(id: 4, x: 100, y: 116, radius: 8),
+                ]
+        }
+        #expect(try calls(detect(movie), movie) == [1: [2, 3, 4]])
+    }
+
+    @Test func aMotherMayBeUnseenForAFewFrames() throws {
+        let movie = try scene(frames: 14) { frame in
+            switch frame {
+            case ..<5: [Disc(id: 1, x: 100, y: 100, radius: 12)]
+            case ..<7: []
+            default: [Disc(id: 2, x: 88, y: 100, radius: 8.5), Disc(id: 3, x: 112, y: 100, radius: 8.5)]
+            }
+        }
+        #expect(try calls(detect(movie), movie) == [1: [2, 3]])
+    }
+
+    @Test func aCellCutForAFewFramesDoesNotDivide() throws {
+        let movie = try scene(frames: 14) { frame in
+            frame == 6 || frame == 7
+                ? [Disc(id: 1, x: 93, y: 100, radius: 8.5), Disc(id: 3, x: 108, y: 100, radius: 8.5)]
+                : [Disc(id: 1, x: 100, y: 100, radius: 12)]
+        }
+        #expect(try detect(movie).divisions.isEmpty)
+    }
+
+    @Test func aCellThatComesNearDoesNotDivide() throws {
+        let movie = try scene(frames: 14) { frame in
+            let old = Disc(id: 1, x: 100, y: 100, radius: 12)
+            return frame < 6 ? [old] : [old, Disc(id: 2, x: 126, y: 100, radius: 12)]
+        }
+        #expect(try detect(movie).divisions.isEmpty)
+    }
+
+    @Test func aMovingFieldOfViewChangesNothing() throws {
+        let cells = DividingCells(.nuclei, seed: 2)
+        let still = try DiscMovie(cells.movie, width: 400, height: 400)
+        let drifting = cells.movie.enumerated().map { frame, discs in
+            discs.map { Disc(id: $0.id, x: $0.x + 2 * Double(frame), y: $0.y + Double(frame), radius: $0.radius) }
+        }
+        let moved = try DiscMovie(drifting, width: 520, height: 460)
+        let moving = try calls(detect(moved), moved)
+        let expected = try calls(detect(still), still)
+        let common = moving.filter { expected[$0.key] == $0.value }.count
+        #expect(2 * Double(common) / Double(moving.count + expected.count) > 0.9)
+    }
+
+    @Test func anEmptyMovieHasNoDivisions() throws {
+        let nothing = TrackingResult(tracks: [], links: [])
+        let result = try DivisionDetection().detect(frames: [], overlaps: [], tracking: nothing)
+        #expect(result == DivisionResult(tracking: nothing, divisions: []))
+    }
+
+    @Test func refusesTracksOfOtherMasks() throws {
+        let foreign = TrackingResult(tracks: [track(1, 0...1)], links: [])
+        #expect(throws: LineageError.missingDetection(frame: 0, label: 1)) {
+            try DivisionDetection().detect(frames: [], overlaps: [], tracking: foreign)
+        }
+    }
+}
