@@ -25,7 +25,21 @@ public final class ImageJWriter<Pixel: TIFFPixel> {
     ///   - overwrite: whether an existing file may be replaced.
     /// - Throws: `MovieError.cannotCreate`, `.writeFailed` or, for 32-bit whole numbers, which ImageJ does not know,
     ///   `.option`.
-    public init(path: String, movie: TIFFMovieDescription, overwrite: Bool = false) throws(MovieError) {
+    public convenience init(
+        path: String,
+        movie: TIFFMovieDescription,
+        overwrite: Bool = false
+    ) throws(MovieError) {
+        try self.init(path: path, movie: movie, overwrite: overwrite, separateLimit: ImageJWriter.separateLimit)
+    }
+
+    /// Creates the file with one page per plane up to a number of bytes, and with one page in all above it.
+    package init(
+        path: String,
+        movie: TIFFMovieDescription,
+        overwrite: Bool,
+        separateLimit: Int
+    ) throws(MovieError) {
         try movie.check()
         guard Pixel.pixelType != .uint32 else {
             throw .option(name: "pixel type", reason: "ImageJ has no 32-bit whole numbers; use 16 bits or Float")
@@ -33,10 +47,10 @@ public final class ImageJWriter<Pixel: TIFFPixel> {
         self.movie = movie
         self.path = path
         let bytes = movie.byteCount(bytesPerPixel: MemoryLayout<Pixel>.size)
-        if bytes < ImageJWriter.separateLimit {
+        if bytes <= separateLimit {
             let writer = try TIFFWriter<Pixel>(
                 path: path,
-                expectedBytes: bytes,
+                isBigTIFF: false,
                 compression: .none,
                 usesPredictor: false,
                 overwrite: overwrite

@@ -186,7 +186,7 @@ public final class LabelStackWriter {
     ) throws(MovieError) -> TIFFWriter<Pixel> {
         try TIFFWriter(
             path: path,
-            expectedBytes: stack.byteCount(bytesPerPixel: MemoryLayout<Pixel>.size),
+            isBigTIFF: TIFFWriter<Pixel>.needsBigTIFF(stack.byteCount(bytesPerPixel: MemoryLayout<Pixel>.size)),
             compression: compression,
             usesPredictor: false,
             overwrite: overwrite

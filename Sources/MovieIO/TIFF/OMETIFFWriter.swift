@@ -20,17 +20,34 @@ public final class OMETIFFWriter<Pixel: TIFFPixel> {
     ///   - compression: how pages are compressed; differences of neighbours are compressed where that helps.
     ///   - overwrite: whether an existing file may be replaced.
     /// - Throws: `MovieError.cannotCreate`, `.option` or `.writeFailed`.
-    public init(
+    public convenience init(
         path: String,
         movie: TIFFMovieDescription,
         compression: TIFFCompression = .none,
         overwrite: Bool = false
     ) throws(MovieError) {
         try movie.check()
+        try self.init(
+            path: path,
+            movie: movie,
+            compression: compression,
+            overwrite: overwrite,
+            isBigTIFF: TIFFWriter<Pixel>.needsBigTIFF(movie.byteCount(bytesPerPixel: MemoryLayout<Pixel>.size))
+        )
+    }
+
+    /// Creates the file in one form or the other, whatever its size.
+    package init(
+        path: String,
+        movie: TIFFMovieDescription,
+        compression: TIFFCompression,
+        overwrite: Bool,
+        isBigTIFF: Bool
+    ) throws(MovieError) {
         self.movie = movie
         writer = try TIFFWriter(
             path: path,
-            expectedBytes: movie.byteCount(bytesPerPixel: MemoryLayout<Pixel>.size),
+            isBigTIFF: isBigTIFF,
             compression: compression,
             usesPredictor: true,
             overwrite: overwrite

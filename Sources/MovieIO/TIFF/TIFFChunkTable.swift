@@ -36,7 +36,7 @@ struct TIFFChunkTable: Sendable, Equatable {
             }
         }
         let offsets = try directory.integers(offsetTag, limit: needed) ?? []
-        let counts = try directory.integers(countTag, limit: needed)
+        let counts = directory.count(countTag) == 0 ? nil : try directory.integers(countTag, limit: needed)
         var chunks: [Chunk] = []
         chunks.reserveCapacity(needed)
         for index in 0..<needed {

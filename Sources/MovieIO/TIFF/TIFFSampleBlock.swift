@@ -25,13 +25,11 @@ protocol TIFFDecodedSample: Sendable, BitwiseCopyable, AdditiveArithmetic {
     /// The stored form that needs no decoding.
     static var storage: (format: TIFFLayout.SampleFormat, bits: Int) { get }
 
-    /// Decodes a block; false when a value has no place in the type.
+    /// Decodes one sample, and says whether its value has a place in the type.
     static func decode<Stored: TIFFStoredSample>(
-        _ block: TIFFSampleBlock,
-        as stored: Stored.Type,
-        into target: UnsafeMutablePointer<Self>,
-        targetStride: Int
-    ) -> Bool
+        _ bits: Stored.Bits,
+        as stored: Stored.Type
+    ) -> (value: Self, isExact: Bool)
 }
 
 extension Float: TIFFDecodedSample {
@@ -39,26 +37,10 @@ extension Float: TIFFDecodedSample {
 
     @inline(__always)
     static func decode<Stored: TIFFStoredSample>(
-        _ block: TIFFSampleBlock,
-        as stored: Stored.Type,
-        into target: UnsafeMutablePointer<Float>,
-        targetStride: Int
-    ) -> Bool {
-        for row in 0..<block.rows {
-            let input = block.row(row, as: Stored.Bits.self)
-            let output = target + row * targetStride
-            switch (block.stride, block.isSwapped) {
-            case (1, false): for column in 0..<block.columns { output[column] = Stored.intensity(input[column]) }
-            case (1, true):
-                for column in 0..<block.columns { output[column] = Stored.intensity(input[column].byteSwapped) }
-            case (let stride, let isSwapped):
-                for column in 0..<block.columns {
-                    let bits = input[column * stride]
-                    output[column] = Stored.intensity(isSwapped ? bits.byteSwapped : bits)
-                }
-            }
-        }
-        return true
+        _ bits: Stored.Bits,
+        as stored: Stored.Type
+    ) -> (value: Float, isExact: Bool) {
+        (Stored.intensity(bits), true)
     }
 }
 
@@ -67,40 +49,52 @@ extension UInt32: TIFFDecodedSample {
 
     @inline(__always)
     static func decode<Stored: TIFFStoredSample>(
-        _ block: TIFFSampleBlock,
-        as stored: Stored.Type,
-        into target: UnsafeMutablePointer<UInt32>,
-        targetStride: Int
-    ) -> Bool {
-        var defects: UInt32 = 0
-        for row in 0..<block.rows {
-            let input = block.row(row, as: Stored.Bits.self)
-            let output = target + row * targetStride
-            switch (block.stride, block.isSwapped) {
-            case (1, false):
-                for column in 0..<block.columns {
-                    let label = Stored.label(input[column])
-                    output[column] = label.value
-                    defects |= label.isExact ? 0 : 1
-                }
-            case (let stride, let isSwapped):
-                for column in 0..<block.columns {
-                    let bits = input[column * stride]
-                    let label = Stored.label(isSwapped ? bits.byteSwapped : bits)
-                    output[column] = label.value
-                    defects |= label.isExact ? 0 : 1
-                }
-            }
-        }
-        return defects == 0
+        _ bits: Stored.Bits,
+        as stored: Stored.Type
+    ) -> (value: UInt32, isExact: Bool) {
+        Stored.label(bits)
     }
 }
 
 extension TIFFSampleBlock {
-    /// The samples of a row from the chosen sample of its first pixel on.
+    /// Decodes samples of one type; the compiler vectorises the loops whose stride is known to be 1.
     @inline(__always)
-    fileprivate func row<Bits>(_ row: Int, as type: Bits.Type) -> UnsafePointer<Bits> {
-        (source + row * rowBytes).assumingMemoryBound(to: Bits.self) + sample
+    private func decode<Stored: TIFFStoredSample, Sample: TIFFDecodedSample>(
+        _ stored: Stored.Type,
+        into target: UnsafeMutablePointer<Sample>,
+        targetStride: Int
+    ) -> Bool {
+        var isExact = true
+        for row in 0..<rows {
+            let input = (source + row * rowBytes).assumingMemoryBound(to: Stored.Bits.self) + sample
+            let output = target + row * targetStride
+            let isRowExact =
+                switch (stride, isSwapped) {
+                case (1, false): decodeRow(input, as: stored, stride: 1, isSwapped: false, into: output)
+                case (1, true): decodeRow(input, as: stored, stride: 1, isSwapped: true, into: output)
+                default: decodeRow(input, as: stored, stride: stride, isSwapped: isSwapped, into: output)
+                }
+            isExact = isExact && isRowExact
+        }
+        return isExact
+    }
+
+    @inline(__always)
+    private func decodeRow<Stored: TIFFStoredSample, Sample: TIFFDecodedSample>(
+        _ input: UnsafePointer<Stored.Bits>,
+        as stored: Stored.Type,
+        stride: Int,
+        isSwapped: Bool,
+        into output: UnsafeMutablePointer<Sample>
+    ) -> Bool {
+        var defects: UInt32 = 0
+        for column in 0..<columns {
+            let bits = input[column * stride]
+            let decoded = Sample.decode(isSwapped ? bits.byteSwapped : bits, as: stored)
+            output[column] = decoded.value
+            defects |= decoded.isExact ? 0 : 1
+        }
+        return defects == 0
     }
 
     /// Decodes the block into rows of a plane.
@@ -128,17 +122,17 @@ extension TIFFSampleBlock {
         targetStride: Int
     ) -> Bool {
         switch (format, bits) {
-        case (.unsigned, 8): Sample.decode(self, as: UInt8.self, into: target, targetStride: targetStride)
-        case (.unsigned, 16): Sample.decode(self, as: UInt16.self, into: target, targetStride: targetStride)
-        case (.unsigned, 32): Sample.decode(self, as: UInt32.self, into: target, targetStride: targetStride)
-        case (.unsigned, _): Sample.decode(self, as: UInt64.self, into: target, targetStride: targetStride)
-        case (.signed, 8): Sample.decode(self, as: Int8.self, into: target, targetStride: targetStride)
-        case (.signed, 16): Sample.decode(self, as: Int16.self, into: target, targetStride: targetStride)
-        case (.signed, 32): Sample.decode(self, as: Int32.self, into: target, targetStride: targetStride)
-        case (.signed, _): Sample.decode(self, as: Int64.self, into: target, targetStride: targetStride)
-        case (.float, 16): Sample.decode(self, as: TIFFHalfFloat.self, into: target, targetStride: targetStride)
-        case (.float, 32): Sample.decode(self, as: TIFFSingleFloat.self, into: target, targetStride: targetStride)
-        case (.float, _): Sample.decode(self, as: TIFFDoubleFloat.self, into: target, targetStride: targetStride)
+        case (.unsigned, 8): decode(UInt8.self, into: target, targetStride: targetStride)
+        case (.unsigned, 16): decode(UInt16.self, into: target, targetStride: targetStride)
+        case (.unsigned, 32): decode(UInt32.self, into: target, targetStride: targetStride)
+        case (.unsigned, _): decode(UInt64.self, into: target, targetStride: targetStride)
+        case (.signed, 8): decode(Int8.self, into: target, targetStride: targetStride)
+        case (.signed, 16): decode(Int16.self, into: target, targetStride: targetStride)
+        case (.signed, 32): decode(Int32.self, into: target, targetStride: targetStride)
+        case (.signed, _): decode(Int64.self, into: target, targetStride: targetStride)
+        case (.float, 16): decode(TIFFHalfFloat.self, into: target, targetStride: targetStride)
+        case (.float, 32): decode(TIFFSingleFloat.self, into: target, targetStride: targetStride)
+        case (.float, _): decode(TIFFDoubleFloat.self, into: target, targetStride: targetStride)
         }
     }
 

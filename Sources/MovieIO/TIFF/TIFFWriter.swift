@@ -16,18 +16,23 @@ final class TIFFWriter<Pixel: TIFFPixel> {
     /// Pages written so far.
     private(set) var pageCount = 0
 
+    /// Whether pages of so many bytes, with their directories, may need offsets of 64 bits.
+    static func needsBigTIFF(_ bytes: Int) -> Bool {
+        bytes > TIFFWriter.classicLimit - (1 << 28)
+    }
+
     /// Creates the file.
     ///
     /// - Parameters:
     ///   - path: where the file appears once `finish` is through.
-    ///   - expectedBytes: uncompressed size of all pages; beyond 4 GB the file becomes a BigTIFF.
+    ///   - isBigTIFF: whether offsets have 64 bits.
     ///   - compression: how pages are compressed.
     ///   - usesPredictor: whether differences of neighbours are compressed, good for images and useless for labels.
     ///   - overwrite: whether a file of this name may be replaced.
     /// - Throws: `MovieError.cannotCreate`, `.writeFailed` or, when the compression is not available, `.option`.
     init(
         path: String,
-        expectedBytes: Int,
+        isBigTIFF: Bool,
         compression: TIFFCompression,
         usesPredictor: Bool,
         overwrite: Bool
@@ -44,7 +49,7 @@ final class TIFFWriter<Pixel: TIFFPixel> {
         self.path = path
         format = TIFFDirectoryFormat(
             isBigEndian: UInt16(1).bigEndian == 1,
-            isBigTIFF: expectedBytes > TIFFWriter.classicLimit - (1 << 26)
+            isBigTIFF: isBigTIFF
         )
         output = try TIFFOutputFile(path: path, overwrite: overwrite)
         let header = TIFFDirectoryEncoding(format: format).header(firstDirectory: 0)

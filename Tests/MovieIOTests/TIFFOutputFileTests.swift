@@ -1,0 +1,58 @@
+import CellImage
+import Foundation
+import MovieIO
+import Testing
+
+/// What happens to a file when writing goes wrong.
+struct TIFFOutputFileTests {
+    @Test("a folder that does not exist is named")
+    func noFolder() throws {
+        let folder = try TIFFScratchFolder()
+        let path = folder.path("absent/mask.tif")
+        #expect(throws: MovieError.cannotCreate(file: path, reason: "No such file or directory")) {
+            try LabelStackWriter.writeLabels(LabelImage(width: 2, height: 2), to: path)
+        }
+    }
+
+    @Test("two writers of one file do not mix")
+    func twoWriters() throws {
+        let folder = try TIFFScratchFolder()
+        let path = folder.path("labels.tif")
+        let first = try LabelStackWriter(path: path, width: 2, height: 2, pageCount: 1)
+        #expect(throws: MovieError.cannotCreate(file: path, reason: "another program is writing it")) {
+            try LabelStackWriter(path: path, width: 2, height: 2, pageCount: 1)
+        }
+        try first.append(LabelImage(width: 2, height: 2))
+        try first.finish()
+        #expect(folder.names == ["labels.tif"])
+    }
+
+    @Test("what a killed writer left behind is replaced")
+    func leftover() throws {
+        let folder = try TIFFScratchFolder()
+        _ = try folder.write([UInt8](repeating: 7, count: 5000), as: "mask.tif.partial")
+        try LabelStackWriter.writeLabels(LabelImage(width: 2, height: 2), to: folder.path("mask.tif"))
+        #expect(folder.names == ["mask.tif"])
+        #expect(try TIFFFile(path: folder.path("mask.tif")).byteCount < 1000)
+    }
+
+    @Test("a file that cannot grow is reported and removed, as on a full disk")
+    func fullDisk() async {
+        await #expect(processExitsWith: .success) {
+            // A limit on the size of files makes the system refuse to write, in this process only.
+            signal(SIGXFSZ, SIG_IGN)
+            var limit = rlimit(rlim_cur: 50_000, rlim_max: 50_000)
+            setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+            let folder = try TIFFScratchFolder()
+            let path = folder.path("labels.tif")
+            let image = LabelImage(Plane(width: 100, height: 100, repeating: 5))
+            let writer = try LabelStackWriter(path: path, width: 100, height: 100, pageCount: 3, compression: .none)
+            try writer.append(image)
+            #expect(throws: MovieError.writeFailed(file: path, reason: "File too large")) { try writer.append(image) }
+            #expect(folder.names.isEmpty)
+            #expect(throws: MovieError.writeFailed(file: path, reason: "it was given up before")) {
+                try writer.append(image)
+            }
+        }
+    }
+}
