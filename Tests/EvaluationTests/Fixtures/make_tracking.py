@@ -1,7 +1,8 @@
 """Makes the golden values of the tracking and segmentation measures.
 
 Made with Python 3.11, NumPy 2.4.6, SciPy 1.17.1, py-ctcmetrics 1.3.3, traccuracy 0.4.3, tifffile.
-Run: python make_tracking.py (writes tracking.json and segmentation.json beside this file).
+Run: python make_tracking.py [random scenes, 14 if absent] (writes tracking.json and segmentation.json beside this
+file).
 
 Movies are drawn here, written as small folders of the Cell Tracking Challenge into a temporary place and scored by
 the two packages; the masks are stored as runs.
@@ -12,6 +13,7 @@ import io
 import json
 import logging
 import pathlib
+import sys
 import tempfile
 import warnings
 
@@ -28,6 +30,7 @@ warnings.simplefilter("ignore")
 logging.disable(logging.CRITICAL)
 HERE = pathlib.Path(__file__).parent
 SIZE = 48
+SCENES = int(sys.argv[1]) if len(sys.argv) > 1 else 14
 
 
 def runs(labels):
@@ -73,21 +76,21 @@ def tabulate(frames, parents):
     return out, table
 
 
-def scene(seed, length=12, divisions=True):
-    """Discs that wander and divide."""
+def scene(seed, length=12):
+    """Discs that wander and divide; in every fifth scene some divide in three, in another none divides."""
     rng = np.random.default_rng(seed)
     frames = [np.zeros((SIZE, SIZE), np.uint16) for _ in range(length)]
     parents, next_label = {}, 1
     cells = []
     for y, x in [(12, 12), (12, 34), (34, 12), (34, 34)]:
-        cells.append([next_label, y, x, 4.5, int(rng.integers(2, length)) if divisions else 99, 0])
+        cells.append([next_label, y, x, 4.5, int(rng.integers(2, length)) if seed != 3 else 99, 0])
         next_label += 1
     for t in range(length):
         for cell in list(cells):
             label, y, x, radius, division, age = cell
             if t == division and radius > 2.5:
                 cells.remove(cell)
-                daughters = 3 if rng.random() < 0.12 else 2
+                daughters = 3 if seed % 5 == 4 and rng.random() < 0.4 else 2
                 for k in range(daughters):
                     angle = 2 * np.pi * k / daughters + rng.random()
                     cells.append([next_label, y + 4.5 * np.sin(angle), x + 4.5 * np.cos(angle), 3.4,
@@ -274,8 +277,8 @@ longer = drawn(
     {2: 1, 3: 1, 4: 2, 5: 2}, 10)
 cases.append(case("cell cycle one frame longer", tabulate(*cycle), tabulate(*longer)))
 cases.append(case("segmentation of some frames", truth, tabulate(*damaged(*mitosis(4), 5, 0.1)), [1, 3, 6]))
-for seed in range(14):
-    frames, parents = scene(seed, divisions=seed != 3)
+for seed in range(SCENES):
+    frames, parents = scene(seed)
     cases.append(case(f"random {seed}", tabulate(frames, parents),
                       tabulate(*damaged(frames, parents, 100 + seed, (0.02, 0.05, 0.09)[seed % 3]))))
 (HERE / "tracking.json").write_text(json.dumps(cases, separators=(",", ":")) + "\n")
