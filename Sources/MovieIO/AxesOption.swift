@@ -44,6 +44,7 @@ package struct AxesOption: Sendable, Equatable {
     ///   - planeCount: number of planes to spread over the dimensions.
     ///   - known: extents that the files or other options give, used for letters without their own extent when more
     ///     than one is open.
+    /// - Returns: the dimensions from slowest to fastest, each with its extent.
     /// - Throws: `MovieError.option` when the extents do not multiply to the number of planes.
     package func axes(planeCount: Int, known: [Character: Int]) throws(MovieError) -> [PlaneAxis] {
         var filled = entries

@@ -23,9 +23,8 @@ struct ImageSequence {
 
     /// Sorts files into the places of a pattern.
     ///
-    /// - Parameters:
-    ///   - paths: the files; those that do not follow the pattern are left out with a warning.
-    ///   - folder: named in errors.
+    /// Files that do not follow the pattern are left out with a warning; the folder is named in errors.
+    ///
     /// - Throws: `MovieError.empty` when no file follows the pattern.
     init(
         _ paths: [String],

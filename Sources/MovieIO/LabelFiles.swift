@@ -9,11 +9,11 @@ package enum LabelFiles {
     private static let suffixes = ["_cp_masks", "_masks", "_mask", "_labels", "_label", "_seg"]
 
     /// Label files with the frame that each belongs to.
-    struct Listing: Sendable, Equatable {
+    package struct Listing: Sendable, Equatable {
         /// Paths in frame order.
-        var files: [String]
+        package var files: [String]
         /// True frame numbers.
-        var frameNumbers: [Int]
+        package var frameNumbers: [Int]
     }
 
     /// The label files among some paths, sorted by the frame number in their names.
@@ -22,7 +22,8 @@ package enum LabelFiles {
     /// other files of the folder. Where more than numbers varies the natural order of the names counts.
     ///
     /// - Throws: `MovieError.malformed` when two files have one number, `.ambiguous` when several numbers vary.
-    static func listing(_ paths: [String], folder: String, pattern: FilePattern?) throws(MovieError) -> Listing {
+    package static func listing(_ paths: [String], folder: String, pattern: FilePattern?) throws(MovieError) -> Listing
+    {
         let chosen = preferred(paths)
         let names = chosen.map(FileNames.name)
         guard names.count > 1 || pattern != nil else {

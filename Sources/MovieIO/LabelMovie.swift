@@ -4,7 +4,7 @@ public import CellImage
 public struct LabelMovie: Sendable {
     /// The files, in reading order.
     public let files: [String]
-    /// True frame number of each label image: as the file names say, or 0, 1, 2, ... in a stack.
+    /// True frame number of each label image: as the file names say, or counted from 0 in a stack.
     public let frameNumbers: [Int]
     /// Columns, in pixels.
     public let width: Int

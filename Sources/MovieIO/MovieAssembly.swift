@@ -43,7 +43,7 @@ struct MovieAssembly {
             frameInterval: calibration.frameInterval,
             frameTimesInSeconds: calibration.frameTimes,
             conflicts: calibration.conflicts,
-            warnings: draft.warnings + calibration.warnings
+            warnings: [draft.assumption].compactMap { $0 } + draft.warnings + calibration.warnings
         )
         return TIFFMovie(metadata: metadata, draft: draft, frames: frames, slices: slices, pool: pool)
     }

@@ -44,6 +44,8 @@ package struct MovieDraft: Sendable {
     package var isContiguous = false
     /// Why the dimensions are a guess that only the user may make; nil when they are sure.
     package var ambiguity: MovieError?
+    /// How the dimensions were guessed, one sentence; nil when they are sure.
+    package var assumption: String?
     /// What the sources say, the most trusted one first.
     package var facts: [MovieFacts] = []
     /// True index of each time point; nil when they count from 0.
@@ -65,6 +67,7 @@ package struct MovieDraft: Sendable {
         stack = relabelled
         axesSource = .user
         ambiguity = nil
+        assumption = nil
         frameNumbers = nil
     }
 }

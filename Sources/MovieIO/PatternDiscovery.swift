@@ -4,7 +4,7 @@
 /// of channels, slices or positions when a letter or word before it says so (`c1`, `ch1`, `w2`, `z003`, `pos4`,
 /// `xy07`), else of time. A part whose text varies is the channel's name. Whatever could be read in two ways is
 /// refused.
-struct PatternDiscovery {
+package struct PatternDiscovery {
     /// What varies between the names: a place in a part, and its role if the letters before it tell.
     private struct Field {
         let part: Int
@@ -30,8 +30,9 @@ struct PatternDiscovery {
     /// - Parameters:
     ///   - names: at least two file names without folders.
     ///   - folder: named in errors.
+    /// - Returns: a pattern that every name follows.
     /// - Throws: `MovieError.ambiguous`, naming `--pattern`.
-    static func pattern(of names: [String], folder: String) throws(MovieError) -> FilePattern {
+    package static func pattern(of names: [String], folder: String) throws(MovieError) -> FilePattern {
         for text in known {
             let pattern = try FilePattern(text)
             if names.allSatisfy({ pattern.match($0) != nil }) { return pattern }
@@ -40,7 +41,7 @@ struct PatternDiscovery {
     }
 
     /// Whether names differ in nothing but the values of numbers.
-    static func onlyNumbersVary(in names: [String]) -> Bool {
+    package static func onlyNumbersVary(in names: [String]) -> Bool {
         func frame(_ name: String) -> [String] {
             let runs = runs(of: name)
             return stride(from: 0, to: runs.count, by: 2).map { runs[$0] } + [String(runs.count)]
@@ -67,7 +68,12 @@ struct PatternDiscovery {
             }
             fields += self.fields(ofPart: index)
         }
-        return try FilePattern(pieces(try withRoles(fields)), description: text(try withRoles(fields)))
+        fields = try withRoles(fields)
+        let pattern = try FilePattern(pieces(fields), description: text(fields))
+        guard names.allSatisfy({ pattern.match($0) != nil }) else {
+            throw ambiguous("a number in the names is too long")
+        }
+        return pattern
     }
 
     // MARK: Fields

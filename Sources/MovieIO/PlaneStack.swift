@@ -5,7 +5,14 @@ package struct PlaneLocation: Sendable, Hashable {
     /// Page of the file, 0-based.
     package var page: Int32
     /// Which of several values per pixel.
-    package var sample: Int32 = 0
+    package var sample: Int32
+
+    /// Makes a place.
+    package init(file: Int32, page: Int32, sample: Int32 = 0) {
+        self.file = file
+        self.page = page
+        self.sample = sample
+    }
 }
 
 /// One dimension over planes: a letter and its extent.

@@ -49,7 +49,7 @@ struct ImageJStack {
         if metadata.frameInterval != nil || !hasExtents {
             draft.stack = asTime
             draft.axesSource = .structure
-            draft.warnings.append("\(subject); they are read as time points (\(MovieFlag.axes) ZYX says otherwise).")
+            draft.assumption = "\(subject); they are read as time points (\(MovieFlag.axes) ZYX says otherwise)."
         } else {
             draft.ambiguity = .ambiguous(
                 file: file.path,

@@ -15,6 +15,7 @@ package struct OMEXMLParser {
     /// - Parameters:
     ///   - text: the document.
     ///   - file: the file it was found in, named in errors.
+    /// - Returns: what the document says.
     /// - Throws: `MovieError.malformed` for broken XML, for extents that are no positive numbers and for a document
     ///   without images.
     package static func parse(_ text: String, file: String) throws(MovieError) -> OMEXML {

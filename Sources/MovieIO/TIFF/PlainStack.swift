@@ -25,10 +25,9 @@ struct PlainStack {
             isContiguous: isContiguous
         )
         if pages.count > 1 {
-            draft.warnings.append(
+            draft.assumption =
                 "The file does not say what its \(pages.count) pages are; they are read as time points "
-                    + "(\(MovieFlag.axes) says otherwise)."
-            )
+                + "(\(MovieFlag.axes) says otherwise)."
         }
         return draft
     }
