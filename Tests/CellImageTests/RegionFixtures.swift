@@ -72,7 +72,7 @@ enum RegionFixtures {
 
     /// A label image of random rectangles painted over each other, and some noise.
     static func randomImage(seed: UInt64, width: Int, height: Int, labels: Int) -> LabelImage {
-        var random = SplitMix(state: seed)
+        var random = RegionNoise(state: seed)
         var image = LabelImage(width: width, height: height)
         for _ in 0..<labels where width > 0 && height > 0 {
             let label = UInt32.random(in: 1...UInt32(labels), using: &random)
@@ -89,7 +89,7 @@ enum RegionFixtures {
 }
 
 /// A small seeded generator (Steele, Lea, Flood 2014), so that a failure can be repeated.
-struct SplitMix: RandomNumberGenerator {
+struct RegionNoise: RandomNumberGenerator {
     var state: UInt64
 
     mutating func next() -> UInt64 {
