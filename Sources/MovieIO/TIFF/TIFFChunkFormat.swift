@@ -39,7 +39,7 @@ struct TIFFChunkFormat: Equatable {
         samples = layout.samplesPerChunk
         bits = layout.bitsPerSample
         sampleFormat = [.unsigned: 1, .signed: 2, .float: 3][layout.sampleFormat] ?? 1
-        predictor = layout.predictor
+        predictor = TIFFPredictor.applies(to: layout) ? 1 : layout.predictor
         fillOrder = layout.fillOrder
         photometric = samples == 3 ? (scheme == TIFFScheme.jpeg ? layout.photometric : 2) : 1
         var options: [UInt16: [Int]] = [:]

@@ -121,22 +121,36 @@ struct TIFFPlaneDecoding {
                 format.rows = part.storedRows
                 decoder = pool.take(format)
             }
-            let input = decoder.input(ofSize: part.chunk.count)
-            try directory.source.read(into: input, at: part.chunk.offset, page: page)
             let isDirect = isStored(as: Sample.self)
             let output = isDirect ? bytes(of: part, in: target) : decoder.output
-            guard decoder.isUsable, decoder.decode(input, into: output) else {
-                let what = "\(layout.isTiled ? "tile" : "strip") \(part.index)"
-                let scheme = TIFFScheme.name(layout.compression)
-                throw .malformed(
-                    file: directory.source.path,
-                    page: page,
-                    reason: "\(what) (\(scheme)): \(decoder.message)"
-                )
-            }
+            try decode(part, with: decoder, into: output)
             if !isDirect {
                 try convert(output, rows: part.rows, columns: part.columns, sample, false, target, at: part.start)
             }
+        }
+    }
+
+    /// Decompresses a chunk into samples in the machine's byte order.
+    private func decode(
+        _ part: Part,
+        with decoder: TIFFChunkDecoder,
+        into output: UnsafeMutableRawBufferPointer
+    ) throws(MovieError) {
+        let input = decoder.input(ofSize: part.chunk.count)
+        try directory.source.read(into: input, at: part.chunk.offset, page: page)
+        guard decoder.isUsable, decoder.decode(input, into: output) else {
+            let what = "\(layout.isTiled ? "tile" : "strip") \(part.index)"
+            let scheme = TIFFScheme.name(layout.compression)
+            let reason = "\(what) (\(scheme)): \(decoder.message)"
+            throw .malformed(file: directory.source.path, page: page, reason: reason)
+        }
+        if TIFFPredictor.applies(to: layout) {
+            TIFFPredictor.undo(
+                output,
+                columns: layout.chunkWidth,
+                samples: layout.samplesPerChunk,
+                bits: layout.bitsPerSample
+            )
         }
     }
 

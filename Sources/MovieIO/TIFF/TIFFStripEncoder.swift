@@ -52,6 +52,8 @@ struct TIFFStripEncoder {
         for (tag, value) in tags where celltrack_tiff_set(tiff, UInt32(tag), UInt32(value)) == 0 {
             return nil
         }
+        // libtiff's own choice, 9, takes three times as long and saves little.
+        guard compression != .zstd || celltrack_tiff_set(tiff, UInt32(TIFFTAG_ZSTD_LEVEL), 3) != 0 else { return nil }
         // libtiff takes the strip as mutable but copies it before it applies a predictor.
         let source = UnsafeMutableRawPointer(mutating: strip.baseAddress)
         guard TIFFWriteEncodedStrip(tiff, 0, source, tmsize_t(strip.count)) == tmsize_t(strip.count) else { return nil }

@@ -104,10 +104,9 @@ def write_types():
             continue
         write(f"{dtype}-deflate-be.tif", dtype, byteorder=">", compression="zlib", rowsperstrip=6)
         predictor = 3 if dtype.startswith("float") else 2
-        if dtype not in ("uint64", "int64"):
-            for byteorder, letter in (("<", "le"), (">", "be")):
-                write(f"{dtype}-predictor{predictor}-{letter}.tif", dtype, pages=1, byteorder=byteorder,
-                      compression="zlib", predictor=predictor, rowsperstrip=6)
+        for byteorder, letter in (("<", "le"), (">", "be")):
+            write(f"{dtype}-predictor{predictor}-{letter}.tif", dtype, pages=1, byteorder=byteorder,
+                  compression="zlib", predictor=predictor, rowsperstrip=6)
 
 
 def write_schemes():
@@ -145,6 +144,12 @@ def write_samples():
                 tifffile.imwrite(READ / name, data, photometric="rgb", planarconfig=planar, compression=scheme,
                                  tile=tile, rowsperstrip=None if tile else 5, metadata=None)
                 note(name, dtype, 1, 3)
+    data = value("uint16", index(1, 3))[0]
+    for byteorder, letter in (("<", "le"), (">", "be")):
+        name = f"uint16-rgb-predictor2-tiles-{letter}.tif"
+        tifffile.imwrite(READ / name, data, photometric="rgb", compression="zlib", predictor=2, tile=(16, 16),
+                         byteorder=byteorder, metadata=None)
+        note(name, "uint16", 1, 3)
     data = value("uint16", index(1, 5))[0]
     tifffile.imwrite(READ / "uint16-5samples-be.tif", data, photometric="minisblack", planarconfig="contig",
                      byteorder=">", metadata=None, rowsperstrip=3)
