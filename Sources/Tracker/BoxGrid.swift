@@ -1,7 +1,7 @@
-import CellImage
+package import CellImage
 
 /// Finds the boxes that overlap a box, by listing every box in the coarse bins it covers.
-struct BoxGrid {
+package struct BoxGrid {
     private let boxes: [PixelRect]
     private let side: Int
     private let bounds: PixelRect
@@ -9,7 +9,7 @@ struct BoxGrid {
     private let bins: [[Int]]
 
     /// Lists boxes in bins; bins are about as large as a box, but never more than about four per box.
-    init(_ boxes: [PixelRect]) {
+    package init(_ boxes: [PixelRect]) {
         let bounds = PixelRect(
             minX: boxes.map(\.minX).min() ?? 0,
             minY: boxes.map(\.minY).min() ?? 0,
@@ -34,7 +34,7 @@ struct BoxGrid {
     }
 
     /// The boxes that share pixels with a box, in ascending order, with their IoU.
-    func overlapping(_ box: PixelRect) -> [(index: Int, iou: Double)] {
+    package func overlapping(_ box: PixelRect) -> [(index: Int, iou: Double)] {
         let inside = box.intersection(bounds)
         guard inside.width > 0, inside.height > 0 else { return [] }
         var found: [Int] = []

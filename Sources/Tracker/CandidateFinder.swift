@@ -63,14 +63,13 @@ struct CandidateFinder {
     }
 
     private func link(_ earlier: Int, _ later: Int, distance: Double, pixels: Double) -> LinkCandidate {
-        let areas = (table.areas[earlier], table.areas[later])
-        let iou = LinkCost.iou(shared: pixels, areas: areas)
-        return LinkCandidate(
-            earlier: earlier,
-            later: later,
-            cost: cost(distance: distance, iou: iou, areas: areas),
-            iou: iou
+        let (cost, iou) = cost.pair(
+            distance: distance,
+            shared: pixels,
+            areas: (table.areas[earlier], table.areas[later]),
+            isCut: table.isCut[earlier] || table.isCut[later]
         )
+        return LinkCandidate(earlier: earlier, later: later, cost: cost, iou: iou)
     }
 }
 

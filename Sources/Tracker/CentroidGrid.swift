@@ -1,7 +1,7 @@
-import CellImage
+package import CellImage
 
 /// Finds the points within a distance of a place, by sorting points into square bins.
-struct CentroidGrid {
+package struct CentroidGrid {
     private let side: Double
     private let originX: Double
     private let originY: Double
@@ -18,7 +18,7 @@ struct CentroidGrid {
     ///   - points: finite points.
     ///   - numbers: the number that stands for each point.
     ///   - reach: the greatest distance that will be asked for; positive.
-    init(_ points: [PixelPoint], numbers: [Int], reach: Double) {
+    package init(_ points: [PixelPoint], numbers: [Int], reach: Double) {
         let left = points.map(\.x).min() ?? 0
         let top = points.map(\.y).min() ?? 0
         let width = (points.map(\.x).max() ?? 0) - left
@@ -58,7 +58,11 @@ struct CentroidGrid {
 
     /// Calls a function with the number and the squared distance of every point within a distance of a place.
     @inline(__always)
-    func forEach(near place: PixelPoint, within distance: Double, _ body: (_ number: Int, _ squared: Double) -> Void) {
+    package func forEach(
+        near place: PixelPoint,
+        within distance: Double,
+        _ body: (_ number: Int, _ squared: Double) -> Void
+    ) {
         guard !members.isEmpty else { return }
         let firstColumn = bin(place.x - distance - originX, limit: columns)
         let lastColumn = bin(place.x + distance - originX, limit: columns)

@@ -11,6 +11,8 @@ struct DetectionTable {
     let labels: [UInt32]
     let centroids: [PixelPoint]
     let areas: [Double]
+    /// Whether a detection is cut off by the image border, so that its area says little.
+    let isCut: [Bool]
 
     /// Lays out detections after checking them.
     ///
@@ -20,15 +22,16 @@ struct DetectionTable {
         var labels: [UInt32] = []
         var centroids: [PixelPoint] = []
         var areas: [Double] = []
+        var isCut: [Bool] = []
         for (position, frame) in movie.enumerated() {
-            if position > 0, movie[position - 1].frame >= frame.frame {
-                throw .frameOrder(previous: movie[position - 1].frame, found: frame.frame)
-            }
+            let previous = position > 0 ? movie[position - 1].frame : -1
+            guard frame.frame > previous else { throw .frameOrder(previous: previous, found: frame.frame) }
             try DetectionTable.check(frame)
             for detection in frame.detections {
                 labels.append(detection.label)
                 centroids.append(detection.region.centroid)
                 areas.append(Double(detection.region.area))
+                isCut.append(detection.region.touchesBorder)
             }
             starts.append(labels.count)
         }
@@ -37,6 +40,7 @@ struct DetectionTable {
         self.labels = labels
         self.centroids = centroids
         self.areas = areas
+        self.isCut = isCut
     }
 
     /// Number of detections.

@@ -27,6 +27,8 @@ struct DriftEstimator {
 
     /// Fewest cells that must agree before a drift is believed.
     static let fewestCells = 4
+    /// Cells whose displacements are looked at, about; they are taken evenly from all.
+    static let mostCells = 256
 
     let earlier: ComparedFrame
     let later: ComparedFrame
@@ -59,8 +61,10 @@ struct DriftEstimator {
     /// The median displacement in whole pixels; nil when it does not stand clear of the cells' own movements.
     private func medianDrift(_ matches: [Match]) -> PixelShift? {
         guard matches.count >= DriftEstimator.fewestCells else { return nil }
-        let alongX = Spread(matches.map(\.displacementX))
-        let alongY = Spread(matches.map(\.displacementY))
+        let step = max(1, matches.count / DriftEstimator.mostCells)
+        let sample = stride(from: 0, to: matches.count, by: step).map { matches[$0] }
+        let alongX = Spread(sample.map(\.displacementX))
+        let alongY = Spread(sample.map(\.displacementY))
         let length = (alongX.median * alongX.median + alongY.median * alongY.median).squareRoot()
         let uncertainty = max(alongX.standardErrorOfMedian, alongY.standardErrorOfMedian)
         guard length > 3 * uncertainty else { return PixelShift(x: 0, y: 0) }
@@ -111,31 +115,5 @@ struct DriftEstimator {
             displacementY: to.y - from.y,
             fit: shared * shared / (earlier.areas[row] * later.areas[column])
         )
-    }
-}
-
-/// Median and scatter of a sample, both insensitive to a minority of wild values.
-struct Spread {
-    /// The middle value (the lower one of two).
-    let median: Double
-    /// Standard deviation as estimated from the median absolute deviation of normal values.
-    let deviation: Double
-    private let count: Int
-
-    /// Measures a sample; an empty one has median and deviation 0.
-    init(_ sample: [Double]) {
-        let center = Spread.middle(sample)
-        median = center
-        deviation = 1.4826 * Spread.middle(sample.map { abs($0 - center) })
-        count = sample.count
-    }
-
-    /// Standard error of the median of a normal sample, sqrt(pi / 2) times that of the mean.
-    var standardErrorOfMedian: Double {
-        1.2533 * deviation / Double(max(1, count)).squareRoot()
-    }
-
-    private static func middle(_ sample: [Double]) -> Double {
-        sample.isEmpty ? 0 : sample.sorted()[(sample.count - 1) / 2]
     }
 }

@@ -1,12 +1,12 @@
 /// Finds the position of a label in an ascending list of labels.
 ///
 /// Labels that are numbered without great holes are looked up in a table, others by bisection.
-struct LabelIndex {
+package struct LabelIndex {
     private let labels: [UInt32]
     private var table: [Int32] = []
 
     /// Indexes labels in ascending order.
-    init(_ labels: [UInt32]) {
+    package init(_ labels: [UInt32]) {
         self.labels = labels
         guard let last = labels.last, Int(last) <= 8 * labels.count + 1024 else { return }
         table = Array(repeating: -1, count: Int(last) + 1)
@@ -16,7 +16,7 @@ struct LabelIndex {
     }
 
     /// The position of a label; nil when it is not in the list.
-    func index(of label: UInt32) -> Int? {
+    package func index(of label: UInt32) -> Int? {
         guard table.isEmpty else {
             guard Int(label) < table.count, table[Int(label)] >= 0 else { return nil }
             return Int(table[Int(label)])

@@ -2,8 +2,9 @@ import Foundation
 
 /// The cost of a link from overlap, distance and change of size.
 ///
-/// `cost = w (1 - IoU) + (1 - w) distance / gate + s |log2(area ratio)|`, with the IoU of the drift-corrected masks and
-/// the distance from where the earlier cell is expected.
+/// `cost = w (1 - IoU) + (1 - w) distance / gate + s (1 - containment) log2(area ratio)^2`, with the IoU of the
+/// drift-corrected masks, the distance from where the earlier cell is expected, and the part of the smaller mask that
+/// lies inside the larger one. Cells that overlap may thus grow; far ones must look alike.
 struct LinkCost {
     let overlapWeight: Double
     let sizeWeight: Double
@@ -18,12 +19,23 @@ struct LinkCost {
     ///
     /// - Parameters:
     ///   - distance: distance as a share of the gate.
-    ///   - iou: intersection over union of the masks.
+    ///   - shared: pixels that both objects cover.
     ///   - areas: pixels of the earlier and of the later object.
-    /// - Returns: the cost; smaller is better.
-    func callAsFunction(distance: Double, iou: Double, areas: (Double, Double)) -> Double {
-        let sizeChange = sizeWeight == 0 ? 0 : abs(log2(areas.0 / areas.1))
-        return overlapWeight * (1 - iou) + (1 - overlapWeight) * min(1, distance) + sizeWeight * sizeChange
+    ///   - isCut: whether the image border cuts one of them off, so that their areas cannot be compared.
+    /// - Returns: the cost, smaller is better, and the IoU.
+    func pair(
+        distance: Double,
+        shared: Double,
+        areas: (Double, Double),
+        isCut: Bool
+    ) -> (cost: Double, iou: Double) {
+        let iou = LinkCost.iou(shared: shared, areas: areas)
+        var cost = overlapWeight * (1 - iou) + (1 - overlapWeight) * min(1, distance)
+        if !isCut {
+            let octaves = log2(areas.0 / areas.1)
+            cost += sizeWeight * (1 - shared / min(areas.0, areas.1)) * octaves * octaves
+        }
+        return (cost, iou)
     }
 
     /// Intersection over union from the shared pixels and both areas.

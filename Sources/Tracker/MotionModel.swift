@@ -1,17 +1,17 @@
-import CellImage
+package import CellImage
 
 /// Says where a cell is expected in the next frame.
 ///
 /// The expected place is the last one plus a share of the last movement, both with the drift removed. The share is the
 /// correlation of successive movements: for movements of constant variance that is the best linear prediction.
-struct MotionModel {
+package struct MotionModel {
     /// Share of the last movement that goes on, 0 to 1; 0 means that cells are expected where they were.
-    let persistence: Double
+    package let persistence: Double
 
     /// Cells that stay.
-    static let still = MotionModel(persistence: 0)
+    package static let still = MotionModel(persistence: 0)
     /// Cells that go on with half their movement.
-    static let moving = MotionModel(persistence: 0.5)
+    package static let moving = MotionModel(persistence: 0.5)
     /// Least correlation that counts as evidence; mere noise of the centres gives a negative one.
     static let leastPersistence = 0.3
 
@@ -22,7 +22,7 @@ struct MotionModel {
     ///   - movement: its last movement per frame, drift removed; nil when it has none.
     ///   - frames: frames until then; the movement fades geometrically.
     /// - Returns: the expected centre.
-    func expected(from place: PixelPoint, movement: PixelPoint?, frames: Int) -> PixelPoint {
+    package func expected(from place: PixelPoint, movement: PixelPoint?, frames: Int) -> PixelPoint {
         guard persistence > 0, let movement else { return place }
         var share = 0.0
         var factor = 1.0
@@ -37,7 +37,7 @@ struct MotionModel {
     ///
     /// - Parameter pairs: successive movements per frame of the same cell, drift removed.
     /// - Returns: the model for the movie.
-    static func fitted(to pairs: [(first: PixelPoint, second: PixelPoint)]) -> MotionModel {
+    package static func fitted(to pairs: [(first: PixelPoint, second: PixelPoint)]) -> MotionModel {
         guard pairs.count >= 20 else { return still }
         var product = 0.0
         var firstSquare = 0.0

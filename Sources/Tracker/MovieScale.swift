@@ -4,7 +4,7 @@ import CellImage
 struct MovieScale {
     /// Median diameter of the circle that has a detection's area, in pixels.
     let diameter: Double
-    /// Distance to the nearest detection of the next frame, drift removed, that nine of ten detections do not exceed.
+    /// Median distance from a detection to the nearest one of the next frame, drift removed, in pixels.
     let usualStep: Double
 
     /// Detections and frame pairs that are looked at, at most; they are taken evenly from the movie.
@@ -23,12 +23,14 @@ struct MovieScale {
             MovieScale.appendNearest(table, overlaps, position: position, within: 4 * diameter, to: &distances)
         }
         self.diameter = diameter
-        usualStep = distances.isEmpty ? 0 : distances.sorted()[distances.count * 9 / 10]
+        usualStep = distances.isEmpty ? 0 : Spread(distances).median
     }
 
     /// The gate for one frame's step: room for a daughter beside its mother, more where cells move far.
+    ///
+    /// The median step is not moved by the few cells that are missed in the next frame and find a neighbour instead.
     var gate: Double {
-        min(max(1.5 * diameter, 3 * usualStep), 4 * diameter)
+        min(max(2 * diameter, 6 * usualStep), 4 * diameter)
     }
 
     private static func appendNearest(

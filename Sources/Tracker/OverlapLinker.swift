@@ -1,6 +1,10 @@
 import CellImage
 
-/// Links a movie by optimal assignment: first between neighbouring frames, then over gaps.
+/// Links a movie by optimal assignment in two steps.
+///
+/// First the links that speak for themselves, from each frame to the next. Then everything that is left at once: ends
+/// and beginnings of tracks up to the longest gap apart compete, so that a cell that was missed in one frame goes on
+/// where it reappears rather than as a neighbour that came into view.
 struct OverlapLinker {
     private let table: DetectionTable
     private let overlaps: OverlapSource
@@ -9,7 +13,8 @@ struct OverlapLinker {
     private let gate: Double
     private var chain: LinkChain
 
-    init(table: DetectionTable, overlaps: OverlapSource, parameters: TrackingParameters) throws(TrackerError) {
+    /// Prepares to link a movie.
+    init(table: DetectionTable, overlaps: OverlapSource, parameters: TrackingParameters) {
         self.table = table
         self.overlaps = overlaps
         self.parameters = parameters
@@ -18,11 +23,11 @@ struct OverlapLinker {
         chain = LinkChain(count: table.count)
     }
 
-    /// Links all frames and bridges gaps.
+    /// Links the movie.
     func link() throws(TrackerError) -> TrackingResult {
         var linker = self
         let motion = try linker.linkNeighbours()
-        try linker.bridgeGaps(motion)
+        try linker.linkRemainder(motion)
         return linker.chain.result(table)
     }
 
@@ -39,90 +44,98 @@ struct OverlapLinker {
     }
 
     private mutating func linkNeighbours(_ motion: MotionModel) throws(TrackerError) {
-        for position in 0..<max(0, table.frames.count - 1) {
-            let earlier = table.range(at: position)
-            let later = table.range(at: position + 1)
-            let steps = table.frames[position + 1] - table.frames[position]
+        for position in table.frames.indices.dropLast() {
             guard overlaps.hasTable(from: position, to: position + 1) else {
                 throw overlaps.missingTable(from: position, to: position + 1)
             }
-            let drift = overlaps.drift(from: position, to: position + 1)
-            let candidates = finder.candidates(
-                from: expected(earlier, motion, frames: steps, drift: drift),
-                to: Array(later),
-                shared: try overlaps.shared(from: position, to: position + 1),
-                gate: gate * widening(steps)
-            )
+            let earlier = table.range(at: position)
+            let later = table.range(at: position + 1)
+            let step = step(from: position, to: position + 1)
             let chosen = LinkSolver.choose(
-                from: candidates,
+                from: try candidates(from: Array(earlier), to: Array(later), over: step, motion),
                 earlier: earlier,
                 later: later,
                 unmatchedCost: parameters.unmatchedCost
             )
-            for link in chosen {
-                chain.add(link, movement: movement(link.candidate, drift: drift, frames: steps))
+            for link in chosen where link.candidate.cost < parameters.promptCost {
+                chain.add(link, movement: movement(link.candidate, over: step))
             }
         }
     }
 
-    /// Joins tracks that end to tracks that begin a few frames later, all at once.
-    private mutating func bridgeGaps(_ motion: MotionModel) throws(TrackerError) {
-        guard parameters.maximumGap > 0 else { return }
+    /// Joins ends to beginnings of tracks, all at once.
+    private mutating func linkRemainder(_ motion: MotionModel) throws(TrackerError) {
         var candidates: [LinkCandidate] = []
         for position in table.frames.indices {
             let ends = table.range(at: position).filter { chain.next[$0] < 0 }
-            guard !ends.isEmpty else { continue }
-            for later in position + 2..<max(position + 2, min(position + 2 + parameters.maximumGap, table.frames.count))
-            {
+            let latest = min(position + 1 + parameters.maximumGap, table.frames.count - 1)
+            guard !ends.isEmpty, latest > position else { continue }
+            for later in position + 1...latest {
                 let starts = table.range(at: later).filter { chain.previous[$0] < 0 }
-                guard !starts.isEmpty else { continue }
-                let steps = table.frames[later] - table.frames[position]
-                let drift = overlaps.drift(from: position, to: later)
-                let penalty = parameters.gapCost * Double(later - position - 1)
-                candidates += finder.candidates(
-                    from: expected(ends, motion, frames: steps, drift: drift),
-                    to: starts,
-                    shared: try overlaps.shared(from: position, to: later),
-                    gate: gate * widening(steps)
-                ).map { candidate in
-                    var dearer = candidate
-                    dearer.cost += penalty
-                    return dearer
-                }
+                candidates += try self.candidates(from: ends, to: starts, over: step(from: position, to: later), motion)
             }
         }
         let all = 0..<table.count
-        for link in LinkSolver.choose(
+        let chosen = LinkSolver.choose(
             from: candidates,
             earlier: all,
             later: all,
             unmatchedCost: parameters.unmatchedCost
-        ) {
+        )
+        for link in chosen {
             chain.add(link, movement: nil)
         }
     }
 
-    private func widening(_ frames: Int) -> Double {
-        Double(min(frames, parameters.maximumGap + 1)).squareRoot()
+    /// The way from one position to a later one.
+    private struct Step {
+        var from: Int
+        var to: Int
+        /// Difference of the frames, at least 1; more than that of the positions where frames were skipped.
+        var frames: Int
+        var drift: PixelShift
     }
 
-    private func expected(
-        _ numbers: some Sequence<Int>,
-        _ motion: MotionModel,
-        frames: Int,
-        drift: PixelShift
-    ) -> [ExpectedDetection] {
-        numbers.map { number in
-            let place = motion.expected(from: table.centroids[number], movement: chain.movement[number], frames: frames)
-            return ExpectedDetection(number: number, place: place.moved(by: drift))
+    private func step(from position: Int, to later: Int) -> Step {
+        Step(
+            from: position,
+            to: later,
+            frames: table.frames[later] - table.frames[position],
+            drift: overlaps.drift(from: position, to: later)
+        )
+    }
+
+    /// Candidates over a step; a random walk spreads with the square root of time, and so does the gate.
+    private func candidates(
+        from earlier: [Int],
+        to later: [Int],
+        over step: Step,
+        _ motion: MotionModel
+    ) throws(TrackerError) -> [LinkCandidate] {
+        guard !earlier.isEmpty, !later.isEmpty else { return [] }
+        let expected = earlier.map { number in
+            let movement = chain.movement[number]
+            let place = motion.expected(from: table.centroids[number], movement: movement, frames: step.frames)
+            return ExpectedDetection(number: number, place: place.moved(by: step.drift))
         }
+        var candidates = finder.candidates(
+            from: expected,
+            to: later,
+            shared: try overlaps.shared(from: step.from, to: step.to),
+            gate: gate * Double(min(step.frames, parameters.maximumGap + 1)).squareRoot()
+        )
+        let penalty = parameters.gapCost * Double(step.to - step.from - 1)
+        for index in candidates.indices where penalty > 0 {
+            candidates[index].cost += penalty
+        }
+        return candidates
     }
 
     /// Movement per frame along a link, drift removed.
-    private func movement(_ link: LinkCandidate, drift: PixelShift, frames: Int) -> PixelPoint {
-        let from = table.centroids[link.earlier].moved(by: drift)
+    private func movement(_ link: LinkCandidate, over step: Step) -> PixelPoint {
+        let from = table.centroids[link.earlier].moved(by: step.drift)
         let to = table.centroids[link.later]
-        return PixelPoint(x: (to.x - from.x) / Double(frames), y: (to.y - from.y) / Double(frames))
+        return PixelPoint(x: (to.x - from.x) / Double(step.frames), y: (to.y - from.y) / Double(step.frames))
     }
 
     /// Movements of each cell over two links in a row.

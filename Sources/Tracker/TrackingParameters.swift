@@ -30,12 +30,16 @@ public struct TrackingParameters: Sendable, Equatable {
     public var gateInPixels: Double?
     /// Share of the overlap in the cost of a link, 0 to 1, the rest being distance; default 0.5.
     public var overlapWeight = 0.5
-    /// Cost of a doubling or halving of the area; default 0.1.
+    /// Cost of a doubling or halving of the area where the masks do not overlap; default 0.1.
+    ///
+    /// It grows with the square of the octaves, shrinks with the overlap, and is not counted at the image border.
     public var sizeWeight = 0.1
-    /// Cost of a track's end, and of a track's beginning; a link dearer than both together is not made; default 0.45.
-    public var unmatchedCost = 0.45
-    /// Cost of every frame in which a bridged cell is missing; default 0.05.
-    public var gapCost = 0.05
+    /// Cost of a track's end, and of a track's beginning; a link dearer than both together is not made; default 0.5.
+    public var unmatchedCost = 0.5
+    /// Links cheaper than this are made from frame to frame, dearer ones compete with bridges over gaps; default 0.7.
+    public var promptCost = 0.7
+    /// Cost of every frame in which a bridged cell is missing; default 0.2.
+    public var gapCost = 0.2
     /// Whether a cell's last movement predicts the next one; default `automatic`.
     public var motion = MotionMode.automatic
     /// The thresholds of the method `iou`.
@@ -58,7 +62,8 @@ public struct TrackingParameters: Sendable, Equatable {
         }
         try TrackingParameters.require((0...1).contains(overlapWeight), "overlapWeight", "must be between 0 and 1")
         for (name, value) in [
-            ("sizeWeight", sizeWeight), ("unmatchedCost", unmatchedCost), ("gapCost", gapCost),
+            ("sizeWeight", sizeWeight), ("unmatchedCost", unmatchedCost), ("promptCost", promptCost),
+            ("gapCost", gapCost),
         ] {
             try TrackingParameters.require((0...1000).contains(value), name, "must be between 0 and 1000")
         }
@@ -72,7 +77,8 @@ public struct TrackingParameters: Sendable, Equatable {
 
 extension TrackingParameters: Codable {
     private enum CodingKeys: String, CodingKey, CaseIterable {
-        case method, maximumGap, gateInPixels, overlapWeight, sizeWeight, unmatchedCost, gapCost, motion, iou
+        case method, maximumGap, gateInPixels, overlapWeight, sizeWeight, unmatchedCost, promptCost, gapCost, motion,
+            iou
     }
 
     /// Reads parameters; absent names keep their default.
@@ -87,6 +93,7 @@ extension TrackingParameters: Codable {
         overlapWeight = try values.decodeIfPresent(Double.self, forKey: .overlapWeight) ?? overlapWeight
         sizeWeight = try values.decodeIfPresent(Double.self, forKey: .sizeWeight) ?? sizeWeight
         unmatchedCost = try values.decodeIfPresent(Double.self, forKey: .unmatchedCost) ?? unmatchedCost
+        promptCost = try values.decodeIfPresent(Double.self, forKey: .promptCost) ?? promptCost
         gapCost = try values.decodeIfPresent(Double.self, forKey: .gapCost) ?? gapCost
         motion = try values.decodeIfPresent(MotionMode.self, forKey: .motion) ?? motion
         iou = try values.decodeIfPresent(IoUTrackingParameters.self, forKey: .iou) ?? iou
