@@ -61,28 +61,33 @@ public struct Budding: Sendable {
         let evidence = try gather(buds, histories, scale: scale, masks: masks)
         let score = BuddingScore(histories: histories, scale: scale, parameters: parameters)
         let choice = MotherChoice(
-            evidence.map {
-                (bud: $0.bud, birth: histories.tracks[$0.bud][0].frame, mothers: candidates(of: $0, score))
+            evidence.map { evidence in
+                let birth = histories.tracks[evidence.bud].first?.frame ?? 0
+                return MotherChoice.Bud(bud: evidence.bud, birth: birth, mothers: candidates(of: evidence, score))
             },
             births: histories.tracks.map { $0.first.flatMap { $0.frame > histories.firstFrame ? $0.frame : nil } },
             cycle: cycleFrames(frameInterval),
             hasteCost: parameters.hasteCost
         )
-        let ids = tracking.tracks.map(\.id)
+        return result(choice.chosen, small: small, buds: buds, ids: tracking.tracks.map(\.id))
+    }
+
+    private func result(_ calls: [MotherChoice.Call], small: [Int], buds: [Int], ids: [Int]) -> BuddingResult {
+        let divisions = calls.map { call in
+            Division(
+                mother: ids[call.mother],
+                daughters: [ids[call.bud]],
+                frame: call.birth,
+                kind: .budding,
+                cost: -call.gain,
+                rivalCost: call.rivals.max().map { -$0 },
+                confidence: confidence(gain: call.gain, rivals: call.rivals)
+            )
+        }
         let kept = Set(buds)
-        let mothered = Set(choice.chosen.map(\.bud))
+        let mothered = Set(calls.map(\.bud))
         return BuddingResult(
-            divisions: choice.chosen.map { call in
-                Division(
-                    mother: ids[call.mother],
-                    daughters: [ids[call.bud]],
-                    frame: call.birth,
-                    kind: .budding,
-                    cost: -call.gain,
-                    rivalCost: call.rivals.max().map { -$0 },
-                    confidence: confidence(gain: call.gain, rivals: call.rivals)
-                )
-            }.sorted(by: Division.precedes),
+            divisions: divisions.sorted(by: Division.precedes),
             external: buds.filter { !mothered.contains($0) }.map { ids[$0] },
             rejected: small.filter { !kept.contains($0) }.map { ids[$0] }
         )

@@ -39,8 +39,8 @@ public struct DivisionParameters: Sendable, Equatable {
     public var areaDeviation = 0.35
     /// Spread of the ratio of two daughters' mean intensities, as a natural logarithm; default 0.3.
     public var intensityDeviation = 0.3
-    /// Most that any one measure above may cost; default 6.
-    public var maximumTermCost = 6.0
+    /// Most that any one measure above may cost; default 3.
+    public var maximumTermCost = 3.0
 
     /// Cost of a cell that begins inside the image without a mother; default 2.5.
     public var appearanceCost = 2.5

@@ -16,48 +16,71 @@ struct MotherChoice {
         var rivals: [Double]
     }
 
+    /// A bud and what could be its mother.
+    struct Bud {
+        /// Index of the bud's track.
+        var bud: Int
+        /// First frame of the bud.
+        var birth: Int
+        /// Possible mothers and their log likelihood ratios against none.
+        var mothers: [(mother: Int, gain: Double)]
+    }
+
+    /// A call that may be chosen.
+    private struct Option {
+        var call: Call
+        var isHasty: Bool
+    }
+
     /// Calls in the order of the buds.
     let chosen: [Call]
 
+    /// Chooses.
+    ///
     /// - Parameters:
-    ///   - buds: buds with their first frames and possible mothers.
+    ///   - buds: buds with their possible mothers.
     ///   - births: first frame of every track that was born in the movie.
     ///   - cycle: frames between two buds of one mother.
     ///   - hasteCost: what it costs to undercut them.
-    init(
-        _ buds: [(bud: Int, birth: Int, mothers: [(mother: Int, gain: Double)])],
-        births: [Int?],
-        cycle: Int,
-        hasteCost: Double
-    ) {
-        var options: [(call: Call, isHasty: Bool)] = []
+    init(_ buds: [Bud], births: [Int?], cycle: Int, hasteCost: Double) {
+        var options: [Option] = []
         var pairs: [(Int, Int)] = []
-        for (bud, birth, mothers) in buds {
+        for bud in buds {
             let start = options.count
-            for (index, candidate) in mothers.enumerated() {
-                let isYoung = births[candidate.mother].map { birth - $0 < cycle } ?? false
-                let rivals = mothers.indices.filter { $0 != index }.map { mothers[$0].gain }
-                for isHasty in isYoung ? [true] : [false, true] {
-                    let gain = candidate.gain - (isHasty ? hasteCost : 0)
-                    guard gain > 0 else { continue }
-                    let call = Call(bud: bud, mother: candidate.mother, birth: birth, gain: gain, rivals: rivals)
-                    options.append((call, isHasty))
-                }
-            }
+            options += MotherChoice.options(of: bud, births: births, cycle: cycle, hasteCost: hasteCost)
             for first in start..<options.count {
                 pairs += (first + 1..<options.count).map { (first, $0) }
             }
         }
-        let timely = Dictionary(grouping: options.indices.filter { !options[$0].isHasty }) { options[$0].call.mother }
-        for (_, users) in timely.sorted(by: { $0.key < $1.key }) {
-            for (position, first) in users.enumerated() {
-                for second in users[(position + 1)...]
-                where abs(options[first].call.birth - options[second].call.birth) < cycle {
-                    pairs.append((first, second))
-                }
-            }
-        }
+        pairs += MotherChoice.tooClose(options, cycle: cycle)
         let selection = HypothesisSelection(gains: options.map(\.call.gain), pairs: pairs)
         chosen = selection.best().map { options[$0].call }
+    }
+
+    /// Every possible mother of a bud, in time and in haste, as far as it explains anything.
+    private static func options(of bud: Bud, births: [Int?], cycle: Int, hasteCost: Double) -> [Option] {
+        bud.mothers.indices.flatMap { index in
+            let (mother, gain) = bud.mothers[index]
+            let isYoung = births[mother].map { bud.birth - $0 < cycle } ?? false
+            let rivals = bud.mothers.indices.filter { $0 != index }.map { bud.mothers[$0].gain }
+            return (isYoung ? [true] : [false, true]).map { isHasty in
+                let net = gain - (isHasty ? hasteCost : 0)
+                let call = Call(bud: bud.bud, mother: mother, birth: bud.birth, gain: net, rivals: rivals)
+                return Option(call: call, isHasty: isHasty)
+            }
+        }.filter { $0.call.gain > 0 }
+    }
+
+    /// Pairs of calls in time that give one mother two buds within a cycle.
+    private static func tooClose(_ options: [Option], cycle: Int) -> [(Int, Int)] {
+        let timely = Dictionary(grouping: options.indices.filter { !options[$0].isHasty }) { options[$0].call.mother }
+        return timely.sorted { $0.key < $1.key }.flatMap { _, users in
+            users.indices.flatMap { position in
+                let first = users[position]
+                return users[(position + 1)...]
+                    .filter { abs(options[first].call.birth - options[$0].call.birth) < cycle }
+                    .map { (first, $0) }
+            }
+        }
     }
 }

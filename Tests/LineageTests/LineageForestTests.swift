@@ -49,6 +49,25 @@ import Tracker
         #expect(forest.preorder(from: 99).isEmpty)
     }
 
+    @Test func takesEndAndBorderFromTheDetections() throws {
+        let movie = try DiscMovie(
+            (0..<6).map { frame in
+                [Disc(id: 1, x: 30, y: 30, radius: 8)]
+                    + (frame < 4 ? [Disc(id: 2, x: 10 - 2 * Double(frame), y: 60, radius: 6)] : [])
+                    + (frame < 3 ? [Disc(id: 3, x: 70, y: 60, radius: 8)] : [])
+            },
+            width: 100,
+            height: 100
+        )
+        let tracks = movie.tracking.tracks
+        let forest = try LineageForest(tracks: tracks, divisions: [], frames: movie.frames)
+        let fates = Dictionary(
+            uniqueKeysWithValues: forest.cells.map { (movie.firstDisc(of: $0.id, in: movie.tracking) ?? 0, $0.fate) }
+        )
+        #expect(forest.lastFrame == 5)
+        #expect(fates == [1: .end, 2: .edge, 3: .lost])
+    }
+
     @Test func anEmptyForestIsAForest() throws {
         let forest = try LineageForest(tracks: [], divisions: [], lastFrame: 0)
         #expect(forest.cells.isEmpty && forest.roots.isEmpty && forest.invariants().isEmpty)

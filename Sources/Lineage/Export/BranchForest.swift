@@ -85,51 +85,72 @@ struct BranchForest {
         budding: BuddingTree
     ) -> [Pending] {
         var waiting: [Pending] = []
-        var branch = Branch(
-            cell: cell.id,
-            piece: 0,
-            startFrame: pending.startFrame,
-            stopFrame: cell.endFrame + 1,
-            firstFrame: cell.birthFrame,
-            lastFrame: cell.endFrame,
-            generation: pending.generation,
-            origin: pending.origin,
-            isLast: true,
-            children: []
-        )
+        var branch = Branch(cell, startFrame: pending.startFrame, generation: pending.generation, pending.origin)
         for split in BudSplit.splits(of: cell, in: forest, budding: budding) {
             let stop = max(split.frame, branch.startFrame)
-            var closed = branch
-            closed.stopFrame = stop
-            closed.lastFrame = max(closed.firstFrame, min(cell.endFrame, stop - 1))
-            closed.isLast = false
-            closed.children = [branches.count + 1]
-            branches.append(closed)
-            let born = closed.generation + 1
+            let born = branch.generation + 1
             waiting += split.buds.map {
-                Pending(cell: $0, startFrame: stop, generation: born, origin: .bud, parent: branches.count - 1)
+                Pending(cell: $0, startFrame: stop, generation: born, origin: .bud, parent: branches.count)
             }
-            branch.piece += split.buds.count
-            branch.startFrame = stop
-            branch.firstFrame = max(stop, branch.firstFrame)
-            branch.generation = budding == .symmetric ? born : branch.generation
-            branch.origin = .continuation
+            branches.append(branch.closed(at: stop, next: branches.count + 1))
+            branch.goOn(from: stop, buds: split.buds.count, generation: budding == .symmetric ? born : nil)
         }
-        let mitosis = cell.daughters.filter { forest.birthDivision(of: $0)?.kind == .mitosis }
-        if let frame = mitosis.compactMap({ forest.birthDivision(of: $0)?.frame }).min() {
-            branch.stopFrame = max(frame, branch.startFrame)
+        return waiting + close(&branch, with: cell.daughters.compactMap { forest.birthDivision(of: $0) })
+    }
+
+    /// Appends the last piece of a cell and gives the daughters of its mitosis, if it ends by one.
+    private mutating func close(_ branch: inout Branch, with divisions: [Division]) -> [Pending] {
+        let mitosis = divisions.first { $0.kind == .mitosis }
+        if let mitosis {
+            branch.stopFrame = max(mitosis.frame, branch.startFrame)
         }
-        waiting += mitosis.map {
+        branches.append(branch)
+        return (mitosis?.daughters ?? []).map {
             Pending(
                 cell: $0,
                 startFrame: branch.stopFrame,
                 generation: branch.generation + 1,
                 origin: .mitosis,
-                parent: branches.count
+                parent: branches.count - 1
             )
         }
-        branches.append(branch)
-        return waiting
+    }
+}
+
+extension Branch {
+    /// The whole life of a cell, not yet split.
+    fileprivate init(_ cell: LineageCell, startFrame: Int, generation: Int, _ origin: BranchOrigin) {
+        self.init(
+            cell: cell.id,
+            piece: 0,
+            startFrame: startFrame,
+            stopFrame: cell.endFrame + 1,
+            firstFrame: cell.birthFrame,
+            lastFrame: cell.endFrame,
+            generation: generation,
+            origin: origin,
+            isLast: true,
+            children: []
+        )
+    }
+
+    /// The piece up to a split; the cell's next piece is its first child.
+    fileprivate func closed(at stop: Int, next: Int) -> Branch {
+        var piece = self
+        piece.stopFrame = stop
+        piece.lastFrame = max(firstFrame, min(lastFrame, stop - 1))
+        piece.isLast = false
+        piece.children = [next]
+        return piece
+    }
+
+    /// Turns into the rest of the cell's life after a split; the generation changes only if one is given.
+    fileprivate mutating func goOn(from frame: Int, buds: Int, generation: Int?) {
+        piece += buds
+        startFrame = frame
+        firstFrame = max(frame, firstFrame)
+        self.generation = generation ?? self.generation
+        origin = .continuation
     }
 }
 
