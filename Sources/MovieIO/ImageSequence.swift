@@ -179,7 +179,9 @@ struct ImageSequence {
 
     /// What one file holds; its dimensions must not be among those that the names give.
     private func inner(_ path: String, outer: [PlaneAxis]) throws(MovieError) -> MovieDraft {
-        var draft = try StackReader(path: path, options: options, pool: pool).draft()
+        var own = options
+        if pattern.roles.contains(.position) { own.series = nil }
+        var draft = try StackReader(path: path, options: own, pool: pool).draft()
         guard draft.files.count == 1 else {
             throw .unsupported(
                 file: path,
@@ -211,6 +213,10 @@ struct ImageSequence {
             for index in draft.facts.indices { draft.facts[index].frameTimes = nil }
         }
         if let facts = microManagerFacts(times: times) { draft.facts.insert(facts, at: 0) }
+        // Channels are in the order of the files' names, the lists of names inside the files need not be.
+        if !channels.isEmpty {
+            for index in draft.facts.indices { draft.facts[index].channelNames = nil }
+        }
         guard channels.count > 1 || channels.contains(where: { Int($0) == nil }) else { return }
         let names = channels.map { Int($0) == nil ? $0 : "channel \($0)" }
         draft.facts.append(MovieFacts(.fileName, channelNames: names))
@@ -226,8 +232,6 @@ struct ImageSequence {
         do throws(MovieError) {
             let metadata = try MicroManagerMetadataFile(content, file: path)
             var facts = metadata.summary.facts
-            // Files are in the order of their names, the acquisition's list of channels need not be.
-            facts.channelNames = nil
             if !metadata.elapsedMilliseconds.isEmpty {
                 facts.frameTimes = times.map { metadata.elapsedMilliseconds[$0].map { $0 / 1000 } }
             }

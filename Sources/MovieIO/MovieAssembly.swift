@@ -129,14 +129,26 @@ struct MovieAssembly {
 
     // MARK: Facts
 
-    private func calibrate(_ frames: [Int]) throws(MovieError) -> Calibration {
+    /// Refuses names that are too few, too many, or those of the files in another order.
+    private func checkChannelNames() throws(MovieError) {
+        guard let names = options.channelNames else { return }
         let channelCount = draft.stack.extent("C")
-        if let names = options.channelNames, names.count != channelCount {
+        guard names.count == channelCount else {
             throw .option(
                 name: MovieFlag.channels,
                 reason: "\(names.count) name(s) for the \(channelCount) channel(s) of \(draft.files[0])"
             )
         }
+        for found in draft.facts.compactMap(\.channelNames) where found != names && found.sorted() == names.sorted() {
+            throw .option(
+                name: MovieFlag.channels,
+                reason: "the channels are in the order \(found.joined(separator: ",")); names do not reorder them"
+            )
+        }
+    }
+
+    private func calibrate(_ frames: [Int]) throws(MovieError) -> Calibration {
+        try checkChannelNames()
         let user = MovieFacts(
             .user,
             pixelSize: options.pixelSize,
@@ -151,7 +163,7 @@ struct MovieAssembly {
             }
             return facts
         }
-        return Calibration([user] + found, frameNumbers: numbers(frames), channelCount: channelCount)
+        return Calibration([user] + found, frameNumbers: numbers(frames), channelCount: draft.stack.extent("C"))
     }
 
     private var defaultNames: Sourced<[String]> {

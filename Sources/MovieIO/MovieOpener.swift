@@ -84,12 +84,16 @@ public enum MovieOpener {
     ) throws(MovieError) -> MovieDraft {
         let names = inputs.files.map(FileNames.name)
         let pattern = try PatternDiscovery.pattern(of: names, folder: inputs.folder)
+        let areChannels = pattern.roles == [.channel]
+        guard areChannels || options.channelNames?.count == names.count else {
+            return try sequence(inputs, pattern, options: options, pool: pool)
+        }
         let inner = try StackReader(path: inputs.files[0], options: options, pool: pool).draft()
-        let isStack = inner.stack.extent("T") > 1
-        if isStack, options.channelNames?.count == names.count {
+        let areStacks = inner.stack.extent("T") > 1
+        if options.channelNames?.count == names.count && (areStacks || areChannels) {
             return try ChannelFiles(paths: inputs.files, options: options, pool: pool).draft()
         }
-        if pattern.roles == [.channel], pattern.hasText, !isStack, options.channelNames?.count != names.count {
+        if areChannels && pattern.hasText && !areStacks {
             throw .ambiguous(
                 file: inputs.folder,
                 reason: "the \(names.count) files may be channels of one image or time points",

@@ -37,6 +37,9 @@ struct StackReader {
                 return draft
             }
         }
+        if let series = options.series, series > 0 {
+            throw .option(name: MovieFlag.series, reason: "\(path) does not say that it holds several images")
+        }
         if let json = page.microManagerJSON,
             let draft = try MicroManagerStack(file: file, page: page, firstJSON: json).draft()
         {
@@ -45,7 +48,15 @@ struct StackReader {
         if ImageJMetadata.isImageJ(description) {
             return try ImageJStack(description: description, file: file, page: page).draft()
         }
-        return PlainStack(file: file, page: page).draft()
+        var draft = PlainStack(file: file, page: page).draft()
+        if page.microManagerJSON != nil, file.pageCount > 1 {
+            draft.ambiguity = .ambiguous(
+                file: path,
+                reason: "Micro-Manager's metadata do not say what its \(file.pageCount) pages are",
+                flag: "\(MovieFlag.axes), for example \(MovieFlag.axes) TYX or \(MovieFlag.axes) TC2YX"
+            )
+        }
+        return draft
     }
 }
 

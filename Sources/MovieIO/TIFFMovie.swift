@@ -56,7 +56,8 @@ public struct TIFFMovie: Movie {
             throw .missingFrames(pattern: metadata.files[0], missing: [t])
         }
         let file = try pool.file(metadata.files[Int(place.file)])
-        let page = isContiguous ? 0 : Int(place.page)
+        if isContiguous { return try contiguousPlane(place, in: file) }
+        let page = Int(place.page)
         guard page < file.pageCount else {
             throw .malformed(file: file.path, page: page, reason: "the file has only \(file.pageCount) page(s)")
         }
@@ -64,9 +65,20 @@ public struct TIFFMovie: Movie {
         guard found.width == shape.width, found.height == shape.height, found.pixelType == shape.pixelType,
             found.samples == shape.samples
         else { throw .mismatch(file: file.path, page: page, expected: shape.text, found: found.text) }
-        return isContiguous
-            ? try file.contiguousPlane(Int(place.page), sample: Int(place.sample))
-            : try file.plane(page: page, sample: Int(place.sample))
+        return try file.plane(page: page, sample: Int(place.sample))
+    }
+
+    private func contiguousPlane(_ place: PlaneLocation, in file: TIFFFile) throws(MovieError) -> Plane<Float> {
+        let plane = try file.contiguousPlane(Int(place.page), sample: Int(place.sample))
+        guard plane.width == shape.width, plane.height == shape.height else {
+            throw .mismatch(
+                file: file.path,
+                page: 0,
+                expected: shape.text,
+                found: "\(plane.width) x \(plane.height) pixels"
+            )
+        }
+        return plane
     }
 }
 

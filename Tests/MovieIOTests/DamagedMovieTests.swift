@@ -1,3 +1,4 @@
+import CellImage
 import Foundation
 import MovieIO
 import Testing
@@ -77,6 +78,10 @@ private struct Damage: Sendable, CustomTestStringConvertible {
         Damage("damaged/micromanager_json.tif", .malformed("no JSON object")),
         Damage("damaged/micromanager_repeated.tif", .malformed("repeat an earlier page")),
         Damage("damaged/micromanager_far.tif", .malformed("do not fit")),
+        Damage("plain/shape_two.tif", .ambiguous("--axes")),
+        Damage("micromanager/no_indices.tif", .ambiguous("--axes")),
+        Damage("plain/pages.tif", .option("--series"), MovieOptions(series: 1)),
+        Damage("micromanager/files", .option("--channels"), MovieOptions(channelNames: ["my_chan", "DAPI"])),
         Damage("damaged/duplicates", .malformed("the same place")),
         Damage("damaged/far", .missingFrames(Array(1...100_000))),
         Damage("damaged/two_numbers", .ambiguous("--pattern")),
@@ -137,6 +142,13 @@ private struct Damage: Sendable, CustomTestStringConvertible {
         let path = try MovieFixtures.path("damaged/missing_member.ome.tif")
         let movie = try MovieOpener.open([path], options: MovieOptions(allowMissingFrames: true))
         #expect(movie.metadata.frameCount == 3)
+    }
+
+    @Test func filesOfOneImageEachMayBeChannelsInTheGivenOrder() throws {
+        let paths = try ["c2", "c1"].map { try MovieFixtures.path("sequences/channels/exp1_t001_\($0).tif") }
+        let movie = try MovieOpener.open(paths, options: MovieOptions(channelNames: ["b", "a"]))
+        #expect(movie.metadata.frameCount == 1)
+        #expect(try movie.frame(at: 0).channels.map { $0[0, 0] } == [120, 100])
     }
 
     @Test func nothingGivenIsNamed() {

@@ -24,7 +24,7 @@ import Testing
         #expect(try parse("finterval=2", "tunit=min").frameInterval == 120)
         #expect(try parse("finterval=120").frameInterval == 120)
         #expect(try parse("finterval=500", "tunit=ms").frameInterval == 0.5)
-        #expect(try parse("fps=0.5").frameInterval == 2)
+        #expect(try parse("fps=0.5").frameInterval == nil)
         #expect(try parse("finterval=0", "fps=0").frameInterval == nil)
         #expect(try parse("finterval=-3").frameInterval == nil)
         #expect(try parse("finterval=nan").frameInterval == nil)

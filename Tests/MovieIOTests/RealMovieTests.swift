@@ -42,9 +42,30 @@ import Testing
         Expectation(path: "yeastvision-ART/phase", axes: "TYX", frames: 12, width: 732, height: 567),
         Expectation(path: "yeaz-gui-examples", axes: "YX", frames: 1, width: 1280, height: 1164),
         Expectation(path: "celltk-ktr", axes: "TCYX", frames: 4, channels: 3, width: 512, height: 512),
-        Expectation(path: "cellprofiler-drosophila/Sequence1", axes: "TYXS", frames: 21, width: 542, height: 264),
-        Expectation(path: "cellprofiler-drosophila/Sequence2", axes: "TYXS", frames: 21, width: 542, height: 264),
-        Expectation(path: "cellprofiler-drosophila/Sequence3", axes: "TYXS", frames: 21, width: 542, height: 264),
+        Expectation(
+            path: "cellprofiler-drosophila/Sequence1",
+            axes: "TYXS",
+            frames: 21,
+            channels: 3,
+            width: 542,
+            height: 264
+        ),
+        Expectation(
+            path: "cellprofiler-drosophila/Sequence2",
+            axes: "TYXS",
+            frames: 21,
+            channels: 3,
+            width: 542,
+            height: 264
+        ),
+        Expectation(
+            path: "cellprofiler-drosophila/Sequence3",
+            axes: "TYXS",
+            frames: 21,
+            channels: 3,
+            width: 542,
+            height: 264
+        ),
     ]
 
     @Test(.enabled(if: isPresent, "no ../shared/data beside the repository"), arguments: movies)

@@ -78,12 +78,13 @@ package struct ImageJMetadata: Sendable, Equatable {
         return value
     }
 
-    /// The frame interval: `finterval` in `tunit` (seconds when absent), else 1 / `fps`; 0 means unknown.
+    /// The frame interval: `finterval` in `tunit`, seconds when absent; 0 means unknown.
+    ///
+    /// `fps` is no clock: it is the speed at which ImageJ plays the stack.
     private static func interval(_ values: [String: String]) -> Double? {
-        if let interval = values["finterval"].flatMap(Double.init), interval > 0, interval.isFinite {
-            return UnitNames.seconds(in: values["tunit"] ?? "s").map { $0 * interval }
+        guard let interval = values["finterval"].flatMap(Double.init), interval > 0, interval.isFinite else {
+            return nil
         }
-        if let rate = values["fps"].flatMap(Double.init), rate > 0, rate.isFinite { return 1 / rate }
-        return nil
+        return UnitNames.seconds(in: values["tunit"] ?? "s").map { $0 * interval }
     }
 }

@@ -8,12 +8,12 @@ struct MicroManagerStack {
 
     static let format = "Micro-Manager TIFF"
 
-    /// Lays out the planes; nil when the pages do not say where they belong.
+    /// Lays out the planes; nil for a single page and when the pages do not say where they belong.
     ///
     /// - Throws: `MovieError.malformed` when a description is broken or two pages claim one place.
     func draft() throws(MovieError) -> MovieDraft? {
         let first = try MicroManagerMetadata(json: firstJSON, file: file.path, page: 0)
-        guard first.frame != nil, first.channel != nil || file.pageCount == 1 else { return nil }
+        guard file.pageCount > 1, first.frame != nil, first.channel != nil else { return nil }
         var pages = [first]
         for index in 0..<file.pageCount where index > 0 {
             let json = try file.page(index).microManagerJSON ?? ""

@@ -29,14 +29,12 @@ struct OMEPlaneTable {
     ///   - openedPages: pages of the opened file, which is member 0.
     /// - Throws: `MovieError.malformed` when the block leaves the image or the file.
     mutating func place(_ block: OMEXML.Block, inFile member: Int?, openedPages: Int) throws(MovieError) {
-        let extents = Dictionary(uniqueKeysWithValues: axes.map { ($0.letter, $0.count) })
-        let first: [Character: Int] = ["Z": block.firstZ, "C": block.firstC, "T": block.firstT]
         var start = 0
         for axis in axes {
-            let position = first[axis.letter] ?? 0
+            let position = axis.letter == "T" ? block.firstT : axis.letter == "C" ? block.firstC : block.firstZ
             guard position < axis.count else {
                 throw malformed(
-                    "TiffData begins at \(axis.letter) \(position), but there are \(extents[axis.letter] ?? 1)"
+                    "TiffData begins at \(axis.letter) \(position), but there are \(axis.count)"
                 )
             }
             start = start * axis.count + position

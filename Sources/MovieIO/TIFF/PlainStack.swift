@@ -1,4 +1,4 @@
-/// A TIFF file without a description that says what its pages are.
+/// A TIFF file without a description that says what its pages are, or with tifffile's.
 struct PlainStack {
     let file: TIFFFile
     let page: TIFFPage
@@ -15,21 +15,25 @@ struct PlainStack {
     }
 
     private func timeStack(pages: [Int], format: String, isContiguous: Bool) -> MovieDraft {
-        let planes: [PlaneLocation?] = pages.map { PlaneLocation(file: 0, page: Int32($0)) }
-        var draft = MovieDraft(
-            format: format,
-            files: [file.path],
-            stack: PlaneStack(axes: [PlaneAxis("T", pages.count)], planes: planes) ?? .singlePlane,
-            axesSource: .structure,
-            shape: PlaneShape(page),
-            isContiguous: isContiguous
-        )
+        var draft = draft(pages: pages, axes: [PlaneAxis("T", pages.count)], format: format)
+        draft.isContiguous = isContiguous
         if pages.count > 1 {
             draft.assumption =
                 "The file does not say what its \(pages.count) pages are; they are read as time points "
                 + "(\(MovieFlag.axes) says otherwise)."
         }
         return draft
+    }
+
+    private func draft(pages: [Int], axes: [PlaneAxis], format: String) -> MovieDraft {
+        let planes: [PlaneLocation?] = pages.map { PlaneLocation(file: 0, page: Int32($0)) }
+        return MovieDraft(
+            format: format,
+            files: [file.path],
+            stack: PlaneStack(axes: axes, planes: planes) ?? .singlePlane,
+            axesSource: .structure,
+            shape: PlaneShape(page)
+        )
     }
 
     /// The pages that are no smaller copies of others.
@@ -42,23 +46,29 @@ struct PlainStack {
 
     // MARK: tifffile
 
-    /// The stack of a file whose description is tifffile's, with letters for its dimensions.
+    /// The stack of a file whose description is tifffile's; nil when it is not, or does not fit the file.
     private var shaped: MovieDraft? {
-        guard let description = page.description, let found = ShapedDescription(description),
-            let axes = found.planeAxes, axes.contains(where: { $0.count > 1 }), let count = PlaneStack.count(of: axes)
+        guard let found = page.description.flatMap(ShapedDescription.init), let extents = found.planeExtents(page),
+            let count = PlaneStack.count(of: extents.map { PlaneAxis("T", $0) }), count > 1
         else { return nil }
         let isContiguous = file.pageCount == 1
-        guard count == (isContiguous ? file.contiguousPlaneCapacity : file.pageCount) else { return nil }
-        let planes: [PlaneLocation?] = (0..<count).map { PlaneLocation(file: 0, page: Int32($0)) }
-        guard let stack = PlaneStack(axes: axes, planes: planes) else { return nil }
-        return MovieDraft(
-            format: "TIFF",
-            files: [file.path],
-            stack: stack,
-            axesSource: .tiff,
-            shape: PlaneShape(page),
-            isContiguous: isContiguous
-        )
+        guard isContiguous ? count <= file.contiguousPlaneCapacity : count == file.pageCount else { return nil }
+        if let axes = found.planeAxes(extents) {
+            var draft = draft(pages: Array(0..<count), axes: axes, format: "TIFF")
+            draft.axesSource = .tiff
+            draft.isContiguous = isContiguous
+            return draft
+        }
+        var draft = timeStack(pages: Array(0..<count), format: "TIFF", isContiguous: isContiguous)
+        if extents.count(where: { $0 > 1 }) > 1 {
+            let text = extents.map(String.init).joined(separator: " x ")
+            draft.ambiguity = .ambiguous(
+                file: file.path,
+                reason: "its \(text) images have several dimensions without names",
+                flag: "\(MovieFlag.axes), for example \(MovieFlag.axes) TC2YX"
+            )
+        }
+        return draft
     }
 }
 

@@ -15,15 +15,24 @@ struct ShapedDescription: Decodable, Equatable {
         self = found
     }
 
-    /// The dimensions over pages from slowest to fastest; nil without usable letters.
-    var planeAxes: [PlaneAxis]? {
-        guard let axes = axes?.uppercased(), axes.count == shape.count else { return nil }
-        let dimensions = zip(axes, shape).map { PlaneAxis($0, $1) }
-        var planes = dimensions
-        if planes.last?.letter == "S" { planes.removeLast() }
-        guard planes.suffix(2).map(\.letter) == ["Y", "X"] else { return nil }
-        planes.removeLast(2)
-        guard planes.allSatisfy({ "TCZ".contains($0.letter) && $0.count > 0 }) else { return nil }
-        return planes
+    /// Extents of the dimensions over pages, from slowest to fastest; nil unless the shape is that of a page's image.
+    func planeExtents(_ page: TIFFPage) -> [Int]? {
+        var extents = shape
+        let samples = page.samplesPerPixel
+        if samples > 1 && !page.isPlanar {
+            guard extents.popLast() == samples else { return nil }
+        }
+        guard extents.popLast() == page.width, extents.popLast() == page.height else { return nil }
+        if samples > 1 && page.isPlanar {
+            guard extents.popLast() == samples else { return nil }
+        }
+        return extents.allSatisfy { $0 > 0 } ? extents : nil
+    }
+
+    /// The dimensions over pages with their letters; nil without usable ones.
+    func planeAxes(_ extents: [Int]) -> [PlaneAxis]? {
+        guard let axes = axes?.uppercased(), axes.count == shape.count, axes.contains("YX") else { return nil }
+        let planes = zip(axes, extents).map { PlaneAxis($0, $1) }
+        return planes.allSatisfy { "TCZ".contains($0.letter) } ? planes : nil
     }
 }

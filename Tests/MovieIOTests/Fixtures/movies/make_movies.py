@@ -82,7 +82,8 @@ imagej('imagej/micro_escape.tif', T3, ['images=3', 'frames=3', 'hyperstack=true'
 expect('micro sign escaped, minutes', 'imagej/micro_escape.tif', axes='TYX', sizes=dict(T=3),
        pixelSize=[0.5, 0.25], interval=150.0)
 imagej('imagej/fps.tif', T3, ['images=3', 'frames=3', 'hyperstack=true', 'unit=pixel', 'fps=4.0'])
-expect('frames per second, size in pixels', 'imagej/fps.tif', axes='TYX', sizes=dict(T=3), pixelSize=None, interval=0.25)
+expect('speed of playing, size in pixels', 'imagej/fps.tif', axes='TYX', sizes=dict(T=3), pixelSize=None,
+       interval=None)
 imagej('imagej/zero_interval.tif', T3, ['images=3', 'frames=3', 'hyperstack=true', 'unit=nm', 'finterval=0.0'])
 expect('interval 0 is unknown', 'imagej/zero_interval.tif', axes='TYX', sizes=dict(T=3),
        pixelSize=[0.0005, 0.00025], interval=None)
@@ -132,6 +133,15 @@ expect('dimensions by the user', 'plain/interleaved_channels.tif', {'axes': 'TC2
 expect('dimensions by the user, channels by their names', 'plain/interleaved_channels.tif',
        {'axes': 'TCYX', 'channels': ['ex480', 'ex405']}, axes='TCYX', axesSource='user', sizes=dict(T=3, C=2),
        channelNames=['ex480', 'ex405'])
+
+tifffile.imwrite(path('plain/shape_only.tif'), stack('T', dict(T=3)), photometric='minisblack')
+expect('shape without letters', 'plain/shape_only.tif', axes='TYX', sizes=dict(T=3), warnings=1)
+tifffile.imwrite(path('plain/shape_two.tif'), stack('TC', dict(T=3, C=2)), photometric='minisblack')
+expect('two dimensions without letters', 'plain/shape_two.tif', {'axes': 'TC2YX'}, axes='TCYX', axesSource='user',
+       sizes=dict(T=3, C=2))
+tifffile.imwrite(path('plain/truncated.tif'), stack('TC', dict(T=3, C=2)), photometric='minisblack', truncate=True,
+                 metadata={'axes': 'TCYX'})
+expect('one page, shape in JSON', 'plain/truncated.tif', axes='TCYX', axesSource='TIFF tags', sizes=dict(T=3, C=2))
 
 colour = np.stack([plane(c=c, dtype='uint8') for c in range(3)], axis=-1)
 tifffile.imwrite(path('plain/colour.tif'), colour, metadata=None, photometric='rgb')
@@ -301,6 +311,9 @@ for t in range(2):
         tifffile.imwrite(path(f'micromanager/files2/img_channel{c:03}_position000_time{t:09}_z000.tif'), plane(t, c),
                          metadata=None)
 expect('Micro-Manager 2 files', 'micromanager/files2', axes='TCYX', sizes=dict(T=2, C=2))
+
+tifffile.imwrite(path('micromanager/no_indices.tif'), stack('T', dict(T=2)), metadata=None,
+                 photometric='minisblack', extratags=[(51123, 's', 0, '{}\0', True)])
 
 # --- Sequences ----------------------------------------------------------------------------------------------------
 
