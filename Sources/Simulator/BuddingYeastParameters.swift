@@ -65,6 +65,9 @@ public struct BuddingYeastParameters: Sendable, Hashable, Codable {
         )
     }
 
+    /// The seed of the sample movie that is stored with its truth.
+    public static let sampleSeed: UInt64 = 1
+
     /// A large movie for timing: 1024 x 1024 pixels, 200 frames 3 min apart, 12 founders that become about 1000 cells.
     public static var large: BuddingYeastParameters {
         var parameters = sample
@@ -92,8 +95,8 @@ public struct BuddingYeastParameters: Sendable, Hashable, Codable {
         let growth = PortableMath.exp(0.6931471805599453 * min(duration / cycle, 60))
         try require(
             Double(colony.founders) * growth * Double(field.frameCount),
-            "cells x frames to keep",
-            in: 0...2e7
+            "the expected number of cells times frames",
+            in: 0...5e6
         )
     }
 }
@@ -131,7 +134,7 @@ public struct YeastColonyParameters: Sendable, Hashable, Codable {
         radiusSpread: Double = 0.06,
         aspectRatio: Double = 1.15,
         unbuddedInSeconds: Double = 1200,
-        daughterDelayInSeconds: Double = 1500,
+        daughterDelayInSeconds: Double = 1800,
         timingSpread: Double = 0.25,
         shortestBuddingInSeconds: Double = 3600,
         longestBuddingInSeconds: Double = 5400,

@@ -1,11 +1,11 @@
 /// Turns expected photons into the counts of a camera.
-struct Camera {
-    let parameters: CameraParameters
+package struct Camera {
+    package let parameters: CameraParameters
 
     /// Photons above which shot and read noise are drawn as one normal number of their summed variance.
     private static let manyPhotons: Float = 64
 
-    init(_ parameters: CameraParameters) {
+    package init(_ parameters: CameraParameters) {
         self.parameters = parameters
     }
 
@@ -14,7 +14,8 @@ struct Camera {
     /// - Parameters:
     ///   - photons: expected photons per pixel; values below 0 count as 0.
     ///   - generator: the noise of this plane.
-    func expose(_ photons: [Float], generator: inout SeededGenerator) -> [Float] {
+    /// - Returns: one count per pixel.
+    package func expose(_ photons: [Float], generator: inout SeededGenerator) -> [Float] {
         let gain = Float(parameters.countsPerPhoton)
         let offset = Float(parameters.offsetInCounts)
         let readNoise = Float(parameters.readNoiseInCounts)

@@ -10,7 +10,7 @@ public struct CameraParameters: Sendable, Hashable, Codable {
     public var readNoiseInCounts: Double
     /// Whether photons arrive at random (Poisson); false gives the expected number of photons.
     public var hasShotNoise: Bool
-    /// Bits of the converter, 1 to 16: counts are clipped to 0 ... 2^bits - 1.
+    /// Bits of the converter, 1 to 16: counts are clipped to the range of so many bits.
     public var bitDepth: Int
 
     /// Makes a camera.

@@ -50,6 +50,7 @@ public struct ChallengeTruth: Sendable, Equatable {
     /// - Parameters:
     ///   - image: a label image of the simulation.
     ///   - frame: its frame.
+    /// - Returns: the image of the same pixels with the labels of `tracks`.
     public func relabelled(_ image: LabelImage, frame: Int) -> LabelImage {
         let table = [0] + pieces.map { labels in labels.last { tracks[Int($0) - 1].begin <= frame } ?? 0 }
         return LabelImage(image.plane.map { $0 < UInt32(table.count) ? table[Int($0)] : 0 })

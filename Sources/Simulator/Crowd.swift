@@ -1,5 +1,5 @@
 /// Keeps cells from lying on top of each other by pushing overlapping outlines apart.
-enum Crowd {
+package enum Crowd {
     /// Moves every overlapping pair apart once, along the line of their centres.
     ///
     /// Pairs are visited in ascending order of x, then of index, so that the result depends on nothing else.
@@ -10,7 +10,8 @@ enum Crowd {
     ///   - gap: room wanted between two outlines, in pixels.
     ///   - stiffness: share of the overlap that is removed, 0 to 1.
     /// - Complexity: O(n log n + pairs close in x).
-    static func separate(_ shapes: inout [CellShape], partners: [Int] = [], gap: Float, stiffness: Float = 0.5) {
+    package static func separate(_ shapes: inout [CellShape], partners: [Int] = [], gap: Float, stiffness: Float = 0.5)
+    {
         let order = shapes.indices.sorted { (shapes[$0].centre.x, $0) < (shapes[$1].centre.x, $1) }
         let longestReach = shapes.reduce(0) { max($0, $1.reach) }
         for (position, first) in order.enumerated() {
@@ -26,7 +27,7 @@ enum Crowd {
     }
 
     /// Overlap of two outlines along the line of their centres, in pixels; negative when they are apart.
-    static func overlap(_ first: CellShape, _ second: CellShape) -> Float {
+    package static func overlap(_ first: CellShape, _ second: CellShape) -> Float {
         let delta = second.centre - first.centre
         let distance = delta.length
         let direction = distance > 1e-3 ? delta / distance : SIMD2(1, 0)

@@ -1,10 +1,10 @@
 /// A Gaussian blur of a row-major image; the outermost pixels are repeated beyond the border.
-struct GaussianBlur {
+package struct GaussianBlur {
     /// Weights from the centre outwards; the two-sided sum is 1.
     private let weights: [Float]
 
     /// Makes a blur of a standard deviation in pixels; 0 changes nothing.
-    init(sigma: Double) {
+    package init(sigma: Double) {
         let radius = Int((3 * sigma).rounded(.up))
         var raw = [1.0]
         for distance in stride(from: 1, through: radius, by: 1) {
@@ -17,7 +17,7 @@ struct GaussianBlur {
     /// The blurred image, of the same size.
     ///
     /// - Complexity: O(pixels x 6 sigma).
-    func apply(_ pixels: [Float], width: Int, height: Int) -> [Float] {
+    package func apply(_ pixels: [Float], width: Int, height: Int) -> [Float] {
         guard weights.count > 1 else { return pixels }
         let horizontal = blurRows(pixels, width: width, height: height)
         return blurColumns(horizontal, width: width, height: height)

@@ -58,9 +58,9 @@ public struct HeLaAMPKParameters: Sendable, Hashable, Codable {
             illumination: IlluminationParameters(cornerLoss: 0.22, centreX: 0.45, centreY: 0.55),
             camera: CameraParameters(
                 blurInMicrometers: 0.55,
-                offsetInCounts: 100,
-                countsPerPhoton: 0.04,
-                readNoiseInCounts: 1.8,
+                offsetInCounts: 50,
+                countsPerPhoton: 0.02,
+                readNoiseInCounts: 0.8,
                 bitDepth: 12
             ),
             cells: HeLaCellParameters(),
@@ -68,6 +68,9 @@ public struct HeLaAMPKParameters: Sendable, Hashable, Codable {
             reporter: AMPKReporterParameters(doseFrame: 15)
         )
     }
+
+    /// The seed of the sample movie that is stored with its truth: six divisions complete, cells enter and leave.
+    public static let sampleSeed: UInt64 = 8
 
     /// A large movie for timing: 2048 x 2048 pixels, 200 frames, about 1000 cells in the field, real cycle length.
     public static var large: HeLaAMPKParameters {
@@ -91,10 +94,23 @@ public struct HeLaAMPKParameters: Sendable, Hashable, Codable {
         try cells.validate()
         try mitosis.validate()
         try reporter.validate()
-        let duration = Double(field.frameCount) * field.frameIntervalInSeconds
-        let doublings = min(duration / mitosis.cycleInSeconds, 60)
-        let states = Double(cells.count) * Double(field.frameCount) * PortableMath.exp(0.6931471805599453 * doublings)
-        try require(states, "cells x frames to keep", in: 0...5e7)
+        let pixelArea = field.pixelSizeInMicrometers * field.pixelSizeInMicrometers
+        let fieldArea = Double(field.width * field.height) * pixelArea
+        let cover = Double(cells.count) * cells.areaInSquareMicrometers / fieldArea
+        try require(cover, "the share of the field that cells.count cells cover", in: 0...0.8)
+        try require(expectedStates, "the expected number of cells times frames", in: 0...5e6)
+    }
+
+    /// Cells times frames to keep in memory, surroundings and divisions included.
+    private var expectedStates: Double {
+        let hours = Double(field.frameCount) * field.frameIntervalInSeconds / 3600
+        let margin = 3 * 2 * (cells.areaInSquareMicrometers / .pi).squareRoot() + 10 * stage.jitterInMicrometers
+        let width = Double(field.width) * field.pixelSizeInMicrometers
+        let height = Double(field.height) * field.pixelSizeInMicrometers
+        let widthShare = (width + margin + abs(stage.driftXInMicrometersPerHour) * hours) / width
+        let heightShare = (height + margin + abs(stage.driftYInMicrometersPerHour) * hours) / height
+        let growth = PortableMath.exp(0.6931471805599453 * min(hours * 3600 / mitosis.cycleInSeconds, 60))
+        return Double(cells.count) * widthShare * heightShare * growth * Double(field.frameCount)
     }
 }
 
@@ -123,11 +139,11 @@ public struct HeLaCellParameters: Sendable, Hashable, Codable {
 
     /// Makes cells; the defaults resemble HeLa cells at low density.
     public init(
-        count: Int = 22,
+        count: Int = 15,
         areaInSquareMicrometers: Double = 400,
         areaSpread: Double = 0.18,
-        aspectRatio: Double = 1.45,
-        irregularity: Double = 0.05,
+        aspectRatio: Double = 1.55,
+        irregularity: Double = 0.065,
         outlineMemoryInSeconds: Double = 2400,
         speedInMicrometersPerMinute: Double = 0.25,
         persistenceInSeconds: Double = 1200,

@@ -14,7 +14,10 @@ struct HeLaPopulation {
 
     /// Fills the field and its surroundings.
     ///
-    /// - Parameter offsets: stage motion of every frame, in pixels.
+    /// - Parameters:
+    ///   - parameters: looks and habits of the cells.
+    ///   - offsets: stage motion of every frame, in pixels.
+    ///   - generator: source of everything random.
     init(parameters: HeLaAMPKParameters, offsets: [SIMD2<Float>], generator: SeededGenerator) {
         self.parameters = parameters
         self.generator = generator

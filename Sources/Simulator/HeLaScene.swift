@@ -108,13 +108,15 @@ struct HeLaBrush {
     private let radius: Float
 
     /// Brightness at the very edge of a cell, relative to its middle.
-    private static let edgeBrightness: Float = 0.3
+    private static let edgeBrightness: Float = 0.28
 
     /// Prepares the constants of a cell.
     ///
     /// - Parameters:
+    ///   - snapshot: the cell in its frame.
     ///   - offset: stage motion of the frame, in pixels.
     ///   - bleach: what bleaching has left of denominator and numerator, 0 to 1.
+    ///   - reporter: looks of the reporter.
     init(_ snapshot: HeLaSnapshot, offset: SIMD2<Float>, bleach: SIMD2<Float>, reporter: AMPKReporterParameters) {
         shape = snapshot.shape.moved(by: offset)
         nucleus = OutlineEvaluator(snapshot.nucleus)
@@ -132,7 +134,7 @@ struct HeLaBrush {
         let brightness = Float(reporter.nuclearBrightness)
         nuclearLoss = SIMD2(1 - brightness, 1 - brightness * Float(reporter.nuclearRatioFactor)) * interphase
         radius = (snapshot.shape.area / .pi).squareRoot()
-        rim = 0.28 * radius
+        rim = 0.36 * radius
     }
 
     /// The point in the cell's own coordinates, for a pattern that moves and turns with it.
@@ -146,6 +148,7 @@ struct HeLaBrush {
     ///   - point: a point in the frame.
     ///   - depth: its distance from the cell's own outline, in pixels.
     ///   - contactDepth: its distance from the line of contact with the nearest neighbour, in pixels.
+    /// - Returns: expected photons.
     func light(at point: SIMD2<Float>, depth: Float, contactDepth: Float) -> SIMD3<Float> {
         let flank = 1 - min(min(depth, contactDepth) / rim, 1)
         let edge = HeLaBrush.edgeBrightness + (1 - HeLaBrush.edgeBrightness) * (1 - flank * flank)

@@ -5,12 +5,12 @@
 ///
 /// - Source: xoshiro256** 1.0 and SplitMix64 of D. Blackman and S. Vigna, "Scrambled Linear Pseudorandom Number
 ///   Generators", ACM Trans. Math. Softw. 47 (2021).
-struct SeededGenerator: RandomNumberGenerator, Sendable {
+package struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: (UInt64, UInt64, UInt64, UInt64)
     private var spareNormal: Double?
 
     /// Starts the numbered stream of a seed.
-    init(seed: UInt64, stream: UInt64 = 0) {
+    package init(seed: UInt64, stream: UInt64 = 0) {
         var mixer = seed
         var scrambled = SeededGenerator.splitMix(&mixer) ^ (stream &* 0xD134_2543_DE82_EF95)
         state = (
@@ -19,7 +19,7 @@ struct SeededGenerator: RandomNumberGenerator, Sendable {
         )
     }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         let scaled = state.1 &* 5
         let result = (scaled << 7 | scaled >> 57) &* 9
         let shifted = state.1 << 17
@@ -33,27 +33,22 @@ struct SeededGenerator: RandomNumberGenerator, Sendable {
     }
 
     /// A number from 0 up to, not including, 1.
-    mutating func uniform() -> Double {
+    package mutating func uniform() -> Double {
         Double(next() >> 11) * 0x1p-53
     }
 
     /// A number between two bounds.
-    mutating func uniform(_ lower: Double, _ upper: Double) -> Double {
+    package mutating func uniform(_ lower: Double, _ upper: Double) -> Double {
         lower + (upper - lower) * uniform()
     }
 
-    /// A whole number from 0 up to, not including, `count`, which is positive and small against 2^53.
-    mutating func index(below count: Int) -> Int {
-        min(Int(uniform() * Double(count)), count - 1)
-    }
-
     /// A unit vector in any direction.
-    mutating func direction() -> SIMD2<Double> {
+    package mutating func direction() -> SIMD2<Double> {
         PortableMath.unitVector(turns: uniform())
     }
 
     /// A normal number with mean 0 and standard deviation 1, by Marsaglia's polar method.
-    mutating func normal() -> Double {
+    package mutating func normal() -> Double {
         if let spare = spareNormal {
             spareNormal = nil
             return spare
@@ -71,12 +66,12 @@ struct SeededGenerator: RandomNumberGenerator, Sendable {
     }
 
     /// A log-normal number with the given median and coefficient of variation (small-spread form: sd of the logarithm).
-    mutating func logNormal(median: Double, spread: Double) -> Double {
+    package mutating func logNormal(median: Double, spread: Double) -> Double {
         median * PortableMath.exp(spread * normal())
     }
 
     /// A Poisson number, by multiplying uniform numbers; the cost grows with the mean, so use it for small means.
-    mutating func poisson(mean: Double) -> Double {
+    package mutating func poisson(mean: Double) -> Double {
         let limit = PortableMath.exp(-mean)
         var product = uniform()
         var count = 0.0

@@ -76,9 +76,10 @@ public struct Simulation: Sendable {
         gains = illumination.gains(width: field.width, height: field.height)
         blur = GaussianBlur(sigma: camera.blurInMicrometers / field.pixelSizeInMicrometers)
         var builder = TruthBuilder(cells: scene.cells, kind: scene.divisionKind)
+        var distances = DistanceField(width: field.width, height: field.height, shapes: [], reach: 0)
         labels = (0..<field.frameCount).map { frame in
             let shapes = scene.shapes(at: frame).map { $0.moved(by: offsets[frame]) }
-            let distances = DistanceField(width: field.width, height: field.height, shapes: shapes, reach: 0)
+            distances.measure(shapes)
             return builder.add(
                 frame: frame,
                 identities: scene.identities(at: frame),

@@ -134,4 +134,21 @@ public struct SimulationTruth: Sendable, Equatable {
     public var frameIntervalInSeconds: Double
     /// Number of frames of the movie.
     public var frameCount: Int
+
+    /// Makes a truth from its parts.
+    public init(
+        tracks: [TruthTrack],
+        divisions: [TruthDivision],
+        cells: [TruthCell],
+        doseFrame: Int?,
+        frameIntervalInSeconds: Double,
+        frameCount: Int
+    ) {
+        self.tracks = tracks
+        self.divisions = divisions
+        self.cells = cells
+        self.doseFrame = doseFrame
+        self.frameIntervalInSeconds = frameIntervalInSeconds
+        self.frameCount = frameCount
+    }
 }

@@ -13,11 +13,14 @@ struct TruthBuilder {
         latest = Array(repeating: -1, count: cells.count)
     }
 
-    /// Adds the next frame and gives the label of every cell in it, 0 for the invisible ones.
+    /// Adds the next frame.
     ///
     /// - Parameters:
+    ///   - frame: index of the frame.
     ///   - identities: the cells of the frame.
     ///   - areas: the pixels of their masks.
+    ///   - minimumArea: pixels below which a cell is invisible.
+    /// - Returns: the label of every cell, 0 for the invisible ones.
     mutating func add(frame: Int, identities: [Int], areas: [Int], minimumArea: Int) -> [UInt32] {
         var labels = Array(repeating: UInt32(0), count: identities.count)
         let visible = identities.indices.filter { areas[$0] >= minimumArea }

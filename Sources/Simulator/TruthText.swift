@@ -60,6 +60,7 @@ extension SimulationTruth {
     /// The header of the trace table whose lines `traceLine` gives.
     ///
     /// - Parameter channelNames: the movie's channels.
+    /// - Returns: the line with its line feed.
     public static func traceHeader(channelNames: [String]) -> String {
         let signals = channelNames.map { ",signal_\($0)" }.joined()
         return "track,frame,time_min,x_px,y_px,area_px,nucleus_area_px,ratio_true,ratio_measurable\(signals)\n"
