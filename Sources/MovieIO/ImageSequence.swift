@@ -198,7 +198,7 @@ struct ImageSequence {
                 throw .ambiguous(
                     file: path,
                     reason: "each file of the sequence holds \(draft.stack.planes.count) images",
-                    flag: "\(MovieFlag.axes), for example \(MovieFlag.axes) TZYX or \(MovieFlag.axes) TCYX"
+                    flag: "\(MovieFlag.axes) TZYX or TCYX, or \(MovieFlag.channels) if every file is a channel"
                 )
             }
         }

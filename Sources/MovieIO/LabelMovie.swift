@@ -91,7 +91,7 @@ public struct LabelMovie: Sendable {
         let frames = movie.frameNumbers ?? Array(0..<movie.frameCount)
         let isFromOne = movie.frameNumbers == nil && frameNumbers[0] > 0 && frameNumbers.last == movie.frameCount
         var result = [Int?](repeating: nil, count: movie.frameCount)
-        let positions = Dictionary(uniqueKeysWithValues: zip(frames, frames.indices))
+        let positions = Dictionary(zip(frames, frames.indices)) { first, _ in first }
         for (index, number) in frameNumbers.enumerated() {
             guard let position = positions[isFromOne ? number - 1 : number] else {
                 if movie.frameNumbers != nil { continue }

@@ -2,7 +2,8 @@
 package enum UnitNames {
     /// Micrometres in one unit of length; nil for a unit that says nothing about the specimen, such as `pixel`.
     package static func micrometers(in unit: String) -> Double? {
-        switch normalized(unit) {
+        if unit == "\u{B5}m" { return 1 }
+        return switch normalized(unit) {
         case "pm", "picometer", "picometre": 1e-6
         case "å", "ångström", "angstrom": 1e-4
         case "nm", "nanometer", "nanometre", "nanometers", "nanometres": 1e-3
@@ -17,7 +18,10 @@ package enum UnitNames {
 
     /// Seconds in one unit of time; nil for a unit that is none, such as `frame`.
     package static func seconds(in unit: String) -> Double? {
-        switch normalized(unit) {
+        // The usual spellings come once for every plane, so they take no detour.
+        if unit == "s" { return 1 }
+        if unit == "ms" { return 1e-3 }
+        return switch normalized(unit) {
         case "ns", "nanosecond", "nanoseconds": 1e-9
         case "µs", "us", "microsecond", "microseconds", "usec": 1e-6
         case "ms", "msec", "millisecond", "milliseconds": 1e-3

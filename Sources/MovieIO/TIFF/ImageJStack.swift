@@ -63,6 +63,7 @@ struct ImageJStack {
     private func planeCount() throws(MovieError) -> Int {
         let announced = metadata.images ?? announcedByExtents
         guard let announced else { return file.pageCount }
+        guard announced <= PlaneStack.planeLimit else { throw malformed("\(announced) images are too many") }
         if file.pageCount == 1 && announced > 1 {
             let capacity = file.contiguousPlaneCapacity
             guard announced <= capacity else {

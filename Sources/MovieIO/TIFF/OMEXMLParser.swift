@@ -150,7 +150,7 @@ package struct OMEXMLParser {
 
     private func extent(_ name: String, _ attributes: [String: String]) throws(MovieError) -> Int {
         guard let text = attributes[name] else { throw malformed("\(name) is missing") }
-        guard let value = Int(text.trimmingSpaces), (1...1_000_000_000).contains(value) else {
+        guard let value = Int(text) ?? Int(text.trimmingSpaces), (1...1_000_000_000).contains(value) else {
             throw malformed("\(name) is \"\(text)\"")
         }
         return value
@@ -158,7 +158,7 @@ package struct OMEXMLParser {
 
     private func index(_ name: String, _ attributes: [String: String]) throws(MovieError) -> Int? {
         guard let text = attributes[name] else { return nil }
-        guard let value = Int(text.trimmingSpaces), (0...1_000_000_000).contains(value) else {
+        guard let value = Int(text) ?? Int(text.trimmingSpaces), (0...1_000_000_000).contains(value) else {
             throw malformed("\(name) is \"\(text)\"")
         }
         return value
@@ -180,7 +180,7 @@ package struct OMEXMLParser {
         warnings: inout [String]
     ) -> Double? {
         guard let text = attributes[name] else { return nil }
-        guard let value = Double(text.trimmingSpaces), value.isFinite else {
+        guard let value = Double(text) ?? Double(text.trimmingSpaces), value.isFinite else {
             warnings.append("OME-XML: \(name) is \"\(text)\", which is no number; taken as unknown.")
             return nil
         }

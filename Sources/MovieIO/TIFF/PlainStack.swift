@@ -7,7 +7,7 @@ struct PlainStack {
     func draft() -> MovieDraft {
         if let shaped { return shaped }
         if let planes = page.metaMorphPlaneCount, file.pageCount == 1, planes > 1,
-            planes <= file.contiguousPlaneCapacity
+            planes <= min(file.contiguousPlaneCapacity, PlaneStack.planeLimit)
         {
             return timeStack(pages: Array(0..<planes), format: "MetaMorph STK", isContiguous: true)
         }
