@@ -67,8 +67,18 @@ struct DriftEstimator {
         let alongY = Spread(sample.map(\.displacementY))
         let length = (alongX.median * alongX.median + alongY.median * alongY.median).squareRoot()
         let uncertainty = max(alongX.standardErrorOfMedian, alongY.standardErrorOfMedian)
-        guard length > 3 * uncertainty else { return PixelShift(x: 0, y: 0) }
+        guard length > DriftEstimator.clearance(sample.count) * uncertainty else { return PixelShift(x: 0, y: 0) }
         return PixelShift(x: Int(alongX.median.rounded()), y: Int(alongY.median.rounded()))
+    }
+
+    /// How many standard errors a median displacement must measure.
+    ///
+    /// Three for many cells, more for few, whose scatter is poorly known: cells that move at random, each by a normal or
+    /// a uniform distribution, exceed it in less than one of a hundred frames whatever their number (found by
+    /// simulation).
+    private static func clearance(_ cells: Int) -> Double {
+        let share = 1 / Double(cells)
+        return 3 + 20 * share + 200 * share * share
     }
 
     private func estimate(at drift: PixelShift) -> Estimate {

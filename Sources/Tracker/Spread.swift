@@ -1,6 +1,6 @@
 /// Median and scatter of a sample, both insensitive to a minority of wild values.
 package struct Spread {
-    /// The middle value (the lower one of two).
+    /// The middle value, or the mean of the middle two.
     package let median: Double
     /// Standard deviation as estimated from the median absolute deviation of normal values.
     package let deviation: Double
@@ -20,6 +20,8 @@ package struct Spread {
     }
 
     private static func middle(_ sample: [Double]) -> Double {
-        sample.isEmpty ? 0 : sample.sorted()[(sample.count - 1) / 2]
+        guard !sample.isEmpty else { return 0 }
+        let sorted = sample.sorted()
+        return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
     }
 }

@@ -1,0 +1,127 @@
+import CellImage
+import Testing
+import Tracker
+
+@Suite struct FrameOverlapperTests {
+    private let still = PixelShift(x: 0, y: 0)
+
+    @Test(arguments: 0..<8)
+    func aStillStageHasNoDrift(seed: Int) throws {
+        let cells = WalkingCells(side: 2 + seed, frameCount: 5, step: 3, missing: 0.1, seed: UInt64(seed))
+        let facts = try Facts(cells.frames)
+        #expect(facts.overlaps.count == 4 + 3 + 2)
+        #expect(facts.overlaps.allSatisfy { $0.drift == still })
+    }
+
+    @Test func fewMovingCellsAndBirthsAreNoDrift() throws {
+        var discs: [Disc] = []
+        for cell in 0..<12 {
+            discs.append(Disc(cell: cell + 1, x: 30 * (cell % 4) + 30, y: 30 * (cell / 4) + 30, radius: 7))
+        }
+        let first = drawing(discs, width: 200, height: 160)
+        for cell in 0..<4 {
+            discs[cell].x += 6
+            discs[cell].y += 5
+        }
+        for birth in 0..<6 {
+            discs.append(Disc(cell: birth + 20, x: 25 * birth + 20, y: 140, radius: 7))
+        }
+        let facts = try Facts([first, drawing(discs, width: 200, height: 160)])
+        #expect(facts.overlaps.first?.drift == still)
+    }
+
+    @Test func aSingleMovingCellIsNoDrift() throws {
+        let movie = (0..<4).map {
+            drawing([Disc(cell: 1, x: 20 + 4 * $0, y: 20, radius: 6)], width: 60, height: 40)
+        }
+        #expect(try Facts(movie).overlaps.allSatisfy { $0.drift == still })
+    }
+
+    @Test(arguments: [
+        PixelShift(x: 3, y: -2), PixelShift(x: -60, y: 45), PixelShift(x: 1, y: 0), PixelShift(x: 0, y: 71),
+    ])
+    func aMoveOfTheStageIsFound(shift: PixelShift) throws {
+        let cells = WalkingCells(side: 9, frameCount: 3, step: 1, drift: [shift, still], seed: 3)
+        let drifts = try Facts(cells.frames).overlaps.map { [$0.earlierFrame, $0.laterFrame, $0.drift.x, $0.drift.y] }
+        #expect(drifts == [[0, 1, shift.x, shift.y], [1, 2, 0, 0], [0, 2, shift.x, shift.y]])
+    }
+
+    @Test func unrelatedFramesHaveNoDrift() throws {
+        var numbers = SeededNumbers(state: 11)
+        let movie = (0..<6).map { _ in
+            drawing(
+                (1...40).map {
+                    Disc(
+                        x: .random(in: 8..<392, using: &numbers),
+                        y: .random(in: 8..<392, using: &numbers),
+                        radius: 7,
+                        label: $0
+                    )
+                },
+                width: 400,
+                height: 400
+            )
+        }
+        #expect(try Facts(movie).overlaps.allSatisfy { $0.drift == still })
+    }
+
+    @Test func overlapsAreThoseOfTheShiftedImages() throws {
+        let cells = WalkingCells(side: 6, frameCount: 4, step: 1, drift: [PixelShift(x: 5, y: 4)], seed: 8)
+        for table in try Facts(cells.frames).overlaps {
+            let expected = OverlapTable.count(
+                cells.frames[table.earlierFrame],
+                cells.frames[table.laterFrame],
+                shift: table.drift
+            )
+            #expect(table.overlaps == expected)
+        }
+    }
+
+    @Test(arguments: 1...6)
+    func feedingTheLastFramesAgainRestoresTheState(restart: Int) throws {
+        let shifts = [PixelShift(x: 4, y: 0), PixelShift(x: -30, y: 22), still, PixelShift(x: 2, y: 5)]
+        let cells = WalkingCells(side: 6, frameCount: 9, step: 1.5, missing: 0.1, drift: shifts, seed: 21)
+        let reach = 3
+        let whole = try Facts(cells.frames, reach: reach).overlaps
+        var overlapper = try FrameOverlapper(reach: reach)
+        for frame in max(0, restart - reach)..<restart {
+            _ = try overlapper.add(frame: frame, runs: cells.frames[frame], detections: detections(cells.frames[frame]))
+        }
+        var resumed = whole.filter { $0.laterFrame < restart }
+        for frame in restart..<9 {
+            resumed += try overlapper.add(
+                frame: frame,
+                runs: cells.frames[frame],
+                detections: detections(cells.frames[frame])
+            )
+        }
+        #expect(resumed == whole)
+    }
+
+    @Test func skippedFramesLeaveTheOthersComparable() throws {
+        let cells = WalkingCells(side: 3, frameCount: 6, step: 1, seed: 2)
+        var movie: [LabelRuns?] = cells.frames
+        movie[2] = nil
+        let pairs = try Facts(movie, reach: 2).overlaps.map { [$0.earlierFrame, $0.laterFrame] }
+        #expect(pairs == [[0, 1], [1, 3], [0, 3], [3, 4], [1, 4], [4, 5], [3, 5]])
+    }
+
+    @Test func refusesFramesThatDoNotContinueTheMovie() throws {
+        let empty = LabelRuns(LabelImage(width: 8, height: 6))
+        let wider = LabelRuns(LabelImage(width: 9, height: 6))
+        var overlapper = try FrameOverlapper(reach: 1)
+        _ = try overlapper.add(frame: 4, runs: empty, detections: [])
+        #expect(throws: TrackerError.frameOrder(previous: 4, found: 4)) {
+            try overlapper.add(frame: 4, runs: empty, detections: [])
+        }
+        #expect(
+            throws: TrackerError.frameSize(frame: 5, expectedWidth: 8, expectedHeight: 6, foundWidth: 9, foundHeight: 6)
+        ) {
+            try overlapper.add(frame: 5, runs: wider, detections: [])
+        }
+        #expect(try overlapper.add(frame: 5, runs: empty, detections: []).map(\.overlaps) == [[]])
+        for reach in [0, -1, 65] {
+            #expect(throws: TrackerError.self) { try FrameOverlapper(reach: reach) }
+        }
+    }
+}
