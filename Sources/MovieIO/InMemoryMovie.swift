@@ -31,19 +31,7 @@ public struct InMemoryMovie: Movie {
         guard let first = planes.first?.first, let channelCount = planes.first?.count else {
             throw .empty(file: name)
         }
-        let expected = "\(channelCount) channels of \(first.width) x \(first.height) pixels"
-        for (index, frame) in planes.enumerated() {
-            let odd = frame.first { $0.width != first.width || $0.height != first.height }
-            guard frame.count == channelCount, odd == nil else {
-                let found = odd ?? first
-                throw .mismatch(
-                    file: name,
-                    page: index,
-                    expected: expected,
-                    found: "\(frame.count) channels of \(found.width) x \(found.height) pixels"
-                )
-            }
-        }
+        try InMemoryMovie.checkSizes(planes, like: first, channelCount: channelCount, name: name)
         if let channelNames, channelNames.count != channelCount {
             throw .option(name: "channelNames", reason: "\(channelNames.count) names for \(channelCount) channels")
         }
@@ -66,6 +54,26 @@ public struct InMemoryMovie: Movie {
             frameInterval: frameInterval.map { Sourced($0, from: .user) },
             frameTimesInSeconds: frameTimesInSeconds.map { Sourced($0, from: .user) }
         )
+    }
+
+    private static func checkSizes(
+        _ planes: [[Plane<Float>]],
+        like first: Plane<Float>,
+        channelCount: Int,
+        name: String
+    ) throws(MovieError) {
+        for (index, frame) in planes.enumerated() {
+            let odd = frame.first { $0.width != first.width || $0.height != first.height }
+            guard frame.count == channelCount, odd == nil else {
+                let found = odd ?? first
+                throw .mismatch(
+                    file: name,
+                    page: index,
+                    expected: "\(channelCount) channels of \(first.width) x \(first.height) pixels",
+                    found: "\(frame.count) channels of \(found.width) x \(found.height) pixels"
+                )
+            }
+        }
     }
 
     /// The planes of one time point.
