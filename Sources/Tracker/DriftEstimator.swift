@@ -73,12 +73,10 @@ struct DriftEstimator {
 
     /// How many standard errors a median displacement must measure.
     ///
-    /// Three for many cells, more for few, whose scatter is poorly known: cells that move at random, each by a normal or
-    /// a uniform distribution, exceed it in less than one of a hundred frames whatever their number (found by
-    /// simulation).
+    /// More for few cells, whose scatter is poorly known: cells that move at random, each by a normal or a uniform
+    /// distribution, exceed it in less than one of a hundred frames whatever their number (found by simulation).
     private static func clearance(_ cells: Int) -> Double {
-        let share = 1 / Double(cells)
-        return 3 + 20 * share + 200 * share * share
+        3.5 + 25 / Double(cells)
     }
 
     private func estimate(at drift: PixelShift) -> Estimate {
