@@ -44,3 +44,11 @@ public struct CameraParameters: Sendable, Hashable, Codable {
         try require(bitDepth, "bitDepth", in: 1...16)
     }
 }
+
+/// The integer type in which a simulated movie is stored.
+public enum SimulatedPixelType: String, Sendable, Hashable, Codable {
+    /// 8 bits, unsigned.
+    case uint8
+    /// 16 bits, unsigned.
+    case uint16
+}

@@ -1,11 +1,11 @@
 /// A smooth random pattern that gives cells an interior; it repeats every 128 pixels.
-struct GrainTexture: Sendable {
+package struct GrainTexture: Sendable {
     private static let side = 128
     /// Mean 0, standard deviation 1.
     private let values: [Float]
 
     /// Makes a pattern whose grains have about the given standard deviation, in pixels.
-    init(grain: Double, generator: inout SeededGenerator) {
+    package init(grain: Double, generator: inout SeededGenerator) {
         let side = GrainTexture.side
         let noise = (0..<side * side).map { _ in Float(generator.normal()) }
         // Three copies side by side keep the blur from seeing the border of the middle one.
@@ -27,7 +27,7 @@ struct GrainTexture: Sendable {
     }
 
     /// The pattern at a point, by bilinear interpolation.
-    func value(at point: SIMD2<Float>) -> Float {
+    package func value(at point: SIMD2<Float>) -> Float {
         let floor = point.rounded(.down)
         let rest = point - floor
         let mask = GrainTexture.side - 1

@@ -1,13 +1,21 @@
 /// A cell of a simulated population, whether or not the camera ever saw it.
-struct SimulatedCell: Sendable {
+package struct SimulatedCell: Sendable {
     /// Index of the mother in the list of cells; nil for a cell that was there at the start.
-    var mother: Int?
+    package var mother: Int?
     /// First frame of a daughter after mitosis, or the frame of a bud's emergence; 0 for a cell there at the start.
-    var birthFrame: Int
+    package var birthFrame: Int
     /// First frame in which bud and mother are separate cells; nil while unknown and for mitosis.
-    var cytokinesisFrame: Int?
+    package var cytokinesisFrame: Int?
     /// Response to the dose; nil where there is no reporter.
-    var response: ReporterResponse?
+    package var response: ReporterResponse?
+
+    /// Makes a record.
+    package init(mother: Int?, birthFrame: Int, cytokinesisFrame: Int? = nil, response: ReporterResponse? = nil) {
+        self.mother = mother
+        self.birthFrame = birthFrame
+        self.cytokinesisFrame = cytokinesisFrame
+        self.response = response
+    }
 }
 
 /// The two channels of a ratiometric reporter, as indices of planes.

@@ -1,5 +1,5 @@
 /// Turns what a population did and what of it was visible into tracks with labels.
-struct TruthBuilder {
+package struct TruthBuilder {
     private let cells: [SimulatedCell]
     private let kind: SimulatedDivisionKind
     private var tracks: [TruthTrack] = []
@@ -7,7 +7,7 @@ struct TruthBuilder {
     /// Position in `tracks` of the latest track of every cell, -1 before its first.
     private var latest: [Int]
 
-    init(cells: [SimulatedCell], kind: SimulatedDivisionKind) {
+    package init(cells: [SimulatedCell], kind: SimulatedDivisionKind) {
         self.cells = cells
         self.kind = kind
         latest = Array(repeating: -1, count: cells.count)
@@ -21,7 +21,7 @@ struct TruthBuilder {
     ///   - areas: the pixels of their masks.
     ///   - minimumArea: pixels below which a cell is invisible.
     /// - Returns: the label of every cell, 0 for the invisible ones.
-    mutating func add(frame: Int, identities: [Int], areas: [Int], minimumArea: Int) -> [UInt32] {
+    package mutating func add(frame: Int, identities: [Int], areas: [Int], minimumArea: Int) -> [UInt32] {
         var labels = Array(repeating: UInt32(0), count: identities.count)
         let visible = identities.indices.filter { areas[$0] >= minimumArea }
         // Mothers have lower numbers than their buds, so that a mother's track is up to date before her bud's begins.
@@ -32,7 +32,7 @@ struct TruthBuilder {
     }
 
     /// Everything known after the last frame.
-    func truth(doseFrame: Int?, field: FieldParameters) -> SimulationTruth {
+    package func truth(doseFrame: Int?, field: FieldParameters) -> SimulationTruth {
         SimulationTruth(
             tracks: tracks,
             divisions: kind == .mitosis ? mitoses() : buddings(),

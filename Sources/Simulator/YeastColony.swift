@@ -10,6 +10,8 @@ struct YeastColony {
 
     private static let passesPerFrame = 24
     private static let passesAtStart = 150
+    /// Room that the walls of two touching cells take between their outlines.
+    private static let wallInMicrometers = 0.12
     /// Time over which a young cell's missing radius shrinks to 1/e, in seconds.
     private static let growthTime = 4800.0
 
@@ -172,12 +174,13 @@ struct YeastColony {
     }
 
     private mutating func settle(passes: Int) {
+        let wallGap = Float(YeastColony.wallInMicrometers / pixelSize)
         let partners = living.map { cell in
             if case .bud(let attachment) = cell.stage { attachment.mother } else { -1 }
         }
         for _ in 0..<passes {
             var shapes = living.map(\.shape)
-            Crowd.separate(&shapes, partners: partners, gap: 0)
+            Crowd.separate(&shapes, partners: partners, gap: wallGap)
             for index in living.indices {
                 living[index].centre = shapes[index].centre
             }
