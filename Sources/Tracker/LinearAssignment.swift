@@ -25,6 +25,20 @@ public enum AssignmentError: Error, Sendable, Equatable {
     case infeasible
 }
 
+extension AssignmentError: CustomStringConvertible {
+    /// One sentence for a person.
+    public var description: String {
+        switch self {
+        case .candidate(let row, let column, let cost):
+            "row \(row), column \(column) with cost \(cost) is no pair of this assignment problem"
+        case .unmatchedCosts:
+            "every row and every column needs one finite cost of staying unmatched"
+        case .infeasible:
+            "the candidates do not allow every row or every column to be matched; allow them to stay unmatched"
+        }
+    }
+}
+
 /// The sparse rectangular linear assignment problem, solved to the optimum.
 ///
 /// Rows are inserted one after the other, each along a shortest augmenting path over reduced costs. A search touches

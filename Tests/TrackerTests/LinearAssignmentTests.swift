@@ -101,6 +101,7 @@ import Tracker
                 try LinearAssignment(rowCount: 2, columnCount: 3, candidates: [candidate])
             }
         }
+        #expect("\(AssignmentError.candidate(row: 2, column: 0, cost: 1))".hasPrefix("row 2, column 0 with cost 1.0"))
         let solver = try LinearAssignment(rowCount: 1, columnCount: 1, candidates: [])
         #expect(throws: AssignmentError.infeasible) { try solver.solve() }
         #expect(throws: AssignmentError.unmatchedCosts) { try solver.solve(unmatchedRow: [], unmatchedColumn: [1]) }
