@@ -1,0 +1,93 @@
+internal import GRDB
+public import Reporters
+
+extension TrackStore {
+    /// The stored reporters, in the order in which they are shown.
+    public func reporters() throws(StoreError) -> [RatioReporter] {
+        let sql = """
+            SELECT reporter, numerator, denominator, numerator_region, denominator_region, statistic, noise_multiple,
+                saturation_limit FROM reporter ORDER BY position
+            """
+        return try read { database in
+            try database.rows(sql) { row in
+                RatioReporter(
+                    name: try row.text(0),
+                    numerator: try row.text(1),
+                    denominator: try row.text(2),
+                    region: try row.named(3),
+                    denominatorRegion: try row.named(4),
+                    statistic: try row.named(5),
+                    noiseMultiple: try row.real(6),
+                    saturationLimit: try row.real(7)
+                )
+            }
+        }
+    }
+
+    /// Values of all reporters in a frame, ordered by label, then by the reporters' names.
+    public func reporterValues(inFrame frame: Int) throws(StoreError) -> [ReporterValue] {
+        let sql = "SELECT label, reporter, value, flags FROM reporter_value WHERE frame = ? ORDER BY label, reporter"
+        return try read { database in
+            try database.rows(sql, [.integer(frame)]) { row in
+                ReporterValue(
+                    label: try row.integer(0),
+                    reporter: try row.text(1),
+                    value: try row.real(2),
+                    flags: ReporterFlags(rawValue: try row.integer(3))
+                )
+            }
+        }
+    }
+
+    /// Traces of a reporter: one per track that has a value, in the order of tracks, gaps explicit.
+    ///
+    /// - Parameter reporter: name of a stored reporter.
+    public func traces(of reporter: String) throws(StoreError) -> [Trace] {
+        let sql = """
+            SELECT o.track, o.frame, f.time_s, v.value, v.flags FROM reporter_value v
+            JOIN observation o ON o.frame = v.frame AND o.label = v.label
+            JOIN frame f ON f.frame = v.frame
+            WHERE v.reporter = ? ORDER BY o.track, o.frame
+            """
+        return try traces(name: reporter, sql, [.text(reporter)])
+    }
+
+    /// Traces of a channel's background-corrected mean over a region, in raw units: one per track, gaps explicit.
+    ///
+    /// - Parameters:
+    ///   - channel: name of a channel.
+    ///   - region: the region measured.
+    public func traces(ofChannel channel: String, region: MeasurementRegion) throws(StoreError) -> [Trace] {
+        let sql = """
+            SELECT track, frame, time_min * 60, corrected_mean,
+                iif(instr(flags, 'empty'), 1, 0) + iif(instr(flags, 'saturated'), 8, 0)
+                + iif(instr(flags, 'background-fallback'), 16, 0)
+            FROM cell_trace WHERE source = 'channel' AND name = ? AND region = ? ORDER BY track, frame
+            """
+        return try traces(name: channel, sql, [.text(channel), .text(region.rawValue)])
+    }
+
+    /// Groups rows of track, frame, time, value and flags, ordered by track and frame.
+    private func traces(name: String, _ sql: String, _ arguments: [DatabaseValue]) throws(StoreError) -> [Trace] {
+        let times = Dictionary(try frames().map { ($0.frame, $0.timeInSeconds) }) { first, _ in first }
+        var points: [(track: Int, points: [TracePoint])] = []
+        try read { database in
+            _ = try database.rows(sql, arguments) { row in
+                let track: Int = try row.integer(0)
+                if points.last?.track != track {
+                    points.append((track, []))
+                }
+                let point = TracePoint(
+                    frame: try row.integer(1),
+                    timeInSeconds: try row.optionalReal(2),
+                    value: try row.real(3),
+                    flags: ReporterFlags(rawValue: try row.integer(4))
+                )
+                points[points.count - 1].points.append(point)
+            }
+        }
+        return points.map { track, observed in
+            Trace(track: track, name: name, observed: observed) { times[$0] ?? nil }
+        }
+    }
+}

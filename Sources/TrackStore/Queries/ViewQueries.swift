@@ -1,0 +1,49 @@
+internal import GRDB
+
+/// A value of a table, as SQLite knows it.
+public enum TableValue: Sendable, Equatable {
+    /// No value.
+    case null
+    /// An integer.
+    case integer(Int64)
+    /// A number.
+    case real(Double)
+    /// A text.
+    case text(String)
+}
+
+extension TrackStore {
+    /// Names of the columns of a public view, in their order.
+    public func columns(of view: PublicView) throws(StoreError) -> [String] {
+        try read { database in
+            try Array(database.cachedStatement(sql: "SELECT * FROM \(view.rawValue)").columnNames)
+        }
+    }
+
+    /// Hands the rows of a public view out one by one, so that memory does not grow with their number.
+    ///
+    /// - Parameters:
+    ///   - view: the view; rows come in the order of its keys.
+    ///   - body: takes the values of a row in the order of `columns(of:)`.
+    public func forEachRow(of view: PublicView, _ body: ([TableValue]) -> Void) throws(StoreError) {
+        try read { database in
+            let sql = "SELECT * FROM \(view.rawValue) ORDER BY \(view.order)"
+            let cursor = try Row.fetchCursor(database, sql: sql)
+            while let row = try cursor.next() {
+                body(row.databaseValues.map(TableValue.init))
+            }
+        }
+    }
+}
+
+extension TableValue {
+    fileprivate init(_ value: DatabaseValue) {
+        switch value.storage {
+        case .null: self = .null
+        case .int64(let integer): self = .integer(integer)
+        case .double(let real): self = .real(real)
+        case .string(let text): self = .text(text)
+        case .blob(let data): self = .text(data.map { String($0, radix: 16) }.joined(separator: " "))
+        }
+    }
+}

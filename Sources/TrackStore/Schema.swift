@@ -1,0 +1,46 @@
+internal import GRDB
+
+/// The schema of result files: who they belong to, their version, and the steps from one version to the next.
+enum Schema {
+    /// Marks an SQLite file as a result file: the letters `CTRK`.
+    static let applicationID = 0x4354_524B
+    /// Step `n` takes a file from version `n` to version `n + 1`; a step that was released never changes.
+    static let steps = [SchemaVersion1.sql]
+    /// The version that this program writes.
+    static var version: Int { steps.count }
+
+    /// Brings a file to the latest version in one transaction.
+    static func migrate(_ database: Database, from found: Int) throws {
+        guard found < version else { return }
+        try database.inTransaction {
+            for step in steps[found...] {
+                try database.execute(sql: step)
+            }
+            for view in PublicView.allCases {
+                try database.execute(sql: "DROP VIEW IF EXISTS \(view.rawValue)")
+                try database.execute(sql: "CREATE VIEW \(view.rawValue) AS \(view.select)")
+            }
+            try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+            try database.execute(sql: "PRAGMA user_version = \(version)")
+            return .commit
+        }
+    }
+
+    /// Refuses what is no result file of a known version.
+    ///
+    /// - Returns: the version of the file.
+    static func check(_ database: Database, file: String) throws -> Int {
+        let owner = try Int.fetchOne(database, sql: "PRAGMA application_id")
+        let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        guard owner == applicationID else {
+            throw StoreError.notAResult(file: file, reason: "it is an SQLite database of another program")
+        }
+        guard found <= version else {
+            throw StoreError.newerSchema(file: file, found: found, supported: version)
+        }
+        guard found >= 1 else {
+            throw StoreError.damaged(file: file, reason: "its format version is \(found)")
+        }
+        return found
+    }
+}

@@ -1,0 +1,198 @@
+internal import Foundation
+internal import GRDB
+
+/// A result file: everything found in one movie, in one SQLite database.
+///
+/// Each frame is committed in one transaction, so a process that dies loses at most the frame in flight; a power cut
+/// damages nothing that was committed. The database keeps a rollback journal rather than a write-ahead log: that works
+/// on network file systems, and between transactions a result is one single file. One instance may be used from
+/// several threads; calls take turns. Other processes may read while one writes.
+///
+/// ## Topics
+/// ### Making and opening
+/// - ``create(at:movie:run:overwrite:)``
+/// - ``open(at:readOnly:)``
+/// ### While a movie runs
+/// - ``commit(_:)``
+/// - ``commitBadFrame(_:timeInSeconds:reason:)``
+/// - ``frames()``
+/// ### When it has run
+/// - ``replaceTracking(_:)``
+/// - ``replaceReporters(_:values:run:)``
+/// - ``replaceMeasurements(inFrame:measurements:background:)``
+/// ### Proof
+/// - ``contentDigest()``
+/// - ``verify()``
+public final class TrackStore: Sendable {
+    /// Seconds to wait for another process before a file counts as locked.
+    private static let patience = 10.0
+
+    /// Path of the file.
+    public let path: String
+    /// Whether the file was opened for reading only.
+    public let isReadOnly: Bool
+    private let queue: DatabaseQueue
+
+    private init(path: String, readOnly: Bool) throws {
+        self.path = path
+        isReadOnly = readOnly
+        queue = try DatabaseQueue(path: path, configuration: TrackStore.configuration(readOnly: readOnly))
+    }
+
+    private static func configuration(readOnly: Bool) -> Configuration {
+        var configuration = Configuration()
+        configuration.readonly = readOnly
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(patience)
+        configuration.label = "celltrack result"
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            guard !readOnly else { return }
+            _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = TRUNCATE")
+        }
+        return configuration
+    }
+
+    /// Makes a result file for a movie.
+    ///
+    /// The file is made beside its final name and renamed when its schema, movie and run are stored, so that an
+    /// older file is replaced only by a whole one.
+    ///
+    /// - Parameters:
+    ///   - path: where the file goes; by convention it ends in `.celltrack`.
+    ///   - movie: the movie that the results belong to.
+    ///   - run: what the results are made with.
+    ///   - overwrite: whether an older result file may be replaced; files of any other kind never are.
+    /// - Returns: the open file, without frames.
+    /// - Throws: `StoreError.exists`, `.notAResult`, `.cannotCreate`, `.readOnly`, `.writeFailed` or `.inconsistent`.
+    public static func create(
+        at path: String,
+        movie: MovieRecord,
+        run: RunRecord,
+        overwrite: Bool = false
+    ) throws(StoreError) -> TrackStore {
+        if FileManager.default.fileExists(atPath: path) {
+            guard overwrite else { throw .exists(file: path) }
+            try checkReplaceable(path)
+        }
+        try StoreFile.checkFolder(of: path)
+        let draft = path + ".new"
+        try StoreFile.remove(draft)
+        do {
+            let store = try TrackStore(path: draft, readOnly: false)
+            try store.queue.writeWithoutTransaction { database in
+                try Schema.migrate(database, from: 0)
+                try database.inTransaction {
+                    try database.insert(movie)
+                    try database.insert(run)
+                    return .commit
+                }
+            }
+            try store.queue.close()
+        } catch {
+            try? StoreFile.remove(draft)
+            throw StoreError(error, file: path)
+        }
+        try StoreFile.remove(path)
+        try StoreFile.move(draft, to: path)
+        return try open(at: path, readOnly: false)
+    }
+
+    /// Only a result file, whole or damaged, or an empty file may be replaced; a slip of the fingers costs no movie.
+    private static func checkReplaceable(_ path: String) throws(StoreError) {
+        do {
+            _ = try open(at: path, readOnly: true)
+        } catch .notAResult(_, "it is empty") {
+            return
+        } catch .damaged, .newerSchema {
+            return
+        }
+    }
+
+    /// Opens a result file.
+    ///
+    /// A file of an older version is brought to the present one unless it is opened for reading only.
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - readOnly: whether nothing will be written; the file and its folder may then be read-only.
+    /// - Returns: the open file.
+    /// - Throws: `StoreError.missing`, `.notAResult`, `.newerSchema`, `.damaged`, `.locked`, `.readOnly` or `.unreadable`.
+    public static func open(at path: String, readOnly: Bool) throws(StoreError) -> TrackStore {
+        try StoreFile.check(path)
+        guard readOnly || FileManager.default.isWritableFile(atPath: path) else {
+            throw .readOnly(file: path)
+        }
+        if readOnly {
+            rollBackInterrupted(path)
+        }
+        do {
+            let store = try TrackStore(path: path, readOnly: readOnly)
+            try store.queue.writeWithoutTransaction { database in
+                let found = try Schema.check(database, file: path)
+                if !readOnly {
+                    try Schema.migrate(database, from: found)
+                }
+            }
+            return store
+        } catch {
+            throw StoreError(error, file: path)
+        }
+    }
+
+    /// Lets SQLite undo the transaction in which a process was killed, which it cannot do on a read-only connection.
+    ///
+    /// Where that fails, opening for reading will say why.
+    private static func rollBackInterrupted(_ path: String) {
+        guard FileManager.default.fileExists(atPath: path + "-journal") else { return }
+        let store = try? TrackStore(path: path, readOnly: false)
+        try? store?.queue.read { try $0.execute(sql: "SELECT count(*) FROM sqlite_schema") }
+        try? store?.queue.close()
+    }
+
+    /// Closes the file; any later call fails.
+    ///
+    /// - Throws: `StoreError.locked` when another thread is still reading.
+    public func close() throws(StoreError) {
+        do {
+            try queue.close()
+        } catch {
+            throw StoreError(error, file: path)
+        }
+    }
+
+    /// Reads inside one snapshot.
+    func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        do {
+            return try queue.read(body)
+        } catch {
+            throw StoreError(error, file: path)
+        }
+    }
+
+    /// Writes in one transaction: all of it, or nothing.
+    func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        guard !isReadOnly else { throw .readOnly(file: path) }
+        do {
+            return try queue.write(body)
+        } catch {
+            throw StoreError(error, file: path)
+        }
+    }
+
+    /// Runs SQL outside every transaction, for tests of what happens to broken files and on full disks.
+    package func configure(_ sql: String) throws(StoreError) {
+        do {
+            try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+        } catch {
+            throw StoreError(error, file: path)
+        }
+    }
+
+    /// Size of the file in pages, for the same tests.
+    package func pageCount() throws(StoreError) -> Int {
+        try read { database in
+            try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+        }
+    }
+}

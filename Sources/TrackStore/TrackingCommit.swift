@@ -1,0 +1,127 @@
+internal import GRDB
+internal import Lineage
+public import Reporters
+internal import Tracker
+
+extension TrackStore {
+    /// Replaces tracks, lineages and reporter values and marks the file complete, in one transaction.
+    ///
+    /// - Parameter record: everything found after the last frame.
+    /// - Throws: `StoreError.inconsistent` when it names detections or tracks that do not exist; the file is then as
+    ///   before.
+    public func replaceTracking(_ record: TrackingRecord) throws(StoreError) {
+        try write { database in
+            for table in ["division_daughter", "division", "link", "observation", "track"] {
+                try database.execute(sql: "DELETE FROM \(table)")
+            }
+            try database.insert(record.cells)
+            try database.insert(record.tracks)
+            try database.insert(record.links)
+            try database.insert(record.divisions)
+            try database.replaceReporters(record.reporters, values: record.reporterValues)
+            try database.finish(run: record.run)
+            try database.execute(sql: "UPDATE movie SET tracking_parameters = ?", arguments: [record.parametersJSON])
+        }
+    }
+
+    /// Replaces reporters and their values and marks the file complete, in one transaction.
+    ///
+    /// - Parameters:
+    ///   - reporters: reporters, in the order in which they are shown.
+    ///   - values: their values by frame.
+    ///   - run: the use of the program that made them; nil when the run that made the file did.
+    /// - Throws: `StoreError.inconsistent` for values of unknown reporters or detections; the file is then as before.
+    public func replaceReporters(
+        _ reporters: [RatioReporter],
+        values: [FrameReporterValues],
+        run: RunRecord? = nil
+    ) throws(StoreError) {
+        try write { database in
+            try database.replaceReporters(reporters, values: values)
+            try database.finish(run: run)
+        }
+    }
+}
+
+extension Database {
+    fileprivate func finish(run: RunRecord?) throws {
+        if let run {
+            try insert(run)
+        }
+        try execute(sql: "UPDATE movie SET is_complete = 1")
+    }
+
+    fileprivate func insert(_ cells: [LineageCell]) throws {
+        let columns = "track, mother, root, generation, birth_frame, end_frame, fate, confidence"
+        let inserter = try Inserter(self, into: "track", columns)
+        for cell in cells {
+            try inserter.insert([
+                .integer(cell.id), .optionalInteger(cell.mother), .integer(cell.root), .integer(cell.generation),
+                .integer(cell.birthFrame), .integer(cell.endFrame), .text(cell.fate.rawValue),
+                .optionalReal(cell.confidence),
+            ])
+        }
+    }
+
+    fileprivate func insert(_ tracks: [Track]) throws {
+        let inserter = try Inserter(self, into: "observation", "track, frame, label")
+        for track in tracks {
+            for observation in track.observations {
+                try inserter.insert([.integer(track.id), .integer(observation.frame), .label(observation.label)])
+            }
+        }
+    }
+
+    fileprivate func insert(_ links: [Link]) throws {
+        let columns = "later_frame, later_label, earlier_frame, earlier_label, cost, iou, rival_cost"
+        let inserter = try Inserter(self, into: "link", columns)
+        for link in links {
+            try inserter.insert([
+                .integer(link.to.frame), .label(link.to.label), .integer(link.from.frame),
+                .label(link.from.label), .real(link.cost), .real(link.iou), .optionalReal(link.rivalCost),
+            ])
+        }
+    }
+
+    fileprivate func insert(_ divisions: [Division]) throws {
+        let columns = "mother, frame, kind, cost, rival_cost, confidence, cytokinesis_frame"
+        let inserter = try Inserter(self, into: "division", columns)
+        let daughters = try Inserter(self, into: "division_daughter", "daughter, division")
+        for division in divisions {
+            try inserter.insert([
+                .integer(division.mother), .integer(division.frame), .text(division.kind.rawValue),
+                .real(division.cost), .optionalReal(division.rivalCost), .real(division.confidence),
+                .optionalInteger(division.cytokinesisFrame),
+            ])
+            let id = lastInsertedRowID
+            for daughter in division.daughters {
+                try daughters.insert([.integer(daughter), .integer(Int(id))])
+            }
+        }
+    }
+
+    fileprivate func replaceReporters(_ reporters: [RatioReporter], values: [FrameReporterValues]) throws {
+        try execute(sql: "DELETE FROM reporter_value")
+        try execute(sql: "DELETE FROM reporter")
+        let columns =
+            "reporter, position, numerator, denominator, numerator_region, denominator_region, statistic, "
+            + "noise_multiple, saturation_limit"
+        let definitions = try Inserter(self, into: "reporter", columns)
+        for (position, reporter) in reporters.enumerated() {
+            try definitions.insert([
+                .text(reporter.name), .integer(position), .text(reporter.numerator), .text(reporter.denominator),
+                .text(reporter.region.rawValue), .text(reporter.denominatorRegion.rawValue),
+                .text(reporter.statistic.rawValue), .real(reporter.noiseMultiple), .real(reporter.saturationLimit),
+            ])
+        }
+        let inserter = try Inserter(self, into: "reporter_value", "frame, label, reporter, value, flags")
+        for frame in values {
+            for value in frame.values {
+                try inserter.insert([
+                    .integer(frame.frame), .label(value.label), .text(value.reporter), .real(value.value),
+                    .integer(value.flags.rawValue),
+                ])
+            }
+        }
+    }
+}

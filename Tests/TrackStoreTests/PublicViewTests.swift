@@ -1,0 +1,143 @@
+import CellImage
+import Foundation
+import GRDB
+import Reporters
+import Testing
+import TrackStore
+
+@Suite struct PublicViewTests {
+    private func rows(_ store: TrackStore, _ view: PublicView) throws -> [[TableValue]] {
+        var rows: [[TableValue]] = []
+        try store.forEachRow(of: view) { rows.append($0) }
+        return rows
+    }
+
+    @Test func columnsAreStable() throws {
+        let folder = try TemporaryFolder()
+        let store = try ResultFixture.make(at: folder.file())
+        let expected: [PublicView: String] = [
+            .cellTrace: "track frame time_min label source name region n_px raw_mean background corrected_mean ratio "
+                + "normalised flags",
+            .lineageTree: "cell mother root generation birth_frame birth_time_min end_frame end_time_min fate confidence",
+            .cumulativeDivisions: "frame time_min kind divisions",
+            .runParameter: "stage key value",
+        ]
+        for view in PublicView.allCases {
+            #expect(try store.columns(of: view).joined(separator: " ") == expected[view])
+        }
+    }
+
+    @Test func tracesHaveChannelsAndReporters() throws {
+        let folder = try TemporaryFolder()
+        let store = try ResultFixture.make(at: folder.file(), localBackground: true)
+        let rows = try rows(store, .cellTrace)
+        // Nine observations with two regions of two channels and one reporter each.
+        #expect(rows.count == 9 * 5)
+        let channel = rows.first { $0[0] == .integer(1) && $0[1] == .integer(1) && $0[5] == .text("ex405") }
+        #expect(
+            channel == [
+                .integer(1), .integer(1), .real(2), .integer(1), .text("channel"), .text("ex405"), .text("cell"),
+                .integer(4), .real(110), .real(20), .real(90), .null, .null, .text(""),
+            ]
+        )
+        let big = rows.first { $0[0] == .integer(2) && $0[5] == .text("ex480") && $0[6] == .text("cell") }
+        #expect(big?.last == .text("saturated background-fallback"))
+        let reporter = rows.first { $0[0] == .integer(2) && $0[4] == .text("reporter") }
+        #expect(reporter?[3] == .integer(Int64(ResultFixture.big)))
+        #expect(reporter?[8...10] == [.null, .null, .null])
+        #expect(reporter?.last == .text("saturated background-fallback"))
+    }
+
+    @Test func flagsAreSpelledAsInTheLibrary() throws {
+        let folder = try TemporaryFolder()
+        let store = try TrackStore.create(at: folder.file(), movie: ResultFixture.movie, run: ResultFixture.run())
+        for frame in 0..<4 { try store.commit(ResultFixture.frame(frame)) }
+        var tracking = try ResultFixture.tracking()
+        let all = ReporterFlags(rawValue: ReporterFlags.named.reduce(0) { $0 | $1.flag.rawValue })
+        tracking.reporterValues = [
+            FrameReporterValues(
+                frame: 0, values: [ReporterValue(label: 1, reporter: "AMPK", value: .nan, flags: all)]
+            )
+        ]
+        try store.replaceTracking(tracking)
+        let row = try rows(store, .cellTrace).first { $0[4] == .text("reporter") }
+        #expect(row?.last == .text(all.names.joined(separator: " ")))
+        #expect(row?[11] == .null)
+    }
+
+    @Test func theTreeNamesMothersAndTimes() throws {
+        let folder = try TemporaryFolder()
+        let store = try ResultFixture.make(at: folder.file())
+        let rows = try rows(store, .lineageTree)
+        #expect(rows.map { $0[1] } == [.null, .null, .integer(1), .integer(1)])
+        #expect(
+            rows[2] == [
+                .integer(3), .integer(1), .integer(1), .integer(1), .integer(2), .real(4), .integer(3), .real(6),
+                .text("end"), .real(0.75),
+            ]
+        )
+    }
+
+    @Test func divisionsAddUp() throws {
+        let folder = try TemporaryFolder()
+        let store = try ResultFixture.make(at: folder.file())
+        let rows = try rows(store, .cumulativeDivisions)
+        #expect(rows.count == 12)
+        let mitoses = rows.filter { $0[2] == .text("mitosis") }
+        #expect(mitoses.map { $0[3] } == [.integer(0), .integer(0), .integer(1), .integer(1)])
+        #expect(rows.filter { $0[2] != .text("mitosis") }.allSatisfy { $0[3] == .integer(0) })
+    }
+
+    @Test func timeIsUnknownWithoutAClock() throws {
+        let folder = try TemporaryFolder()
+        let store = try TrackStore.create(at: folder.file(), movie: ResultFixture.movie, run: ResultFixture.run())
+        for frame in 0..<4 {
+            var record = ResultFixture.frame(frame)
+            record.timeInSeconds = nil
+            try store.commit(record)
+        }
+        try store.replaceTracking(ResultFixture.tracking())
+        #expect(try rows(store, .cellTrace).allSatisfy { $0[2] == .null })
+        #expect(try rows(store, .cumulativeDivisions).allSatisfy { $0[1] == .null })
+        #expect(try rows(store, .lineageTree).allSatisfy { $0[5] == .null && $0[7] == .null })
+    }
+
+    @Test func parametersAreThoseOfTheLatestRunOfEachStage() throws {
+        let folder = try TemporaryFolder()
+        let store = try ResultFixture.make(at: folder.file())
+        var again = ResultFixture.run(stage: .track)
+        again.parametersJSON = #"{"gap":1}"#
+        try store.replaceTracking(ResultFixture.tracking(run: again))
+        again.parametersJSON = #"{"gap":2}"#
+        try store.replaceTracking(ResultFixture.tracking(run: again))
+        let rows = try rows(store, .runParameter).map { row in "\(row[0]) \(row[1]) \(row[2])" }
+        for expected in [
+            #"text("run") text("tracking.maximumGap") text("2")"#, #"text("run") text("tracking.sigma") text("0.5")"#,
+            #"text("run") text("regions[1]") text("nucleus")"#, #"text("run") text("dark") null"#,
+            #"text("run") text("on") text("true")"#, #"text("run") text("segmenter.mode") text("bright")"#,
+            #"text("run") text("argument[0]") text("run")"#, #"text("run") text("segmenter") text("classical")"#,
+            #"text("run") text("program_version") text("0.1.0")"#, #"text("track") text("gap") text("2")"#,
+            #"text("tracking") text("method") text("overlap")"#,
+        ] {
+            #expect(rows.filter { $0 == expected }.count == 1, "\(expected) in \(rows)")
+        }
+    }
+
+    /// Runs every SQL example of the documentation.
+    @Test func documentedExamplesRun() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let text = try String(contentsOf: root.appendingPathComponent("docs/result-file.md"), encoding: .utf8)
+        let examples = text.components(separatedBy: "```sql\n").dropFirst().compactMap { part in
+            part.components(separatedBy: "```").first
+        }
+        try #require(examples.count >= 4)
+        let folder = try TemporaryFolder()
+        try ResultFixture.make(at: folder.file()).close()
+        let queue = try DatabaseQueue(path: folder.file())
+        for example in examples {
+            let rows = try queue.read { try Row.fetchAll($0, sql: example) }
+            #expect(!rows.isEmpty, "\(example)")
+        }
+    }
+}

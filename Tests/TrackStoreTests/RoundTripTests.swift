@@ -1,0 +1,137 @@
+import CellImage
+import Lineage
+import Reporters
+import Testing
+import TrackStore
+import Tracker
+
+@Suite struct RoundTripTests {
+    @Test func aFrameComesBackAsItWas() throws {
+        let folder = try TemporaryFolder()
+        let store = try ResultFixture.make(at: folder.file(), localBackground: true)
+        for frame in 0..<4 {
+            let record = ResultFixture.frame(frame, localBackground: true)
+            #expect(try store.cells(inFrame: frame) == record.cells)
+            #expect(try store.nuclei(inFrame: frame) == record.nuclei)
+            #expect(try store.detections(inFrame: frame) == record.detections)
+            // NaN is unlike itself, but its description is not.
+            #expect(try "\(store.measurements(inFrame: frame))" == "\(record.measurements)")
+            #expect(try "\(store.background(inFrame: frame))" == "\(record.background)")
+            #expect(try store.timings()[frame] == record.timings)
+        }
+        #expect(try store.detectionsByFrame().map(\.frame) == [0, 1, 2, 3])
+        #expect(try store.detectionsByFrame()[2].detections == ResultFixture.frame(2).detections)
+        #expect(try store.overlaps() == (1...3).map(ResultFixture.overlap))
+        #expect(try store.frames()[1] == StoredFrame(frame: 1, timeInSeconds: 120, status: .committed))
+    }
+
+    @Test func trackingComesBackAsItWas() throws {
+        let folder = try TemporaryFolder()
+        let store = try ResultFixture.make(at: folder.file())
+        let record = try ResultFixture.tracking()
+        #expect(try store.tracks() == record.tracks)
+        #expect(try store.links() == record.links)
+        #expect(try store.divisions() == record.divisions)
+        #expect(try store.lineageCells() == record.cells)
+        #expect(try store.reporters() == record.reporters)
+        #expect(try store.trackingParametersJSON() == record.parametersJSON)
+        for frame in record.reporterValues {
+            #expect(try store.reporterValues(inFrame: frame.frame) == frame.values)
+        }
+    }
+
+    @Test func provenanceComesBackAsItWas() throws {
+        let folder = try TemporaryFolder()
+        let store = try ResultFixture.make(at: folder.file())
+        #expect(try store.movie() == ResultFixture.movie)
+        #expect(try store.runs() == [ResultFixture.run()])
+        try store.replaceTracking(ResultFixture.tracking(run: ResultFixture.run(stage: .track)))
+        #expect(try store.runs().map(\.stage) == [.run, .track])
+    }
+
+    @Test func aMovieOfWhichLittleIsKnownComesBackAsItWas() throws {
+        let folder = try TemporaryFolder()
+        let movie = MovieRecord(
+            files: [], format: "TIFF", width: 1, height: 1, frameCount: 0, pixelType: "float32", axes: "YX",
+            axesSource: "structure", channelNames: ["channel 0"], channelNamesSource: "structure"
+        )
+        let store = try TrackStore.create(at: folder.file(), movie: movie, run: ResultFixture.run())
+        #expect(try store.movie() == movie)
+    }
+
+    @Test func tracesHaveExplicitGaps() throws {
+        let folder = try TemporaryFolder()
+        let store = try ResultFixture.make(at: folder.file())
+        let traces = try store.traces(of: "AMPK")
+        #expect(traces.map(\.track) == [1, 2, 3, 4])
+        #expect(traces[1].points.map(\.frame) == [0, 1, 2, 3])
+        #expect(traces[1].gapFrames == [1])
+        #expect(traces[1].points[1].timeInSeconds == 120)
+        #expect(traces[0].points[1].value == 1)
+        let channel = try store.traces(ofChannel: "ex480", region: .cell)
+        #expect(channel[1].points[2].value == 110)
+        #expect(channel[1].points[2].flags == [.saturated, .backgroundFallback])
+        #expect(channel[0].points[0].flags == .backgroundFallback)
+        let empty = try store.traces(ofChannel: "ex405", region: .nucleus)
+        #expect(empty[0].points[0].flags == .empty)
+        #expect(empty[0].points[0].value.isNaN)
+    }
+
+    @Test func badFramesAreRemembered() throws {
+        let folder = try TemporaryFolder()
+        let store = try TrackStore.create(at: folder.file(), movie: ResultFixture.movie, run: ResultFixture.run())
+        try store.commit(ResultFixture.frame(0))
+        try store.commitBadFrame(1, timeInSeconds: 120, reason: "page 3 is cut short")
+        #expect(try store.frames()[1].status == .bad(reason: "page 3 is cut short"))
+        #expect(try store.detectionsByFrame().map(\.frame) == [0])
+        #expect(throws: StoreError.noFrame(file: folder.file(), frame: 1)) { try store.cells(inFrame: 1) }
+        #expect(throws: StoreError.frameExists(file: folder.file(), frame: 1)) {
+            try store.commit(ResultFixture.frame(1))
+        }
+    }
+
+    @Test func measurementsCanBeReplaced() throws {
+        let folder = try TemporaryFolder()
+        let store = try ResultFixture.make(at: folder.file())
+        #expect(try store.isComplete())
+        let new = [ResultFixture.measurement(3, channel: 1, mean: 7, region: .ring)]
+        let background = FrameBackground(channels: [])
+        try store.replaceMeasurements(inFrame: 2, measurements: new, background: background)
+        #expect(try store.measurements(inFrame: 2) == new)
+        #expect(try store.background(inFrame: 2) == background)
+        #expect(try store.measurements(inFrame: 1).count == 4)
+        #expect(try !store.isComplete())
+        try store.replaceReporters([], values: [], run: ResultFixture.run(stage: .measure))
+        #expect(try store.isComplete())
+        #expect(try store.reporters().isEmpty)
+        #expect(try store.runs().map(\.stage) == [.run, .measure])
+        #expect(throws: StoreError.noFrame(file: folder.file(), frame: 9)) {
+            try store.replaceMeasurements(inFrame: 9, measurements: [], background: background)
+        }
+    }
+
+    @Test func contradictionsAreRefused() throws {
+        let folder = try TemporaryFolder()
+        let store = try TrackStore.create(at: folder.file(), movie: ResultFixture.movie, run: ResultFixture.run())
+        var unknown = ResultFixture.frame(0)
+        unknown.measurements.append(ResultFixture.measurement(17, channel: 0, mean: 1))
+        var twice = ResultFixture.frame(0)
+        twice.detections.append(twice.detections[0])
+        var channel = ResultFixture.frame(0)
+        channel.measurements = [ResultFixture.measurement(1, channel: 2, mean: 1)]
+        var negative = ResultFixture.frame(0)
+        negative.frame = -1
+        for record in [unknown, twice, channel, negative] {
+            do {
+                try store.commit(record)
+                Issue.record("a contradiction was stored")
+            } catch {
+                guard case .inconsistent = error else {
+                    Issue.record("\(error)")
+                    continue
+                }
+            }
+        }
+        #expect(try store.frames().isEmpty)
+    }
+}
