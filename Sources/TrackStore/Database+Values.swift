@@ -115,7 +115,9 @@ extension Row {
 
 extension Database {
     /// Fetches rows and turns each into a value.
-    func rows<Value>(_ sql: String, _ arguments: [DatabaseValue] = [], _ transform: (Row) throws -> Value) throws -> [Value] {
+    func rows<Value>(_ sql: String, _ arguments: [DatabaseValue] = [], _ transform: (Row) throws -> Value) throws
+        -> [Value]
+    {
         let statement = try cachedStatement(sql: sql)
         let cursor = try Row.fetchCursor(statement, arguments: StatementArguments(arguments))
         var values: [Value] = []

@@ -12,7 +12,8 @@ extension Database {
         try Inserter(self, into: "movie", columns).insert([
             .integer(1), .text(movie.format), .integer(movie.width), .integer(movie.height),
             .integer(movie.frameCount), .text(movie.pixelType), .optionalReal(movie.saturationValue), .text(movie.axes),
-            .text(movie.axesSource), .text(movie.channelNamesSource), .optionalReal(movie.pixelSize?.widthInMicrometers),
+            .text(movie.axesSource), .text(movie.channelNamesSource),
+            .optionalReal(movie.pixelSize?.widthInMicrometers),
             .optionalReal(movie.pixelSize?.heightInMicrometers), .optionalText(movie.pixelSizeSource),
             .optionalReal(movie.frameIntervalSeconds), .optionalText(movie.frameIntervalSource),
         ])

@@ -38,20 +38,32 @@ enum StoreFile {
         }
     }
 
+    /// What SQLite may leave beside a database, as endings of the name.
+    private static let companions = ["-journal", "-wal", "-shm"]
+
     /// Removes a database and what SQLite may have left beside it.
     static func remove(_ path: String) throws(StoreError) {
-        for suffix in ["", "-journal", "-wal", "-shm"] where FileManager.default.fileExists(atPath: path + suffix) {
-            do {
-                try FileManager.default.removeItem(atPath: path + suffix)
-            } catch {
-                throw .readOnly(file: path)
-            }
+        for ending in [""] + companions {
+            try removeFile(path + ending)
         }
     }
 
-    /// Puts a finished file in the place of another, in one step.
-    static func move(_ source: String, to path: String) throws(StoreError) {
-        guard rename(source, path) == 0 else {
+    private static func removeFile(_ path: String) throws(StoreError) {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        do {
+            try FileManager.default.removeItem(atPath: path)
+        } catch {
+            throw .readOnly(file: path)
+        }
+    }
+
+    /// Puts a finished, closed database in the place of another, in one step.
+    static func replace(_ path: String, by draft: String) throws(StoreError) {
+        // SQLite would apply the journal of the older file to the new one.
+        for ending in companions {
+            try removeFile(path + ending)
+        }
+        guard rename(draft, path) == 0 else {
             throw .cannotCreate(file: path, reason: String(cString: strerror(errno)))
         }
     }

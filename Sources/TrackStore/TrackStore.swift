@@ -48,15 +48,16 @@ public final class TrackStore: Sendable {
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA synchronous = FULL")
             guard !readOnly else { return }
-            _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = TRUNCATE")
+            // Each transaction deletes its journal: whatever lies beside a file at rest is no part of it.
+            _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = DELETE")
         }
         return configuration
     }
 
     /// Makes a result file for a movie.
     ///
-    /// The file is made beside its final name and renamed when its schema, movie and run are stored, so that an
-    /// older file is replaced only by a whole one.
+    /// The file is made beside its final name, closed, and renamed when its schema, movie and run are stored, so that
+    /// an older file is replaced only by a whole one, and no file is ever renamed away from its journal.
     ///
     /// - Parameters:
     ///   - path: where the file goes; by convention it ends in `.celltrack`.
@@ -93,8 +94,7 @@ public final class TrackStore: Sendable {
             try? StoreFile.remove(draft)
             throw StoreError(error, file: path)
         }
-        try StoreFile.remove(path)
-        try StoreFile.move(draft, to: path)
+        try StoreFile.replace(path, by: draft)
         return try open(at: path, readOnly: false)
     }
 

@@ -8,7 +8,9 @@ import TrackStore
         let folder = try TemporaryFolder()
         let first = try ResultFixture.make(at: folder.file("a"))
         let second = try TrackStore.create(
-            at: folder.file("b"), movie: ResultFixture.movie, run: ResultFixture.run(startedAt: "2030-01-01T00:00:00Z")
+            at: folder.file("b"),
+            movie: ResultFixture.movie,
+            run: ResultFixture.run(startedAt: "2030-01-01T00:00:00Z")
         )
         // Other timings, another order, interrupted by closing.
         for frame in [2, 0] {

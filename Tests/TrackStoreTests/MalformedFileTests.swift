@@ -146,7 +146,8 @@ import TrackStore
             let views = try String.fetchAll(database, sql: "SELECT sql FROM sqlite_schema WHERE type = 'view'")
             for view in PublicView.allCases { try database.execute(sql: "DROP VIEW \(view.rawValue)") }
             let tables = try String.fetchAll(
-                database, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY 1"
+                database,
+                sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY 1"
             )
             for table in tables {
                 try database.execute(sql: "CREATE TABLE loose AS SELECT * FROM \(table); DROP TABLE \(table)")

@@ -18,7 +18,8 @@ import TrackStore
         let expected: [PublicView: String] = [
             .cellTrace: "track frame time_min label source name region n_px raw_mean background corrected_mean ratio "
                 + "normalised flags",
-            .lineageTree: "cell mother root generation birth_frame birth_time_min end_frame end_time_min fate confidence",
+            .lineageTree:
+                "cell mother root generation birth_frame birth_time_min end_frame end_time_min fate confidence",
             .cumulativeDivisions: "frame time_min kind divisions",
             .runParameter: "stage key value",
         ]
@@ -56,7 +57,8 @@ import TrackStore
         let all = ReporterFlags(rawValue: ReporterFlags.named.reduce(0) { $0 | $1.flag.rawValue })
         tracking.reporterValues = [
             FrameReporterValues(
-                frame: 0, values: [ReporterValue(label: 1, reporter: "AMPK", value: .nan, flags: all)]
+                frame: 0,
+                values: [ReporterValue(label: 1, reporter: "AMPK", value: .nan, flags: all)]
             )
         ]
         try store.replaceTracking(tracking)

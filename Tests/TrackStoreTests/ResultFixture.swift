@@ -34,22 +34,38 @@ enum ResultFixture {
     static let big: UInt32 = .max
 
     static let movie = MovieRecord(
-        files: ["a.tif", "b.tif"], format: "OME-TIFF", width: 8, height: 4, frameCount: 4, pixelType: "uint16",
-        saturationValue: 65_535, axes: "TCYX", axesSource: "OME-XML", channelNames: ["ex405", "ex480"],
-        channelNamesSource: "user", pixelSize: PixelSize(widthInMicrometers: 0.65, heightInMicrometers: 0.65),
-        pixelSizeSource: "OME-XML", frameIntervalSeconds: 120, frameIntervalSource: "user"
+        files: ["a.tif", "b.tif"],
+        format: "OME-TIFF",
+        width: 8,
+        height: 4,
+        frameCount: 4,
+        pixelType: "uint16",
+        saturationValue: 65_535,
+        axes: "TCYX",
+        axesSource: "OME-XML",
+        channelNames: ["ex405", "ex480"],
+        channelNamesSource: "user",
+        pixelSize: PixelSize(widthInMicrometers: 0.65, heightInMicrometers: 0.65),
+        pixelSizeSource: "OME-XML",
+        frameIntervalSeconds: 120,
+        frameIntervalSource: "user"
     )
 
     static func run(stage: RunRecord.Stage = .run, startedAt: String = "2024-06-01T10:00:00Z") -> RunRecord {
         RunRecord(
-            stage: stage, programVersion: "0.1.0", arguments: ["run", "a.tif", "--name", "Zürich \"x\""],
-            parametersJSON: #"{"tracking":{"maximumGap":2,"sigma":0.5},"regions":["cell","nucleus"],"dark":null,"on":true}"#,
-            segmenter: "classical", segmenterParameters: ["scale": "12", "mode": "bright"],
+            stage: stage,
+            programVersion: "0.1.0",
+            arguments: ["run", "a.tif", "--name", "Zürich \"x\""],
+            parametersJSON:
+                #"{"tracking":{"maximumGap":2,"sigma":0.5},"regions":["cell","nucleus"],"dark":null,"on":true}"#,
+            segmenter: "classical",
+            segmenterParameters: ["scale": "12", "mode": "bright"],
             inputs: [
                 InputDigest(path: "a.tif", byteCount: 123, sha256: String(repeating: "ab", count: 32)),
                 InputDigest(role: .weights, path: "w.bin", byteCount: 5),
             ],
-            startedAt: startedAt, host: "here"
+            startedAt: startedAt,
+            host: "here"
         )
     }
 
@@ -66,11 +82,24 @@ enum ResultFixture {
         return LabelRuns(image)
     }
 
-    static func measurement(_ label: UInt32, channel: Int, mean: Double, region: MeasurementRegion = .cell) -> RegionMeasurement {
+    static func measurement(_ label: UInt32, channel: Int, mean: Double, region: MeasurementRegion = .cell)
+        -> RegionMeasurement
+    {
         RegionMeasurement(
-            label: label, region: region, channel: channel, count: mean.isNaN ? 0 : 4, mean: mean, median: mean,
-            sum: mean * 4, standardDeviation: 0.25, minimum: mean - 1, maximum: mean + 1, quantile05: mean - 0.5,
-            quantile25: mean - 0.25, quantile75: mean + 0.25, quantile95: mean + 0.5,
+            label: label,
+            region: region,
+            channel: channel,
+            count: mean.isNaN ? 0 : 4,
+            mean: mean,
+            median: mean,
+            sum: mean * 4,
+            standardDeviation: 0.25,
+            minimum: mean - 1,
+            maximum: mean + 1,
+            quantile05: mean - 0.5,
+            quantile25: mean - 0.25,
+            quantile75: mean + 0.25,
+            quantile95: mean + 0.5,
             saturatedFraction: channel == 0 ? nil : (label == big ? 0.5 : 0)
         )
     }
@@ -90,7 +119,10 @@ enum ResultFixture {
         }
         let channels = (0...1).map { channel in
             BackgroundEstimate(
-                channel: channel, value: 10 + Double(channel), standardDeviation: channel == 0 ? 2 : .nan, count: 500,
+                channel: channel,
+                value: 10 + Double(channel),
+                standardDeviation: channel == 0 ? 2 : .nan,
+                count: 500,
                 isFallback: channel == 1
             )
         }
@@ -104,7 +136,8 @@ enum ResultFixture {
             nuclei: frame == 0 ? LabelRuns(LabelImage(ascii: "1.......\n......2.\n........\n........")) : nil,
             detections: regions.map { region in
                 Detection(
-                    region: region, score: region.label == 1 ? nil : 0.875,
+                    region: region,
+                    score: region.label == 1 ? nil : 0.875,
                     meanIntensity: region.label == big ? nil : 12.5
                 )
             },
@@ -117,7 +150,9 @@ enum ResultFixture {
 
     static func overlap(_ frame: Int) -> FrameOverlap {
         FrameOverlap(
-            earlierFrame: frame - 1, laterFrame: frame, drift: PixelShift(x: -1, y: 2),
+            earlierFrame: frame - 1,
+            laterFrame: frame,
+            drift: PixelShift(x: -1, y: 2),
             overlaps: frame == 1 ? [LabelOverlap(earlier: 1, later: 1, pixels: 2)] : []
         )
     }
@@ -148,7 +183,9 @@ enum ResultFixture {
         let values = try (0..<4).map { frame in
             let record = ResultFixture.frame(frame)
             let found = try reporter.values(
-                record.measurements, background: record.background, channelNames: movie.channelNames
+                record.measurements,
+                background: record.background,
+                channelNames: movie.channelNames
             )
             return FrameReporterValues(frame: frame, values: found)
         }

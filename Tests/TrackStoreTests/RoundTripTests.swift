@@ -52,8 +52,16 @@ import Tracker
     @Test func aMovieOfWhichLittleIsKnownComesBackAsItWas() throws {
         let folder = try TemporaryFolder()
         let movie = MovieRecord(
-            files: [], format: "TIFF", width: 1, height: 1, frameCount: 0, pixelType: "float32", axes: "YX",
-            axesSource: "structure", channelNames: ["channel 0"], channelNamesSource: "structure"
+            files: [],
+            format: "TIFF",
+            width: 1,
+            height: 1,
+            frameCount: 0,
+            pixelType: "float32",
+            axes: "YX",
+            axesSource: "structure",
+            channelNames: ["channel 0"],
+            channelNamesSource: "structure"
         )
         let store = try TrackStore.create(at: folder.file(), movie: movie, run: ResultFixture.run())
         #expect(try store.movie() == movie)

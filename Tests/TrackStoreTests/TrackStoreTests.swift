@@ -14,6 +14,35 @@ import Tracker
         #expect(try folder.contents() == ["movie.celltrack"])
     }
 
+    @Test func nothingLiesBesideAnOpenResultBetweenTransactions() throws {
+        let folder = try TemporaryFolder()
+        let store = try TrackStore.create(at: folder.file(), movie: ResultFixture.movie, run: ResultFixture.run())
+        #expect(try folder.contents() == ["movie.celltrack"])
+        try store.commit(ResultFixture.frame(0))
+        #expect(try folder.contents() == ["movie.celltrack"])
+        try store.close()
+    }
+
+    /// SQLite would roll a new file back with the journal of the one that it replaces.
+    @Test func theJournalOfAReplacedFileGoesWithIt() throws {
+        let folder = try TemporaryFolder()
+        try interrupted(folder, at: "movie.celltrack")
+        // An empty file is replaced without SQLite having seen it, or the journal beside it.
+        try Data().write(to: URL(fileURLWithPath: folder.file()))
+        let store = try TrackStore.create(
+            at: folder.file(),
+            movie: ResultFixture.movie,
+            run: ResultFixture.run(),
+            overwrite: true
+        )
+        try store.commit(ResultFixture.frame(0))
+        try store.close()
+        let again = try TrackStore.open(at: folder.file(), readOnly: true)
+        try again.verify()
+        #expect(try again.frames().map(\.frame) == [0])
+        #expect(try folder.contents() == ["movie.celltrack", "whole"])
+    }
+
     @Test func anExistingFileIsNotReplacedUnasked() throws {
         let folder = try TemporaryFolder()
         try ResultFixture.make(at: folder.file()).close()
@@ -21,7 +50,10 @@ import Tracker
             try TrackStore.create(at: folder.file(), movie: ResultFixture.movie, run: ResultFixture.run())
         }
         let store = try TrackStore.create(
-            at: folder.file(), movie: ResultFixture.movie, run: ResultFixture.run(), overwrite: true
+            at: folder.file(),
+            movie: ResultFixture.movie,
+            run: ResultFixture.run(),
+            overwrite: true
         )
         #expect(try store.frames().isEmpty)
     }
@@ -33,7 +65,10 @@ import Tracker
         let expected = StoreError.notAResult(file: folder.file(), reason: "it is no SQLite database")
         #expect(throws: expected) {
             try TrackStore.create(
-                at: folder.file(), movie: ResultFixture.movie, run: ResultFixture.run(), overwrite: true
+                at: folder.file(),
+                movie: ResultFixture.movie,
+                run: ResultFixture.run(),
+                overwrite: true
             )
         }
         #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file())) == movie)
@@ -116,25 +151,39 @@ import Tracker
     }
 
     @Test func anUnfinishedTransactionIsRolledBackOnOpening() throws {
-        let folder = try TemporaryFolder()
-        let store = try ResultFixture.make(at: folder.file())
+        for readOnly in [true, false] {
+            let folder = try TemporaryFolder()
+            let digest = try interrupted(folder, at: "copy")
+            let store = try TrackStore.open(at: folder.file("copy"), readOnly: readOnly)
+            try store.verify()
+            #expect(try store.contentDigest() == digest)
+            try store.close()
+            #expect(try folder.contents() == ["copy", "whole"])
+        }
+    }
+
+    /// Makes what a process leaves behind that is killed in the middle of a transaction: a copy of file and journal.
+    ///
+    /// - Returns: the digest of the content before that transaction.
+    @discardableResult private func interrupted(_ folder: TemporaryFolder, at name: String) throws -> String {
+        let whole = folder.file("whole")
+        let store = try ResultFixture.make(at: whole)
         let digest = try store.contentDigest()
         try store.close()
         var configuration = Configuration()
         configuration.allowsUnsafeTransactions = true
-        let writer = try DatabaseQueue(path: folder.file(), configuration: configuration)
-        // A copy of file and journal in the middle of a transaction is what a killed process leaves behind.
+        let writer = try DatabaseQueue(path: whole, configuration: configuration)
         try writer.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN IMMEDIATE")
             try database.execute(sql: "DELETE FROM reporter_value; DELETE FROM measurement; DELETE FROM link")
             try database.execute(sql: "CREATE TABLE filler AS SELECT randomblob(200000) AS bytes")
         }
-        for suffix in ["", "-journal"] {
-            try FileManager.default.copyItem(atPath: folder.file() + suffix, toPath: folder.file("copy") + suffix)
+        for ending in ["", "-journal"] {
+            try FileManager.default.copyItem(atPath: whole + ending, toPath: folder.file(name) + ending)
         }
         try writer.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
-        let size = try FileManager.default.attributesOfItem(atPath: folder.file("copy-journal"))[.size] as? Int
+        let size = try FileManager.default.attributesOfItem(atPath: folder.file(name) + "-journal")[.size] as? Int
         try #require((size ?? 0) > 0)
-        #expect(try TrackStore.open(at: folder.file("copy"), readOnly: true).contentDigest() == digest)
+        return digest
     }
 }

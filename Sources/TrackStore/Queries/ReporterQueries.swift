@@ -42,6 +42,8 @@ extension TrackStore {
     /// Traces of a reporter: one per track that has a value, in the order of tracks, gaps explicit.
     ///
     /// - Parameter reporter: name of a stored reporter.
+    /// - Returns: the traces; none for a reporter that is not stored.
+    /// - Throws: `StoreError.damaged` when a table holds what it must not.
     public func traces(of reporter: String) throws(StoreError) -> [Trace] {
         let sql = """
             SELECT o.track, o.frame, f.time_s, v.value, v.flags FROM reporter_value v
@@ -57,6 +59,8 @@ extension TrackStore {
     /// - Parameters:
     ///   - channel: name of a channel.
     ///   - region: the region measured.
+    /// - Returns: the traces; none for a channel that is not stored or was not measured over the region.
+    /// - Throws: `StoreError.damaged` when a table holds what it must not.
     public func traces(ofChannel channel: String, region: MeasurementRegion) throws(StoreError) -> [Trace] {
         let sql = """
             SELECT track, frame, time_min * 60, corrected_mean,

@@ -25,6 +25,7 @@ extension TrackStore {
     /// - Parameters:
     ///   - view: the view; rows come in the order of its keys.
     ///   - body: takes the values of a row in the order of `columns(of:)`.
+    /// - Throws: `StoreError.damaged` when the view cannot be read.
     public func forEachRow(of view: PublicView, _ body: ([TableValue]) -> Void) throws(StoreError) {
         try read { database in
             let sql = "SELECT * FROM \(view.rawValue) ORDER BY \(view.order)"
