@@ -1,0 +1,71 @@
+internal import Lineage
+
+/// A moment that a figure marks by a vertical line, such as a dose.
+public struct TimeMark: Sendable, Equatable {
+    /// When it was.
+    public enum Moment: Sendable, Equatable {
+        /// Frames since frame 0; may lie between two frames.
+        case frame(Double)
+        /// Minutes since frame 0; needs a movie with a clock.
+        case minutes(Double)
+    }
+
+    /// When it was.
+    public var moment: Moment
+    /// What it was.
+    public var label: String
+
+    /// Makes a mark.
+    public init(_ moment: Moment, label: String) {
+        self.moment = moment
+        self.label = label
+    }
+
+    /// The time of the mark on the axis of a clock.
+    ///
+    /// - Throws: `FigureError` when the movie has no clock or the moment is not finite.
+    func time(_ clock: LineageClock) throws(FigureError) -> Double {
+        switch moment {
+        case .frame(let frame):
+            guard frame.isFinite, abs(frame) < 1e9 else {
+                throw .parameter(name: "mark \"\(label)\"", reason: "its frame is not a usable number")
+            }
+            return clock.time(atFrame: frame)
+        case .minutes(let minutes):
+            guard clock.isInMinutes else { throw .noClock(mark: label) }
+            guard minutes.isFinite else {
+                throw .parameter(name: "mark \"\(label)\"", reason: "its time is not a usable number")
+            }
+            return minutes
+        }
+    }
+}
+
+extension LineageClock {
+    /// The time of a place between two frames; before frame 0 the clock goes on as it begins.
+    func time(atFrame frame: Double) -> Double {
+        let lower = max(frame.rounded(.down), 0)
+        let start = time(ofFrame: Int(lower))
+        return start + (frame - lower) * (time(ofFrame: Int(lower) + 1) - start)
+    }
+
+    /// The place between two frames of a time: what ``time(atFrame:)`` turns back.
+    func frame(atTime time: Double) -> Double {
+        var lower = 0
+        var upper = 1
+        while self.time(ofFrame: upper) < time, upper < 1 << 40 {
+            (lower, upper) = (upper, upper * 2)
+        }
+        while upper - lower > 1 {
+            let middle = (lower + upper) / 2
+            if self.time(ofFrame: middle) <= time { lower = middle } else { upper = middle }
+        }
+        let (start, end) = (self.time(ofFrame: lower), self.time(ofFrame: lower + 1))
+        return Double(lower) + (time - start) / (end - start)
+    }
+
+    /// The time of a frame in minutes as tables write it; nothing when only frames are known.
+    func minutesText(ofFrame frame: Int) -> String {
+        isInMinutes ? fixedDecimals(time(ofFrame: frame), 6) : ""
+    }
+}

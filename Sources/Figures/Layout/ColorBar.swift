@@ -1,0 +1,50 @@
+/// The bar that says which colour is which number.
+struct ColorBar {
+    private let title: String
+    private let range: ClosedRange<Double>
+    private let ticks: Ticks
+    private let height: Double
+
+    private static let barWidth = 12.0
+    private static let labelSize = 11.0
+
+    init(title: String, range: ClosedRange<Double>, height: Double) {
+        self.title = title
+        self.range = range
+        self.height = height
+        ticks = Ticks(range, maximumCount: max(3, Int(height / 34)))
+    }
+
+    private var labelWidth: Double {
+        ticks.values.map { TextWidth.of(ticks.label($0), size: ColorBar.labelSize) }.max() ?? 0
+    }
+
+    /// Room needed from the bar's left edge on.
+    var width: Double { ColorBar.barWidth + 8 + labelWidth + 24 }
+
+    /// The colour of a number; the nearer end of the map for one outside the range.
+    func color(_ value: Double) -> RGBColor {
+        ColorMap.color((value - range.lowerBound) / (range.upperBound - range.lowerBound))
+    }
+
+    func draw(x: Double, y: Double, in document: inout SVGDocument) throws(FigureError) {
+        let samples = (0..<256).flatMap { row in
+            let color = ColorMap.color(Double(255 - row) / 255)
+            return [color.red, color.green, color.blue]
+        }
+        let image = try PNGImage(width: 1, height: 256, color: .rgb, samples: samples)
+        document.image(image, x: x, y: y, width: ColorBar.barWidth, height: height)
+        let outline = SVGStyle(stroke: Palette.softInk, strokeWidth: 0.8)
+        document.rectangle(x: x, y: y, width: ColorBar.barWidth, height: height, outline)
+        let scale = LinearScale(domain: range, ends: (y + height, y))
+        let edge = x + ColorBar.barWidth
+        for value in ticks.values {
+            document.line(fromX: edge, y: scale(value), toX: edge + 3, y: scale(value), outline)
+            let style = SVGTextStyle(size: ColorBar.labelSize)
+            document.text(ticks.label(value), x: edge + 6, y: scale(value) + 4, style)
+        }
+        let fitting = TextWidth.fitting(title, width: height + 10, size: 12)
+        let style = SVGTextStyle(size: 12, anchor: .middle, rotation: -90)
+        document.text(fitting, x: edge + 6 + labelWidth + 16, y: y + height / 2, style)
+    }
+}

@@ -1,0 +1,125 @@
+internal import Lineage
+internal import Reporters
+
+/// The colours of a family tree's bars.
+struct LineageColors {
+    let bar: ColorBar
+    private let values: [Int: [Int: Double]]
+
+    init(_ coloring: LineageFigure.Coloring, height: Double) throws(FigureError) {
+        if let range = coloring.valueRange { try require(range, "valueRange") }
+        try requireDistinctTracks(coloring.traces)
+        let all = coloring.traces.flatMap { $0.points.map(\.value) }
+        let range = coloring.valueRange ?? ValueRange(of: all)?.range ?? 0...1
+        bar = ColorBar(title: coloring.label, range: range, height: height)
+        values = coloring.traces.reduce(into: [:]) { result, trace in
+            result[trace.track] = trace.points.reduce(into: [:]) { $0[$1.frame] = $1.value }
+        }
+    }
+
+    /// The colour of a cell in a frame; grey without a value.
+    func color(track: Int, frame: Int) -> RGBColor {
+        guard let value = values[track]?[frame], value.isFinite else { return RGBColor(0xC4C4C4) }
+        return bar.color(value)
+    }
+}
+
+/// Draws the bars, connectors and end marks of a family tree.
+struct LineageTree {
+    let forest: LineageForest
+    let layout: LineageLayout
+    let clock: LineageClock
+    let scale: LinearScale
+    let top: Double
+    let pitch: Double
+
+    private var barWidth: Double { pitch >= 16 ? 4 : pitch >= 11 ? 3 : 2.2 }
+
+    func draw(colors: LineageColors?, in document: inout SVGDocument) {
+        drawConnectors(in: &document)
+        for id in layout.order {
+            guard let cell = forest.cell(id) else { continue }
+            drawBar(of: cell, colors: colors, in: &document)
+        }
+        for id in layout.order {
+            guard let cell = forest.cell(id) else { continue }
+            drawEnd(of: cell, in: &document)
+            drawNumber(of: cell, in: &document)
+        }
+    }
+
+    private func x(_ frame: Int) -> Double { scale(clock.time(ofFrame: frame)) }
+
+    private func y(_ id: Int) -> Double { top + ((layout.rows[id] ?? 0) + 0.5) * pitch }
+
+    /// Frame at which a cell's bar begins: that of its birth's division, though it may have been seen later.
+    private func start(of cell: LineageCell) -> Int {
+        min(cell.birthFrame, forest.birthDivision(of: cell.id)?.frame ?? cell.birthFrame)
+    }
+
+    /// Frame at which a cell's bar ends.
+    private func end(of cell: LineageCell) -> Int {
+        guard let daughter = layout.mitoticDaughters(of: cell.id).first,
+            let division = forest.birthDivision(of: daughter)
+        else { return cell.endFrame + 1 }
+        return division.frame
+    }
+
+    private func drawConnectors(in document: inout SVGDocument) {
+        let style = SVGStyle(stroke: Palette.softInk, strokeWidth: 0.9)
+        for division in forest.divisions {
+            let drawn = division.daughters.filter { layout.rows[$0] != nil }
+            guard !drawn.isEmpty, layout.rows[division.mother] != nil else { continue }
+            let heights = (drawn + [division.mother]).map { y($0) }.sorted()
+            document.line(
+                fromX: x(division.frame),
+                y: heights[0],
+                toX: x(division.frame),
+                y: heights[heights.count - 1],
+                style
+            )
+        }
+    }
+
+    private func drawBar(of cell: LineageCell, colors: LineageColors?, in document: inout SVGDocument) {
+        let (start, end, y) = (start(of: cell), end(of: cell), y(cell.id))
+        if start < cell.birthFrame {
+            let thin = SVGStyle(stroke: Palette.softInk, strokeWidth: 0.9, dashes: [2, 2])
+            document.line(fromX: x(start), y: y, toX: x(cell.birthFrame), y: y, thin)
+        }
+        guard let colors else {
+            drawPiece(from: cell.birthFrame, to: end, y: y, color: Palette.blue, in: &document)
+            return
+        }
+        var first = cell.birthFrame
+        var color = colors.color(track: cell.id, frame: first)
+        for frame in cell.birthFrame..<end {
+            let next = frame + 1 < end ? colors.color(track: cell.id, frame: frame + 1) : nil
+            guard next != color else { continue }
+            drawPiece(from: first, to: frame + 1, y: y, color: color, in: &document)
+            first = frame + 1
+            color = next ?? color
+        }
+    }
+
+    private func drawPiece(from first: Int, to end: Int, y: Double, color: RGBColor, in document: inout SVGDocument) {
+        // A hair of overlap hides the seams between pieces.
+        let width = x(end) - x(first) + 0.2
+        document.rectangle(x: x(first), y: y - barWidth / 2, width: width, height: barWidth, SVGStyle(fill: color))
+    }
+
+    private func drawEnd(of cell: LineageCell, in document: inout SVGDocument) {
+        guard layout.mitoticDaughters(of: cell.id).isEmpty else { return }
+        FateMark(cell.fate).draw(x: x(cell.endFrame + 1), y: y(cell.id), size: min(barWidth * 0.9, 3.2), in: &document)
+    }
+
+    /// Writes a cell's number above its bar where the row is high and the bar long enough.
+    private func drawNumber(of cell: LineageCell, in document: inout SVGDocument) {
+        let size = 7.5
+        guard pitch >= 16, TextWidth.of("\(cell.id)", size: size) + 3 < x(end(of: cell)) - x(cell.birthFrame) else {
+            return
+        }
+        let style = SVGTextStyle(size: size, color: Palette.softInk)
+        document.text("\(cell.id)", x: x(cell.birthFrame) + 2, y: y(cell.id) - barWidth / 2 - 1.5, style)
+    }
+}
