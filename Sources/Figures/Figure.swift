@@ -1,3 +1,5 @@
+internal import Reporters
+
 /// A figure with the numbers behind it.
 ///
 /// Nothing is written to disk: the caller takes the text. The same figure always gives the same bytes.
@@ -30,6 +32,12 @@ extension Figure {
         writeCSV(to: &text)
         return text
     }
+}
+
+/// The flags of a point as a field of a table, `gap` where the cell was not seen.
+func csvField(_ point: TracePoint) -> String {
+    guard point.isObserved else { return "gap" }
+    return point.flags.isEmpty ? "" : point.flags.names.joined(separator: ";")
 }
 
 /// One field of a table: quoted where a comma, a quote or a line break asks for it (RFC 4180).

@@ -70,8 +70,9 @@ struct ValueRange {
     /// The whole range of the values, unless it is more than three times as wide as their middle 99 percent: then the
     /// latter and half as much on both sides.
     ///
+    /// Nil when no value is finite.
+    ///
     /// - Parameter values: any numbers; those that are not finite are left out.
-    /// - Returns: nil when no value is finite.
     init?(of values: [Double]) {
         let sorted = values.filter(\.isFinite).sorted()
         guard let lowest = sorted.first, let highest = sorted.last else { return nil }

@@ -74,7 +74,7 @@ public struct HeatMapFigure: Figure {
         header.draw(in: &document)
         let area = PlotArea(x: rowAxis.width, y: top, width: plotWidth, height: plotHeight)
         if rows.contains(where: { $0.points.contains { $0.value.isFinite } }) {
-            let image = try raster.image(color: bar.color)
+            let image = try raster.image { bar.color($0) }
             document.image(image, x: area.x, y: area.y, width: area.width, height: area.height)
             try bar.draw(x: area.right + 14, y: area.y, in: &document)
         } else {
@@ -91,11 +91,11 @@ public struct HeatMapFigure: Figure {
     /// Writes one row per point of the traces, rows of the picture in order from the top.
     public func writeCSV(to output: inout some TextOutputStream) {
         output.write("row,track,frame,time_min,value,flags\n")
+        let times = clock.minutesTexts(ofFramesOf: traces)
         for (row, trace) in orderedTraces.enumerated() {
             for point in trace.points {
-                let flags = point.isObserved ? point.flags.names.joined(separator: ";") : "gap"
-                output.write("\(row + 1),\(trace.track),\(point.frame),\(clock.minutesText(ofFrame: point.frame)),")
-                output.write("\(csvField(point.value)),\(flags)\n")
+                output.write("\(row + 1),\(trace.track),\(point.frame),\(times[point.frame] ?? ""),")
+                output.write("\(csvField(point.value)),\(csvField(point))\n")
             }
         }
     }

@@ -77,7 +77,7 @@ public struct LineageFigure: Figure {
         try validate()
         let layout = LineageLayout(founders: shownFounders, of: forest, maximumRows: maximumRows)
         let pitch = layout.rowCount <= 40 ? 16.0 : layout.rowCount <= 80 ? 11 : 8
-        let plotHeight = max(Double(layout.rowCount) * pitch, 90)
+        let plotHeight = max(layout.extent * pitch, coloring == nil ? 60 : 110)
         let colors = try coloring.map { (coloring) throws(FigureError) in
             try LineageColors(coloring, height: min(plotHeight, 260))
         }
@@ -90,7 +90,7 @@ public struct LineageFigure: Figure {
         let top = header.height + LineageLegend.height + strip.height
         var document = SVGDocument(width: width, height: top + plotHeight + PlotArea.timeAxisHeight)
         header.draw(in: &document)
-        LineageLegend.draw(x: 14, y: header.height, in: &document)
+        LineageLegend.draw(shownFates(layout), x: 14, y: header.height, in: &document)
         let area = PlotArea(x: margin, y: top, width: plotWidth, height: plotHeight)
         let timeAxis = TimeAxis(timeRange, clock: clock, length: plotWidth)
         strip.draw(from: top, to: area.bottom, in: &document)
@@ -104,7 +104,8 @@ public struct LineageFigure: Figure {
         return document
     }
 
-    /// Writes one row per cell of the forest; `row` is its place from the top, empty for a cell that is not drawn.
+    /// Writes one row per cell of the forest; `row` is its place from the top in units
+    /// of one row, empty for a cell that is not drawn.
     public func writeCSV(to output: inout some TextOutputStream) {
         let layout = LineageLayout(founders: shownFounders, of: forest, maximumRows: max(1, maximumRows))
         output.write(
@@ -115,7 +116,7 @@ public struct LineageFigure: Figure {
             let times = [cell.birthFrame, cell.endFrame].map { clock.minutesText(ofFrame: $0) }
             output.write("\(cell.id),\(cell.mother.map { "\($0)" } ?? ""),\(cell.root),\(kind),\(cell.generation),")
             output.write("\(cell.birthFrame),\(times[0]),\(cell.endFrame),\(times[1]),\(cell.fate.rawValue),")
-            output.write("\(layout.rows[cell.id].map { csvField($0 + 1) } ?? "")\n")
+            output.write("\(layout.rows[cell.id].map { fixedDecimals($0 + 1) } ?? "")\n")
         }
     }
 
@@ -139,6 +140,13 @@ public struct LineageFigure: Figure {
 
     private var timeRange: ClosedRange<Double> {
         clock.time(ofFrame: 0)...clock.time(ofFrame: max(0, forest.lastFrame) + 1)
+    }
+
+    /// How bars of the figure end, in the order of the legend.
+    private func shownFates(_ layout: LineageLayout) -> [CellFate] {
+        let open = layout.order.filter { layout.mitoticDaughters(of: $0).isEmpty }
+        let fates = Set(open.compactMap { forest.cell($0)?.fate })
+        return [.end, .edge, .lost, .divided].filter(fates.contains)
     }
 
     private var emptyMessage: String {

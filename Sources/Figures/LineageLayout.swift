@@ -8,12 +8,16 @@ struct LineageLayout {
     private(set) var order: [Int] = []
     /// Number of rows used.
     private(set) var rowCount = 0
+    /// Height of the rows and of the room between families, in units of one row.
+    private(set) var extent = 0.0
     /// Founders that are not drawn because no row was left.
     private(set) var hiddenFounders = 0
     /// Cells of drawn families that are not drawn because no row was left.
     private(set) var hiddenCells = 0
 
     private let forest: LineageForest
+
+    private static let gapBetweenFamilies = 0.4
 
     /// Lays out families from top to bottom.
     ///
@@ -73,9 +77,11 @@ struct LineageLayout {
         let drawn = Set(family)
         let mitotic = family.map { daughters(of: $0, kind: .mitosis).filter(drawn.contains) }
         for (cell, daughters) in zip(family, mitotic) where daughters.isEmpty {
-            rows[cell] = Double(rowCount)
+            rows[cell] = extent
             rowCount += 1
+            extent += 1
         }
+        if family.count > 1 { extent += LineageLayout.gapBetweenFamilies }
         for (cell, daughters) in zip(family, mitotic).reversed() {
             guard let first = daughters.first, let last = daughters.last else { continue }
             rows[cell] = ((rows[first] ?? 0) + (rows[last] ?? 0)) / 2

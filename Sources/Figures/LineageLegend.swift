@@ -11,7 +11,7 @@ struct FateMark {
     /// What the sign means.
     var meaning: String {
         switch fate {
-        case .divided: "divided"
+        case .divided: "divided, daughters not shown"
         case .end: "end of movie"
         case .edge: "left at the edge"
         case .lost: "lost"
@@ -43,9 +43,9 @@ enum LineageLegend {
     /// Height of the line.
     static let height = 18.0
 
-    static func draw(x: Double, y: Double, in document: inout SVGDocument) {
+    static func draw(_ fates: [CellFate], x: Double, y: Double, in document: inout SVGDocument) {
         var place = x
-        for fate in [CellFate.end, .edge, .lost] {
+        for fate in fates {
             let meaning = FateMark(fate).meaning
             document.rectangle(x: place, y: y - 1.5, width: 14, height: 3, SVGStyle(fill: Palette.blue))
             FateMark(fate).draw(x: place + 14, y: y, size: 3.2, in: &document)

@@ -20,7 +20,7 @@ struct LineageColors {
     /// The colour of a cell in a frame; grey without a value.
     func color(track: Int, frame: Int) -> RGBColor {
         guard let value = values[track]?[frame], value.isFinite else { return RGBColor(0xC4C4C4) }
-        return bar.color(value)
+        return bar.color(value, steps: 64)
     }
 }
 
@@ -87,25 +87,14 @@ struct LineageTree {
             let thin = SVGStyle(stroke: Palette.softInk, strokeWidth: 0.9, dashes: [2, 2])
             document.line(fromX: x(start), y: y, toX: x(cell.birthFrame), y: y, thin)
         }
-        guard let colors else {
-            drawPiece(from: cell.birthFrame, to: end, y: y, color: Palette.blue, in: &document)
-            return
+        // Frames closer together than this cannot be told apart.
+        let step = max(1, Int(1.5 * Double(end - cell.birthFrame) / max(x(end) - x(cell.birthFrame), 1e-9)))
+        var pieces: [(x: Double, color: RGBColor)] = []
+        for frame in stride(from: cell.birthFrame, to: end, by: step) {
+            let color = colors?.color(track: cell.id, frame: frame) ?? Palette.blue
+            if color != pieces.last?.color { pieces.append((x(frame), color)) }
         }
-        var first = cell.birthFrame
-        var color = colors.color(track: cell.id, frame: first)
-        for frame in cell.birthFrame..<end {
-            let next = frame + 1 < end ? colors.color(track: cell.id, frame: frame + 1) : nil
-            guard next != color else { continue }
-            drawPiece(from: first, to: frame + 1, y: y, color: color, in: &document)
-            first = frame + 1
-            color = next ?? color
-        }
-    }
-
-    private func drawPiece(from first: Int, to end: Int, y: Double, color: RGBColor, in document: inout SVGDocument) {
-        // A hair of overlap hides the seams between pieces.
-        let width = x(end) - x(first) + 0.2
-        document.rectangle(x: x(first), y: y - barWidth / 2, width: width, height: barWidth, SVGStyle(fill: color))
+        document.line(of: pieces, toX: x(end), y: y, strokeWidth: barWidth)
     }
 
     private func drawEnd(of cell: LineageCell, in document: inout SVGDocument) {
@@ -116,7 +105,9 @@ struct LineageTree {
     /// Writes a cell's number above its bar where the row is high and the bar long enough.
     private func drawNumber(of cell: LineageCell, in document: inout SVGDocument) {
         let size = 7.5
-        guard pitch >= 16, TextWidth.of("\(cell.id)", size: size) + 3 < x(end(of: cell)) - x(cell.birthFrame) else {
+        guard pitch >= 16,
+            TextWidth.of("\(cell.id)", size: size) + 3 < x(end(of: cell)) - x(cell.birthFrame)
+        else {
             return
         }
         let style = SVGTextStyle(size: size, color: Palette.softInk)

@@ -44,7 +44,7 @@ struct OverlayAnnotations {
     private func drawScaleBar(_ style: SVGTextStyle, in picture: inout SVGDocument) -> [TextBox] {
         guard let pixelSize else { return [] }
         let unitsPerMicrometer = view.scale / pixelSize.widthInMicrometers
-        let micrometers = roundLength(below: view.width / 4 / unitsPerMicrometer)
+        let micrometers = roundLength(below: view.width * 0.35 / unitsPerMicrometer)
         let length = micrometers * unitsPerMicrometer
         let (right, bottom) = (view.width - 10, view.height - 10)
         let bar = SVGStyle(fill: Palette.paper, stroke: RGBColor(0x000000), strokeWidth: 0.6)
@@ -60,9 +60,8 @@ struct OverlayAnnotations {
         return [TextBox(centerX: center, centerY: bottom - 10, width: width + 6, height: 26)]
     }
 
-    /// The largest of 1, 2 and 5 times a power of ten that a length allows.
+    /// The length of 1, 2 or 5 times a power of ten that fits at most twice.
     private func roundLength(below limit: Double) -> Double {
-        let ticks = Ticks(0...limit, maximumCount: 2)
-        return ticks.values.last ?? limit
+        Ticks(0...limit, maximumCount: 3).values.dropFirst().first ?? limit
     }
 }

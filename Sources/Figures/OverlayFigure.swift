@@ -68,6 +68,8 @@ public struct OverlayFigure: Figure {
     public func drawing() throws(FigureError) -> SVGDocument {
         let field = try validField()
         let aspect = pixelSize.map { $0.heightInMicrometers / $0.widthInMicrometers } ?? 1
+        let margin = OverlayFigure.margin
+        let width = width - 2 * margin
         let height = width * Double(field.height) / Double(field.width) * aspect
         try require(height, "height of the picture", in: 1...20_000)
         let outlines = labels.map { OverlayOutlines($0, tracks: tracks, field: field) }
@@ -76,15 +78,15 @@ public struct OverlayFigure: Figure {
         picture.image(try grayImage(of: field), x: 0, y: 0, width: width, height: height)
         outlines?.draw(view, in: &picture)
         var taken = OverlayAnnotations(view: view, pixelSize: pixelSize, time: timeText).draw(in: &picture)
-        var notes = outlines.map { ["n = \(counted($0.count, "cell"))"] } ?? []
+        var notes = ["frame \(frame)"] + (outlines.map { ["n = \(counted($0.count, "cell"))"] } ?? [])
         if showsNumbers, let outlines {
             let skipped = outlines.drawNumbers(view, avoiding: &taken, in: &picture)
             if skipped > 0 { notes.append("\(counted(skipped, "track number")) left out for want of room") }
         }
-        let header = Header(title: title, notes: [notes.joined(separator: " · ")], x: 0, width: width)
-        var document = SVGDocument(width: width, height: header.height + height)
+        let header = Header(title: title, notes: [notes.joined(separator: " · ")], x: margin, width: width)
+        var document = SVGDocument(width: self.width, height: header.height + height + margin)
         header.draw(in: &document)
-        document.drawing(picture, x: 0, y: header.height)
+        document.drawing(picture, x: margin, y: header.height)
         return document
     }
 
@@ -123,6 +125,9 @@ public struct OverlayFigure: Figure {
         let whole = Int(minutes.rounded())
         return "\(whole / 60) h \(whole % 60) min"
     }
+
+    /// White around the picture.
+    private static let margin = 10.0
 
     /// Most pixels of the embedded picture along a side; larger ones are reduced by averaging blocks.
     private static let largestSide = 1600

@@ -5,7 +5,7 @@ internal import Reporters
 ///
 /// Thin lines are cells; a gap and an undefined value break the line. The thick line is the mean or the median of the
 /// cells of each frame, the band their quartiles; both need three cells. Two or more panels share the time axis.
-/// Of more than `maximumLines` cells every k-th is drawn, and the figure says so; the thick line and the band are
+/// Of more than `maximumLines` cells so many are drawn, evenly spread, and the figure says so; the thick line and the band are
 /// always those of all cells.
 public struct TraceFigure: Figure {
     /// The figure's title.
@@ -79,11 +79,12 @@ public struct TraceFigure: Figure {
     public func writeCSV(to output: inout some TextOutputStream) {
         output.write("track,frame,time_min,value,flags,reporter\n")
         for panel in panels {
+            let times = clock.minutesTexts(ofFramesOf: panel.traces)
             for trace in panel.traces {
+                let name = csvField(trace.name)
                 for point in trace.points {
-                    let flags = point.isObserved ? point.flags.names.joined(separator: ";") : "gap"
-                    output.write("\(trace.track),\(point.frame),\(clock.minutesText(ofFrame: point.frame)),")
-                    output.write("\(csvField(point.value)),\(flags),\(csvField(trace.name))\n")
+                    output.write("\(trace.track),\(point.frame),\(times[point.frame] ?? ""),")
+                    output.write("\(csvField(point.value)),\(csvField(point)),\(name)\n")
                 }
             }
         }
@@ -106,9 +107,16 @@ public struct TraceFigure: Figure {
         return widened(clock.time(ofFrame: first)...clock.time(ofFrame: last))
     }
 
-    /// One trace in so many is drawn.
-    private func stride(of panel: TracePanel) -> Int {
-        (panel.traces.count + maximumLines - 1) / maximumLines
+    /// The traces that are drawn as lines.
+    private func drawnTraces(of panel: TracePanel) -> [Trace] {
+        guard panel.traces.count > maximumLines else { return panel.traces }
+        // Ranked by a scrambled place: spread over the list, but with no period that ids could share.
+        let ranked = panel.traces.indices.sorted { scrambled($0) < scrambled($1) }
+        return ranked.prefix(maximumLines).sorted().map { panel.traces[$0] }
+    }
+
+    private func scrambled(_ place: Int) -> UInt64 {
+        UInt64(place + 1) &* 0x9E37_79B9_7F4A_7C15
     }
 
     private func draw(_ panel: TracePanel, _ axis: ValueAxis, in area: PlotArea, of document: inout SVGDocument) {
@@ -117,14 +125,14 @@ public struct TraceFigure: Figure {
         let local = PlotArea(x: 0, y: 0, width: area.width, height: area.height)
         let x = LinearScale(domain: timeRange, ends: (0, area.width))
         let y = axis.scale(in: local)
-        let drawn = Swift.stride(from: 0, to: panel.traces.count, by: max(1, stride(of: panel))).map { index in
-            TracePanel.path(of: panel.traces[index], x: { x(clock.time(ofFrame: $0)) }, y: { y($0) })
+        let drawn = drawnTraces(of: panel).map { trace in
+            TracePanel.path(of: trace, x: { x(clock.time(ofFrame: $0)) }, y: { y($0) })
         }
         guard drawn.contains(where: { !$0.isEmpty }) else {
             return area.drawMessage(panel.traces.isEmpty ? "no cells" : "no values", in: &document)
         }
         let isAlone = panel.traces.count < TracePanel.fewestCells || panel.summary == .none
-        let opacity = max(0.12, min(isAlone ? 1 : 0.6, 2.2 / Double(drawn.count).squareRoot()))
+        let opacity = max(0.08, min(isAlone ? 1 : 0.6, 2.2 / Double(drawn.count).squareRoot()))
         plot.paths(drawn, SVGStyle(stroke: Palette.softInk, strokeWidth: 0.8, opacity: opacity))
         drawSummary(of: panel, x: { x(clock.time(ofFrame: $0)) }, y: { y($0) }, in: &plot)
         document.drawing(plot, x: area.x, y: area.y)
@@ -168,10 +176,11 @@ public struct TraceFigure: Figure {
         var parts = ["n = \(counted(panel.traces.count, "cell"))"]
         let counts = FrameSummary.summaries(of: panel.traces).map(\.count)
         if let fewest = counts.min(), let most = counts.max() {
-            parts.append(fewest == most ? "\(most) per frame" : "\(fewest) to \(most) per frame")
+            parts.append(
+                fewest == most ? "\(grouped(most)) per frame" : "\(grouped(fewest)) to \(grouped(most)) per frame"
+            )
         }
-        let step = stride(of: panel)
-        if step > 1 { parts.append("1 of \(step) drawn") }
+        if panel.traces.count > maximumLines { parts.append("lines: \(counted(maximumLines, "cell"))") }
         if panel.summary != .none, panel.traces.count >= TracePanel.fewestCells {
             parts.append("blue: \(panel.summary == .mean ? "mean" : "median"), band: quartiles")
         }
@@ -183,9 +192,13 @@ public struct TraceFigure: Figure {
 
 /// A number with its noun: `1 cell`, `2,500 cells`.
 func counted(_ count: Int, _ noun: String) -> String {
+    "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
+}
+
+/// A count with a comma before every third digit: `2,500`.
+func grouped(_ count: Int) -> String {
     let digits = Array("\(count)")
-    let grouped = digits.indices.map { index in
+    return digits.indices.map { index in
         (index > 0 && (digits.count - index) % 3 == 0 ? "," : "") + String(digits[index])
-    }
-    return "\(grouped.joined()) \(noun)\(count == 1 ? "" : "s")"
+    }.joined()
 }

@@ -16,19 +16,20 @@ public struct Ticks: Sendable, Equatable {
         var exponent = wholeNumbers ? 0 : Ticks.exponentBelow(span)
         var factor = 1
         func step() -> Double { Ticks.times(Double(factor), powerOfTen: exponent) }
-        while span / step() > Double(max(maximumCount, 2) - 1) + 1e-9, exponent < 300 {
+        // Half a millionth of a step forgives the rounding of a range that ends on a tick.
+        func first() -> Double { (range.lowerBound / step() - 5e-7).rounded(.up) }
+        func last() -> Double { (range.upperBound / step() + 5e-7).rounded(.down) }
+        while last() - first() + 1 > Double(max(maximumCount, 2)), exponent < 300 {
             switch factor {
             case 1: factor = 2
             case 2: factor = 5
             default: (factor, exponent) = (1, exponent + 1)
             }
         }
-        // Half a millionth of a step forgives the rounding of a range that ends on a tick.
-        let first = (range.lowerBound / step() - 5e-7).rounded(.up)
-        let last = (range.upperBound / step() + 5e-7).rounded(.down)
         // Far from zero a step may be below the precision of the numbers; then there is nothing to tick.
-        let isCountable = first <= last && abs(first) < 1e15 && abs(last) < 1e15
-        let multiples = isCountable ? Array(Int(first)...Int(last)) : []
+        let ends = (first: first(), last: last())
+        let isCountable = ends.first <= ends.last && abs(ends.first) < 1e15 && abs(ends.last) < 1e15
+        let multiples = isCountable ? Array(Int(ends.first)...Int(ends.last)) : []
         values = multiples.map { Ticks.times(Double($0 * factor), powerOfTen: exponent) }
         self.exponent = exponent
     }

@@ -27,7 +27,7 @@ struct TimeAxis {
         let unit = isInHours ? 60.0 : 1
         title = clock.isInMinutes ? (isInHours ? "Time (h)" : "Time (min)") : "Frame"
         let scaled = range.lowerBound / unit...range.upperBound / unit
-        let count = max(2, Int(length / 60))
+        let count = max(3, Int(length / 60))
         let ticks = Ticks(scaled, maximumCount: count, wholeNumbers: !clock.isInMinutes)
         self.ticks = ticks.values.map { Tick(time: $0 * unit, label: ticks.label($0)) }
     }

@@ -1,4 +1,5 @@
 internal import Lineage
+internal import Reporters
 
 /// A moment that a figure marks by a vertical line, such as a dose.
 public struct TimeMark: Sendable, Equatable {
@@ -67,5 +68,11 @@ extension LineageClock {
     /// The time of a frame in minutes as tables write it; nothing when only frames are known.
     func minutesText(ofFrame frame: Int) -> String {
         isInMinutes ? fixedDecimals(time(ofFrame: frame), 6) : ""
+    }
+
+    /// The times of frames as tables write them, for tables that name a frame many times.
+    func minutesTexts(ofFramesOf traces: [Trace]) -> [Int: String] {
+        let frames = Set(traces.lazy.flatMap { $0.points.lazy.map(\.frame) })
+        return frames.reduce(into: [:]) { $0[$1] = minutesText(ofFrame: $1) }
     }
 }

@@ -12,7 +12,7 @@ struct ColorBar {
         self.title = title
         self.range = range
         self.height = height
-        ticks = Ticks(range, maximumCount: max(3, Int(height / 34)))
+        ticks = Ticks(range, maximumCount: max(5, Int(height / 34)))
     }
 
     private var labelWidth: Double {
@@ -23,8 +23,15 @@ struct ColorBar {
     var width: Double { ColorBar.barWidth + 8 + labelWidth + 24 }
 
     /// The colour of a number; the nearer end of the map for one outside the range.
-    func color(_ value: Double) -> RGBColor {
-        ColorMap.color((value - range.lowerBound) / (range.upperBound - range.lowerBound))
+    ///
+    /// - Parameters:
+    ///   - value: a finite number.
+    ///   - steps: different colours there are at most.
+    /// - Returns: the colour.
+    func color(_ value: Double, steps: Int = 256) -> RGBColor {
+        let share = (value - range.lowerBound) / (range.upperBound - range.lowerBound)
+        let last = Double(steps - 1)
+        return ColorMap.color((min(max(share, 0), 1) * last).rounded() / last)
     }
 
     func draw(x: Double, y: Double, in document: inout SVGDocument) throws(FigureError) {

@@ -32,21 +32,21 @@ struct MarkStrip {
         notes = timed.filter { !scale.domain.contains($0.time) }.map {
             "\($0.label) (\(fixedDecimals($0.time))) lies outside the time axis"
         }
-        var ends: [Double] = []
+        // From right to left, every label to the right of its line: so no line runs through another label.
+        var starts: [Double] = []
         var placed: [Placed] = []
-        for mark in inside {
-            let room = scale.ends.last - scale.ends.first
-            let label = TextWidth.fitting(mark.label, width: room, size: MarkStrip.size)
-            let width = TextWidth.of(label, size: MarkStrip.size)
+        for mark in inside.reversed() {
             let x = scale(mark.time)
-            let textX = min(max(x - width / 2, scale.ends.first), scale.ends.last - width)
-            let lane = ends.firstIndex { $0 < textX } ?? ends.count
-            if lane == ends.count { ends.append(0) }
-            ends[lane] = textX + width + 6
+            let label = TextWidth.fitting(mark.label, width: scale.ends.last - scale.ends.first, size: MarkStrip.size)
+            let width = TextWidth.of(label, size: MarkStrip.size)
+            let textX = x + 4 + width <= scale.ends.last + 12 ? x + 4 : max(x - 4 - width, scale.ends.first)
+            let lane = starts.firstIndex { textX + width + 6 < $0 } ?? starts.count
+            if lane == starts.count { starts.append(0) }
+            starts[lane] = min(x, textX)
             placed.append(Placed(x: x, label: label, textX: textX, lane: lane))
         }
         self.marks = placed
-        laneCount = ends.count
+        laneCount = starts.count
     }
 
     private let laneCount: Int
@@ -58,7 +58,10 @@ struct MarkStrip {
     func draw(from top: Double, to bottom: Double, in document: inout SVGDocument) {
         for mark in marks {
             let style = SVGStyle(stroke: Palette.vermillion, strokeWidth: 1.2, dashes: [4, 3])
-            let start = top - Double(mark.lane) * MarkStrip.leading
+            let start = top - Double(mark.lane + 1) * MarkStrip.leading
+            // White below the dashes keeps them visible on dark colours.
+            let rim = SVGStyle(stroke: Palette.paper, strokeWidth: 2.6, opacity: 0.7)
+            document.line(fromX: mark.x, y: start, toX: mark.x, y: bottom, rim)
             document.line(fromX: mark.x, y: start, toX: mark.x, y: bottom, style)
         }
         for mark in marks where !mark.label.isEmpty {

@@ -37,6 +37,7 @@ struct PlotArea {
     ///   - axis: the ticks.
     ///   - scale: where they lie.
     ///   - showsLabels: whether labels and title are written; an upper one of two panels leaves them out.
+    ///   - document: the drawing.
     func drawTimeAxis(
         _ axis: TimeAxis,
         scale: LinearScale,

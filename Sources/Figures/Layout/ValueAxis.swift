@@ -13,7 +13,7 @@ struct ValueAxis {
     init(title: String, range: ClosedRange<Double>, height: Double, wholeNumbers: Bool = false) {
         self.title = title
         self.range = range
-        ticks = Ticks(range, maximumCount: max(3, Int(height / 32)), wholeNumbers: wholeNumbers)
+        ticks = Ticks(range, maximumCount: max(5, Int(height / 32)), wholeNumbers: wholeNumbers)
     }
 
     /// Room that labels and title need beside the plot.

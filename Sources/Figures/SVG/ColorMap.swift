@@ -11,6 +11,7 @@ public enum ColorMap {
     /// The colour of a place on the map.
     ///
     /// - Parameter share: 0 (dark violet) to 1 (yellow); what lies outside gets the colour of the nearer end.
+    /// - Returns: the colour; that of 0 for NaN.
     public static func color(_ share: Double) -> RGBColor {
         let exact = min(max(share.isNaN ? 0 : share, 0), 1) * Double(places.count - 1)
         let lower = min(Int(exact), places.count - 2)

@@ -4,6 +4,7 @@
 ///   - value: any number; what is not finite becomes 0, what is beyond 9 x 10^18 units of the last decimal is
 ///     cut there, for SVG knows neither.
 ///   - decimals: digits after the point, 0 to 15.
+/// - Returns: the digits, for SVG and tables.
 func fixedDecimals(_ value: Double, _ decimals: Int = 2) -> String {
     let text = paddedDecimals(value, decimals)
     guard text.contains(".") else { return text }

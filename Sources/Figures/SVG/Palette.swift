@@ -37,6 +37,7 @@ public enum Palette {
     /// The colour of a track, the same in every frame and every figure.
     ///
     /// - Parameter track: id of the track, 1-based.
+    /// - Returns: one of twelve colours.
     public static func color(ofTrack track: Int) -> RGBColor {
         let place = (track - 1) % bright.count
         return bright[place < 0 ? place + bright.count : place]

@@ -35,6 +35,7 @@ public struct RGBColor: Sendable, Hashable {
     /// - Parameters:
     ///   - other: the other colour.
     ///   - share: how much of the other one, 0 to 1.
+    /// - Returns: the colour, rounded to whole steps.
     public func mixed(with other: RGBColor, share: Double) -> RGBColor {
         func between(_ first: UInt8, _ second: UInt8) -> UInt8 {
             UInt8((Double(first) + (Double(second) - Double(first)) * min(max(share, 0), 1)).rounded())

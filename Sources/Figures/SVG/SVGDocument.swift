@@ -105,6 +105,7 @@ public struct SVGDocument: Sendable {
     /// - Parameters:
     ///   - title: name for screen readers and tooltips.
     ///   - background: colour of the paper; nil for a transparent one.
+    /// - Returns: the text of the file.
     public func text(title: String, background: RGBColor? = RGBColor(0xFFFFFF)) -> String {
         let size = "\(fixedDecimals(width)) \(fixedDecimals(height))"
         var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\""
@@ -153,12 +154,35 @@ public struct SVGDocument: Sendable {
         body += "</g>\n"
     }
 
+    /// Draws a horizontal line whose colour changes along the way.
+    ///
+    /// - Parameters:
+    ///   - pieces: where each colour begins, from left to right.
+    ///   - end: where the line ends.
+    ///   - y: height of the line.
+    ///   - strokeWidth: its width.
+    public mutating func line(
+        of pieces: [(x: Double, color: RGBColor)],
+        toX end: Double,
+        y: Double,
+        strokeWidth: Double
+    ) {
+        body += "<g fill=\"none\" stroke-width=\"\(fixedDecimals(strokeWidth))\">\n"
+        for piece in pieces {
+            // Every piece goes on to the end, below the later ones: so no seam shows the paper.
+            body += "<path d=\"M\(fixedDecimals(piece.x)) \(fixedDecimals(y))H\(fixedDecimals(end))\""
+            body += " stroke=\"\(piece.color.text)\"/>\n"
+        }
+        body += "</g>\n"
+    }
+
     /// Writes one line of text.
     public mutating func text(_ text: String, x: Double, y: Double, _ style: SVGTextStyle = SVGTextStyle()) {
         let content = "\(textAttributes(x, y, style))>\(xmlEscaped(text))</text>\n"
         if let halo = style.halo {
             // The rim is a text of its own: not every renderer draws outlines below letters.
-            body += "<text fill=\"\(halo.text)\" stroke=\"\(halo.text)\" stroke-width=\"2.4\""
+            body +=
+                "<text fill=\"\(halo.text)\" stroke=\"\(halo.text)\" stroke-width=\"\(fixedDecimals(style.size * 0.2))\""
             body += " stroke-linejoin=\"round\" aria-hidden=\"true\"" + content
         }
         body += "<text fill=\"\(style.color.text)\"" + content

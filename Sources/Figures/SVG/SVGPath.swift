@@ -37,6 +37,7 @@ public struct SVGPath: Sendable, Equatable {
         needsCommand = true
     }
 
+    /// Whether two paths are written alike.
     public static func == (left: SVGPath, right: SVGPath) -> Bool {
         left.data == right.data
     }
