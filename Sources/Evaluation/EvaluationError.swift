@@ -8,6 +8,8 @@ public enum EvaluationError: Error, Sendable, Equatable {
     case invalidTracks(MovieRole, CTCViolation)
     /// A line of a track table cannot be read.
     case malformedTable(line: Int, reason: String)
+    /// A table of values cannot be read; `line` is 1-based.
+    case malformedValues(line: Int, reason: String)
     /// A parameter lies outside its range.
     case parameter(name: String, reason: String)
 
@@ -33,6 +35,7 @@ extension EvaluationError: CustomStringConvertible {
             "the tracks of the \(role.rawValue) are not valid: \(violation)"
         case .malformedTable(let line, let reason):
             "line \(line) of the track table: \(reason); each line is label, first frame, last frame, parent"
+        case .malformedValues(let line, let reason): "line \(line) of the table of values: \(reason)"
         case .parameter(let name, let reason):
             "\(name): \(reason)"
         }

@@ -1,0 +1,13 @@
+/// Forms in which results leave the program.
+public enum ExportFormat: String, Sendable, CaseIterable {
+    /// One Newick tree per founder, in one text file.
+    case newick
+    /// The same with New Hampshire extended annotations.
+    case nhx
+    /// Tables in a folder.
+    case csv
+    /// Masks and table of the Cell Tracking Challenge, in a folder.
+    case ctc
+    /// One TIFF stack whose labels are the ids of tracks.
+    case labels
+}

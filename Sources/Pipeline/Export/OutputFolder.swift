@@ -1,0 +1,102 @@
+import Foundation
+
+/// A folder of outputs that appears under its name only when all of them are written.
+///
+/// Files are written into a folder beside it. Where the folder exists, they then take the places of older files of
+/// their names, one by one; other files in it are left alone.
+public struct OutputFolder: ~Copyable {
+    private let path: String
+    private let draft: String
+    private var isFinished = false
+
+    /// Begins a folder.
+    ///
+    /// - Parameters:
+    ///   - path: the folder.
+    ///   - overwrite: whether files in a folder that exists may be replaced.
+    /// - Throws: `RunError.cannotCreate`.
+    public init(path: String, overwrite: Bool) throws(RunError) {
+        self.path = path
+        draft = path + ".part-\(ProcessInfo.processInfo.processIdentifier)"
+        let existing = try? FileManager.default.contentsOfDirectory(atPath: path)
+        if existing == nil, FileManager.default.fileExists(atPath: path) {
+            throw .cannotCreate(file: path, reason: "a file of this name stands in the way")
+        }
+        guard overwrite || (existing ?? []).isEmpty else {
+            throw .cannotCreate(file: path, reason: "the folder is not empty; use --overwrite to replace files in it")
+        }
+        do {
+            try FileManager.default.createDirectory(atPath: draft, withIntermediateDirectories: true)
+        } catch {
+            throw .cannotCreate(file: path, reason: OutputFolder.reason(error))
+        }
+    }
+
+    deinit {
+        if !isFinished {
+            try? FileManager.default.removeItem(atPath: draft)
+        }
+    }
+
+    /// Where a file of the folder is to be written now.
+    ///
+    /// - Parameter name: the file's name, possibly within a folder of the folder.
+    /// - Returns: a path in the folder that is not finished.
+    /// - Throws: `RunError.cannotCreate`.
+    public func file(_ name: String) throws(RunError) -> String {
+        let file = draft + "/" + name
+        do {
+            let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw .cannotCreate(file: path, reason: OutputFolder.reason(error))
+        }
+        return file
+    }
+
+    /// Writes a text file.
+    public func write(_ text: String, to name: String) throws(RunError) {
+        let file = try TextFile(path: try file(name), overwrite: true)
+        file.write(text)
+        try file.finish()
+    }
+
+    /// Gives the folder its name.
+    ///
+    /// - Throws: `RunError.writeFailed`.
+    public consuming func finish() throws(RunError) {
+        do {
+            try OutputFolder.place(draft, at: path)
+        } catch {
+            throw .writeFailed(file: path, reason: OutputFolder.reason(error))
+        }
+        isFinished = true
+    }
+
+    private static func place(_ draft: String, at path: String) throws {
+        let manager = FileManager.default
+        guard manager.fileExists(atPath: path) else {
+            try manager.moveItem(atPath: draft, toPath: path)
+            return
+        }
+        for name in try manager.subpathsOfDirectory(atPath: draft).sorted() {
+            var isFolder: ObjCBool = false
+            _ = manager.fileExists(atPath: draft + "/" + name, isDirectory: &isFolder)
+            if isFolder.boolValue {
+                try manager.createDirectory(atPath: path + "/" + name, withIntermediateDirectories: true)
+            } else if rename(draft + "/" + name, path + "/" + name) != 0 {
+                throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+            }
+        }
+        try manager.removeItem(atPath: draft)
+    }
+
+    static func reason(_ error: any Error) -> String {
+        if let error = error as? POSIXError { return String(cString: strerror(error.code.rawValue)) }
+        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+        if let underlying, underlying.domain == NSPOSIXErrorDomain {
+            return String(cString: strerror(Int32(underlying.code)))
+        }
+        return error.localizedDescription
+    }
+}

@@ -1,0 +1,72 @@
+public import Lineage
+public import TrackStore
+public import Tracker
+
+/// Tracks and lineages of a result file, as exports need them.
+public struct ResultContents: Sendable {
+    /// The file.
+    public let store: TrackStore
+    /// The movie.
+    public let movie: MovieRecord
+    /// Frames that are stored, good and bad.
+    public let frames: [StoredFrame]
+    /// Tracks in the order of their ids.
+    public let tracks: [Track]
+    /// Who is whose mother.
+    public let forest: LineageForest
+    /// Minutes of each frame, or frames when there is no clock.
+    public let clock: LineageClock
+
+    /// Reads a complete result.
+    ///
+    /// - Throws: `RunError.incomplete` when tracks are missing or out of date.
+    public init(_ store: TrackStore) throws(RunError) {
+        guard try RunError.translate({ try store.isComplete() }) else {
+            throw .incomplete(
+                file: store.path,
+                reason: "its run or measurement was interrupted; repeat the command, a run with --resume"
+            )
+        }
+        self = try RunError.translate { try ResultContents(complete: store) }
+    }
+
+    private init(complete store: TrackStore) throws {
+        self.store = store
+        movie = try store.movie()
+        frames = try store.frames()
+        tracks = try store.tracks()
+        forest = try LineageForest(tracks: tracks, divisions: store.divisions(), frames: store.detectionsByFrame())
+        clock = try ResultContents.clock(frames)
+    }
+
+    private static func clock(_ frames: [StoredFrame]) throws(LineageError) -> LineageClock {
+        let times = frames.compactMap(\.timeInSeconds)
+        guard times.count == frames.count, times.count >= 2 else { return LineageClock(frameInterval: nil) }
+        return try LineageClock(timesInMinutes: times.map { $0 / 60 })
+    }
+
+    /// The track of every label in a frame.
+    ///
+    /// - Complexity: O(tracks * log observations).
+    public func trackOfLabel(inFrame frame: Int) -> [UInt32: Int] {
+        var result: [UInt32: Int] = [:]
+        for track in tracks where track.firstFrame <= frame && frame <= track.lastFrame {
+            if let label = track.label(inFrame: frame) { result[label] = track.id }
+        }
+        return result
+    }
+}
+
+extension Track {
+    /// The label of the track in a frame; nil where it was not seen.
+    fileprivate func label(inFrame frame: Int) -> UInt32? {
+        var low = 0
+        var high = observations.count
+        while low < high {
+            let middle = (low + high) / 2
+            if observations[middle].frame < frame { low = middle + 1 } else { high = middle }
+        }
+        guard low < observations.count, observations[low].frame == frame else { return nil }
+        return observations[low].label
+    }
+}

@@ -1,0 +1,100 @@
+import CellImage
+public import Lineage
+import MovieIO
+import TrackStore
+
+/// Writes a result in another form.
+public struct ResultExport: Sendable {
+    /// What is written.
+    public let contents: ResultContents
+    /// Where it goes: a file or a folder, as the format wants it.
+    public var path: String
+    /// Whether what exists may be replaced.
+    public var overwrite = false
+    /// Whether labels above 65,535 may be written in the form of the Cell Tracking Challenge.
+    public var allow32Bit = false
+    /// Where a budding mother's branch is split in a Newick tree.
+    public var buddingTree = BuddingTree.asymmetric
+
+    /// Makes an export.
+    public init(_ contents: ResultContents, path: String) {
+        self.contents = contents
+        self.path = path
+    }
+
+    /// Writes the result.
+    ///
+    /// - Throws: `RunError`; nothing appears under the path unless it is whole.
+    public func write(_ format: ExportFormat) throws(RunError) {
+        switch format {
+        case .newick: try writeNewick(annotated: false)
+        case .nhx: try writeNewick(annotated: true)
+        case .csv: try writeTables()
+        case .ctc: try writeChallenge()
+        case .labels: try writeLabels()
+        }
+    }
+
+    private func writeNewick(annotated: Bool) throws(RunError) {
+        let file = try TextFile(path: path, overwrite: overwrite)
+        let exporter = NewickExporter(clock: contents.clock, budding: buddingTree, annotated: annotated)
+        file.write(exporter.text(contents.forest))
+        try file.finish()
+    }
+
+    private func writeTables() throws(RunError) {
+        let folder = try OutputFolder(path: path, overwrite: overwrite)
+        let clock = contents.clock
+        try folder.write(LineageTableExporter(clock: clock).text(contents.forest), to: "lineage.csv")
+        try folder.write(DivisionTableExporter(clock: clock).text(contents.forest), to: "divisions.csv")
+        let counts = CumulativeDivisionsExporter(clock: clock).text(contents.forest)
+        try folder.write(counts, to: "cumulative_divisions.csv")
+        let observations = try TextFile(path: try folder.file("observations.csv"), overwrite: true)
+        try ObservationTable(contents: contents).write(to: observations)
+        try observations.finish()
+        for (view, name) in [(PublicView.cellTrace, "traces.csv"), (.runParameter, "parameters.csv")] {
+            let file = try TextFile(path: try folder.file(name), overwrite: true)
+            try ViewTable(store: contents.store, view: view).write(to: file)
+            try file.finish()
+        }
+        try folder.finish()
+    }
+
+    private func writeChallenge() throws(RunError) {
+        let folder = try OutputFolder(path: path, overwrite: overwrite)
+        let masks = try ChallengeMasks(contents, allow32Bit: allow32Bit)
+        var tracks = ""
+        masks.pieces.writeTracks(to: &tracks)
+        try folder.write(tracks, to: "res_track.txt")
+        var cells = ""
+        masks.pieces.writeCells(of: contents.forest, to: &cells)
+        try folder.write(cells, to: "cells.csv")
+        let depth: LabelDepth = masks.pieces.pieces.count > Int(UInt16.max) ? .uint32 : .uint16
+        let names = FrameNames(prefix: "mask", suffix: ".tif", count: contents.movie.frameCount)
+        for frame in 0..<contents.movie.frameCount {
+            let file = try folder.file(names.name(frame))
+            let image = try masks.masks(inFrame: frame)
+            try RunError.translate {
+                try LabelStackWriter.writeLabels(image, to: file, depth: depth, compression: .deflate)
+            }
+        }
+        try folder.finish()
+    }
+
+    private func writeLabels() throws(RunError) {
+        try RunError.translate {
+            let movie = contents.movie
+            let writer = try LabelStackWriter(
+                path: path,
+                width: movie.width,
+                height: movie.height,
+                pageCount: movie.frameCount,
+                overwrite: overwrite
+            )
+            for frame in 0..<movie.frameCount {
+                try writer.append(try contents.masks(inFrame: frame) { UInt32(exactly: $0) })
+            }
+            try writer.finish()
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import Foundation
+
+/// A text file that is written in pieces and appears under its name when it is whole.
+public final class TextFile: TextOutputStream {
+    private static let bufferSize = 1 << 16
+
+    private let path: String
+    private let draft: String
+    private let handle: FileHandle
+    private var buffer: [UInt8] = []
+    private var failure: String?
+    private var isFinished = false
+
+    /// Begins a file.
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - overwrite: whether an existing file may be replaced.
+    /// - Throws: `RunError.cannotCreate`.
+    public init(path: String, overwrite: Bool) throws(RunError) {
+        self.path = path
+        draft = path + ".part-\(ProcessInfo.processInfo.processIdentifier)"
+        guard overwrite || !FileManager.default.fileExists(atPath: path) else {
+            throw .cannotCreate(file: path, reason: "it exists already; use --overwrite to replace it")
+        }
+        guard FileManager.default.createFile(atPath: draft, contents: nil),
+            let handle = FileHandle(forWritingAtPath: draft)
+        else { throw .cannotCreate(file: path, reason: String(cString: strerror(errno))) }
+        self.handle = handle
+    }
+
+    deinit {
+        if !isFinished {
+            try? handle.close()
+            try? FileManager.default.removeItem(atPath: draft)
+        }
+    }
+
+    /// Appends text; what goes wrong is told by `finish`.
+    public func write(_ text: String) {
+        buffer.append(contentsOf: text.utf8)
+        if buffer.count >= TextFile.bufferSize {
+            flush()
+        }
+    }
+
+    /// Gives the file its name.
+    ///
+    /// - Throws: `RunError.writeFailed`.
+    public func finish() throws(RunError) {
+        flush()
+        do {
+            try handle.close()
+        } catch {
+            failure = failure ?? OutputFolder.reason(error)
+        }
+        if let failure { throw .writeFailed(file: path, reason: failure) }
+        guard rename(draft, path) == 0 else {
+            throw .writeFailed(file: path, reason: String(cString: strerror(errno)))
+        }
+        isFinished = true
+    }
+
+    private func flush() {
+        defer { buffer.removeAll(keepingCapacity: true) }
+        guard failure == nil, !buffer.isEmpty else { return }
+        do {
+            try handle.write(contentsOf: buffer)
+        } catch {
+            failure = OutputFolder.reason(error)
+        }
+    }
+}

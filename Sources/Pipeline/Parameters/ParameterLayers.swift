@@ -1,0 +1,116 @@
+import Foundation
+import Lineage
+import Reporters
+import Segmenter
+import Tracker
+
+/// Puts parameters together: defaults, over them a preset, a configuration, and flags.
+public struct ParameterLayers: Sendable {
+    private var tree: ParameterTree
+    private var given = ParameterTree.empty
+
+    /// Starts from the defaults.
+    public init() throws(RunError) {
+        try self.init(RunParameters())
+    }
+
+    /// Starts from parameters that were used before.
+    public init(_ parameters: RunParameters) throws(RunError) {
+        tree = try ParameterLayers.tree(of: parameters)
+    }
+
+    /// Lays values over the ones so far.
+    public mutating func add(_ layer: ParameterTree) {
+        tree = tree.merging(layer)
+        given = given.merging(layer)
+    }
+
+    /// The merged parameters.
+    ///
+    /// - Throws: `RunError.parameter` for a name that does not exist, or a value of the wrong type or range.
+    public func parameters() throws(RunError) -> RunParameters {
+        let parameters: RunParameters
+        do {
+            parameters = try JSONDecoder().decode(RunParameters.self, from: try JSONEncoder().encode(tree))
+        } catch {
+            throw ParameterLayers.readable(error)
+        }
+        let known = try ParameterLayers.tree(of: parameters)
+        if let path = given.firstPath(absentFrom: known) {
+            throw .parameter(
+                name: path.joined(separator: "."),
+                reason: "there is no such parameter" + ParameterLayers.neighbours(of: path, in: known)
+            )
+        }
+        try parameters.validate()
+        return parameters
+    }
+
+    /// Parameters as JSON with sorted names: equal parameters have equal text.
+    public static func json(_ parameters: RunParameters) throws(RunError) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do {
+            return String(decoding: try encoder.encode(parameters), as: UTF8.self)
+        } catch {
+            throw .parameter(name: "parameters", reason: "\(error)")
+        }
+    }
+
+    /// Reads parameters from JSON; names added since take their defaults.
+    public static func parameters(json: String) throws(RunError) -> RunParameters {
+        var layers = try ParameterLayers()
+        do {
+            layers.add(try JSONDecoder().decode(ParameterTree.self, from: Data(json.utf8)))
+        } catch {
+            throw readable(error)
+        }
+        return try layers.parameters()
+    }
+
+    private static func tree(of parameters: RunParameters) throws(RunError) -> ParameterTree {
+        do {
+            return try JSONDecoder().decode(ParameterTree.self, from: try JSONEncoder().encode(parameters))
+        } catch {
+            throw .parameter(name: "parameters", reason: "\(error)")
+        }
+    }
+
+    private static func neighbours(of path: [String], in tree: ParameterTree) -> String {
+        guard case .table(let entries) = tree.value(at: path.dropLast()) else { return "" }
+        return "; known here are \(entries.keys.sorted().joined(separator: ", "))"
+    }
+
+    private static func readable(_ error: any Error) -> RunError {
+        switch error {
+        case TrackerError.parameter(let name, let reason): .parameter(name: "tracking.\(name)", reason: reason)
+        case LineageError.parameter(let name, let reason): .parameter(name: name, reason: reason)
+        case SegmentationError.parameter(let name, let reason): .parameter(name: name, reason: reason)
+        case let error as ReporterError: .reporter(error)
+        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
+            DecodingError.dataCorrupted(let context), DecodingError.keyNotFound(_, let context):
+            .parameter(
+                name: context.codingPath.map(\.stringValue).joined(separator: "."),
+                reason: context.debugDescription
+            )
+        default: .parameter(name: "parameters", reason: "\(error)")
+        }
+    }
+}
+
+extension RunParameters {
+    /// Checks every part; parts that need the movie are checked when it is known.
+    func validate() throws(RunError) {
+        try RunError.translate { () throws in
+            try tracking.validate()
+            try divisions.mitosis.validate()
+            try divisions.budding.validate()
+            try segmentation.classical.validate()
+        }
+        _ = try movie.options()
+        let names = reporters.map(\.name)
+        if let repeated = names.first(where: { name in names.count { $0 == name } > 1 }) {
+            throw .parameter(name: "reporters", reason: "the name '\(repeated)' is used twice")
+        }
+    }
+}

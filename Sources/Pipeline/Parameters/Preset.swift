@@ -1,0 +1,66 @@
+/// Parameters for a kind of movie, under a name.
+public enum Preset: String, Sendable, CaseIterable {
+    /// HeLa cells with an excitation-ratiometric AMPK reporter.
+    case helaAMPK = "hela-ampk"
+    /// Budding yeast in bright field or phase contrast.
+    case buddingYeast = "budding-yeast"
+    /// Fluorescent nuclei.
+    case nuclei
+
+    /// What the preset is for, in one sentence.
+    public var summary: String {
+        switch self {
+        case .helaAMPK: "HeLa cells with an AMPK reporter: ratio of ex480 to ex405 in every cell, mitoses"
+        case .buddingYeast:
+            "budding yeast with dark outlines, in bright field or phase contrast: buds and their mothers"
+        case .nuclei: "bright nuclei: mitoses"
+        }
+    }
+
+    /// The preset as a configuration, as it could stand in a file of its own.
+    public var yaml: String {
+        switch self {
+        case .helaAMPK:
+            """
+            # HeLa cells that express a reporter excited at 405 and 480 nm; the ratio rises with AMPK activity.
+            # Channel names other than these: --channels ex405,ex480 names the movie's channels in their order.
+            channels:
+              cell: ex405
+            segmentation:
+              classical:
+                mode: brightObjects
+            divisions:
+              mode: mitosis
+            measurement:
+              background: median
+            reporters:
+              - name: AMPK
+                numerator: ex480
+                denominator: ex405
+            """
+        case .buddingYeast:
+            """
+            # Yeast cells with a dark rim; mothers go on when a bud appears.
+            segmentation:
+              classical:
+                mode: darkRing
+            divisions:
+              mode: budding
+            """
+        case .nuclei:
+            """
+            # Bright nuclei on a dark background.
+            segmentation:
+              classical:
+                mode: brightObjects
+            divisions:
+              mode: mitosis
+            """
+        }
+    }
+
+    /// The preset's parameters.
+    public func tree() throws(RunError) -> ParameterTree {
+        try ParameterTree(yaml: yaml, file: "preset \(rawValue)")
+    }
+}

@@ -1,0 +1,88 @@
+public import Lineage
+public import Reporters
+public import Segmenter
+public import Tracker
+
+/// Every number and choice that shapes a run; stored with its result.
+///
+/// They come from defaults, then a preset, then a configuration, then flags: see `ParameterLayers`.
+public struct RunParameters: Codable, Sendable, Equatable {
+    /// What the user says about the movie.
+    public var movie = MovieParameters()
+    /// Which channel plays which part.
+    public var channels = ChannelRoles()
+    /// How cells are found.
+    public var segmentation = SegmentationParameters()
+    /// How cells are followed.
+    public var tracking = TrackingParameters()
+    /// How divisions are found.
+    public var divisions = DivisionSettings()
+    /// How cells are measured.
+    public var measurement = MeasurementParameters()
+    /// Ratios of measured signals, in the order in which they are shown.
+    public var reporters: [RatioReporter] = []
+
+    /// Makes the default parameters.
+    public init() {}
+}
+
+/// Which channel plays which part, by name or 0-based number.
+public struct ChannelRoles: Codable, Sendable, Equatable {
+    /// The channel in which cells are found; nil for the first one.
+    public var cell: String?
+    /// The channel that shows nuclei; nil when there is none.
+    public var nucleus: String?
+
+    /// Makes roles.
+    public init(cell: String? = nil, nucleus: String? = nil) {
+        self.cell = cell
+        self.nucleus = nucleus
+    }
+}
+
+/// Where the masks come from.
+public enum SegmenterChoice: String, Codable, Sendable, CaseIterable {
+    /// Threshold and watershed; needs no model.
+    case classical
+    /// Label images made elsewhere.
+    case labels
+}
+
+/// How cells are found.
+public struct SegmentationParameters: Codable, Sendable, Equatable {
+    /// Where the masks come from.
+    public var segmenter = SegmenterChoice.classical
+    /// Parameters of the classical segmenter; its channels are replaced by the roles of `ChannelRoles`.
+    public var classical = ClassicalParameters()
+
+    /// Makes the default parameters.
+    public init() {}
+}
+
+/// How divisions are found.
+public struct DivisionSettings: Codable, Sendable, Equatable {
+    /// Which kind is looked for.
+    public var mode = DivisionMode.mitosis
+    /// The search for mitoses.
+    public var mitosis = DivisionParameters()
+    /// The search for buds.
+    public var budding = BuddingParameters()
+
+    /// Makes the default settings.
+    public init() {}
+}
+
+/// How cells are measured.
+public struct MeasurementParameters: Codable, Sendable, Equatable {
+    /// Regions to measure; nil for the whole cell and, where nuclei are known, nucleus, cytoplasm and ring.
+    public var regions: [MeasurementRegion]?
+    /// Where the ring around a nucleus lies, in pixels.
+    public var ring = RingGeometry()
+    /// How the background of each channel is found in each frame.
+    public var background = BackgroundMode.median
+    /// Pixels this near to a cell do not count as background, in pixels.
+    public var exclusionDistanceInPixels = 5
+
+    /// Makes the default parameters.
+    public init() {}
+}

@@ -1,0 +1,84 @@
+import CellImage
+import Foundation
+import MovieIO
+import TrackStore
+
+/// What is noted of the circumstances of a run.
+enum Provenance {
+    /// Files are read as a whole for a digest only while all of them together are at most this large, in bytes.
+    static let digestLimit = 1 << 30
+    private static let chunk = 1 << 20
+
+    /// A record of the present use of the program.
+    static func record(
+        stage: RunRecord.Stage,
+        arguments: [String],
+        parameters: RunParameters,
+        segmenter: (name: String, parameters: [String: String])? = nil,
+        inputs: [InputDigest] = []
+    ) throws(RunError) -> RunRecord {
+        RunRecord(
+            stage: stage,
+            programVersion: ProgramVersion.current,
+            arguments: arguments,
+            parametersJSON: try ParameterLayers.json(parameters),
+            segmenter: segmenter?.name,
+            segmenterParameters: segmenter?.parameters ?? [:],
+            inputs: inputs,
+            startedAt: Date.now.formatted(.iso8601),
+            host: ProcessInfo.processInfo.hostName
+        )
+    }
+
+    /// Sizes of files and, unless they are too large together, their digests.
+    static func digests(_ files: [(role: InputDigest.Role, path: String)]) throws(RunError) -> [InputDigest] {
+        var result: [InputDigest] = []
+        for file in files {
+            let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
+            let size = (attributes?[.size] as? NSNumber)?.intValue ?? 0
+            result.append(InputDigest(role: file.role, path: file.path, byteCount: size))
+        }
+        guard result.reduce(0, { $0 + $1.byteCount }) <= digestLimit else { return result }
+        for index in result.indices {
+            result[index].sha256 = try digest(result[index].path)
+        }
+        return result
+    }
+
+    private static func digest(_ path: String) throws(RunError) -> String {
+        guard let handle = FileHandle(forReadingAtPath: path) else { throw .missingFile(path) }
+        defer { try? handle.close() }
+        var digest = SHA256Digest()
+        do {
+            while let data = try handle.read(upToCount: chunk), !data.isEmpty {
+                data.withUnsafeBytes { digest.update($0) }
+            }
+        } catch {
+            throw .movie(.unreadable(file: path, reason: error.localizedDescription))
+        }
+        return digest.hexadecimal()
+    }
+}
+
+extension MovieRecord {
+    /// What the result file keeps of a movie's metadata.
+    init(_ metadata: MovieMetadata) {
+        self.init(
+            files: metadata.files,
+            format: metadata.format,
+            width: metadata.width,
+            height: metadata.height,
+            frameCount: metadata.frameCount,
+            pixelType: metadata.pixelType.rawValue,
+            saturationValue: metadata.saturationValue.map(Double.init),
+            axes: metadata.axes.value,
+            axesSource: metadata.axes.source.rawValue,
+            channelNames: metadata.channelNames.value,
+            channelNamesSource: metadata.channelNames.source.rawValue,
+            pixelSize: metadata.pixelSize?.value,
+            pixelSizeSource: metadata.pixelSize?.source.rawValue,
+            frameIntervalSeconds: metadata.frameInterval?.value.seconds,
+            frameIntervalSource: metadata.frameInterval?.source.rawValue
+        )
+    }
+}

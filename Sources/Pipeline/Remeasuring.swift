@@ -1,0 +1,124 @@
+import CellImage
+import MovieIO
+import Reporters
+public import TrackStore
+
+/// Cells of a result file measured again: other regions, another background, other reporters.
+public struct Remeasuring: Sendable {
+    /// The parameters; those of the movie, of measurement and reporters count.
+    public var parameters: RunParameters
+    /// The movie; empty for the files that the result names.
+    public var moviePaths: [String] = []
+    /// Whether only reporters are computed anew, from the measurements that are stored.
+    public var reportersOnly = false
+    /// Threads to use.
+    public var threads: ThreadBudget
+    /// Arguments of the program, for the record.
+    public var arguments: [String] = []
+
+    /// Makes a job.
+    public init(parameters: RunParameters, threads: ThreadBudget) {
+        self.parameters = parameters
+        self.threads = threads
+    }
+
+    /// Does the job.
+    ///
+    /// Frames are measured one after another; until the last one is done the file counts as incomplete, and measuring
+    /// again completes it.
+    ///
+    /// - Parameters:
+    ///   - store: a file whose frames are all stored, open for writing.
+    ///   - report: hears of every step, in order.
+    /// - Throws: `RunError`.
+    public func start(_ store: TrackStore, report: @Sendable (RunEvent) -> Void = { _ in }) async throws {
+        try store.requireAllFrames()
+        let channels = try store.movie().channelNames
+        try parameters.checkReporters(channelNames: channels)
+        if !reportersOnly {
+            try await measure(store, report: report)
+        }
+        let run = try Provenance.record(stage: .measure, arguments: arguments, parameters: parameters)
+        try RunError.translate {
+            let values = try ReporterStage(store: store, reporters: parameters.reporters).values()
+            try store.replaceReporters(parameters.reporters, values: values, run: run)
+        }
+    }
+
+    private func measure(_ store: TrackStore, report: @Sendable (RunEvent) -> Void) async throws {
+        let movie = try openMovie(store)
+        let measuring = try FrameMeasuring(
+            parameters.measurement,
+            saturationValue: movie.metadata.saturationValue,
+            cellChannel: 0
+        )
+        let frames = try store.frames().filter { $0.status == .committed }.map(\.frame)
+        let count = frames.count
+        var done = 0
+        report(.started(framesDone: 0, frameCount: count))
+        try await OrderedWork.run(frames, inFlight: threads.framesInFlight) { index in
+            Remeasuring.measure(index, of: movie, in: store, with: measuring)
+        } consume: { index, result in
+            guard !Task.isCancelled else {
+                throw RunError.interrupted(file: store.path, framesDone: done, frameCount: count)
+            }
+            let measured = try result.get()
+            try store.replaceMeasurements(
+                inFrame: index,
+                measurements: measured.measurements,
+                background: measured.background
+            )
+            done += 1
+            report(.frame(index: index, cells: measured.cellCount, framesDone: done, frameCount: count))
+        }
+    }
+
+    private static func measure(
+        _ index: Int,
+        of movie: any Movie,
+        in store: TrackStore,
+        with measuring: FrameMeasuring
+    ) -> Result<MeasuredFrame, RunError> {
+        do throws(RunError) {
+            return .success(
+                try RunError.translate {
+                    try measuring.measure(
+                        try movie.frame(at: index),
+                        cells: try store.cells(inFrame: index),
+                        nuclei: try store.nuclei(inFrame: index)
+                    )
+                }
+            )
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// The movie of the result, which must still be the one that was run.
+    private func openMovie(_ store: TrackStore) throws(RunError) -> any Movie {
+        try RunError.translate {
+            let record = try store.movie()
+            let paths = moviePaths.isEmpty ? record.files : moviePaths
+            guard record.format != "label images" || !moviePaths.isEmpty else {
+                throw RunError.incomplete(file: store.path, reason: "it was made from masks alone; name the movie")
+            }
+            let movie = try MovieOpener.open(paths, options: try parameters.movie.options())
+            let found = movie.metadata
+            guard found.width == record.width, found.height == record.height, found.frameCount == record.frameCount,
+                found.channelNames.value == record.channelNames || record.channelNames.isEmpty
+            else {
+                throw RunError.incomplete(
+                    file: store.path,
+                    reason: "the movie has \(found.frameCount) frames of \(found.width) x \(found.height) pixels and "
+                        + "channels \(found.channelNames.value.joined(separator: ", ")), the result does not"
+                )
+            }
+            return movie
+        }
+    }
+}
+
+extension MeasuredFrame {
+    /// Cells that were measured.
+    fileprivate var cellCount: Int { Set(measurements.map(\.label)).count }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import TrackStore
+
+/// Decides whether an interrupted run can go on, and where.
+struct Resume {
+    let file: String
+    let movie: MovieRecord
+    let run: RunRecord
+
+    /// Opens the file to go on with.
+    ///
+    /// - Returns: the file and the number of frames it holds; nil when there is no such file yet.
+    /// - Throws: `RunError.resume` when movie, parameters or program differ from those of the file.
+    func open() throws(RunError) -> (TrackStore, framesDone: Int)? {
+        guard FileManager.default.fileExists(atPath: file) else { return nil }
+        let store = try RunError.translate { try TrackStore.open(at: file, readOnly: false) }
+        let (begun, stored, frames) = try RunError.translate {
+            (try store.runs().first, try store.movie(), try store.frames())
+        }
+        guard let begun, begun.stage == .run else { throw .resume(file: file, reason: "no run made it") }
+        if let difference = difference(from: begun, movie: stored) {
+            throw .resume(file: file, reason: difference)
+        }
+        guard frames.map(\.frame) == Array(0..<frames.count), frames.count <= movie.frameCount else {
+            throw .resume(file: file, reason: "its frames are not the first ones of the movie")
+        }
+        if try RunError.translate({ try !store.isComplete() }) {
+            try RunError.translate { try store.recordResumption(run) }
+        }
+        return (store, frames.count)
+    }
+
+    /// What keeps the run from giving what an unbroken one would have given.
+    private func difference(from begun: RunRecord, movie stored: MovieRecord) -> String? {
+        var comparable = stored
+        comparable.files = movie.files
+        if comparable != movie { return "the movie is another one, or is read differently" }
+        if begun.programVersion != run.programVersion {
+            return "version \(begun.programVersion) of celltrack began it, this is \(run.programVersion)"
+        }
+        if begun.segmenter != run.segmenter || begun.segmenterParameters != run.segmenterParameters {
+            return "the segmenter or its parameters differ"
+        }
+        if begun.parametersJSON != run.parametersJSON { return "the parameters differ" }
+        let before = begun.inputs.map { "\($0.role) \($0.byteCount) \($0.sha256 ?? "")" }
+        let now = run.inputs.map { "\($0.role) \($0.byteCount) \($0.sha256 ?? "")" }
+        return before == now ? nil : "the files of the movie or of its masks have changed"
+    }
+}

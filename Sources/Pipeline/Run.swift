@@ -1,0 +1,114 @@
+import MovieIO
+import Reporters
+import Segmenter
+public import TrackStore
+
+/// The whole job: frames are read, segmented, measured and stored one after another; then tracks, lineages and reporter
+/// values are made from what is stored.
+public struct Run: Sendable {
+    /// What becomes of an existing result file.
+    public enum ExistingFile: Sendable, Hashable {
+        /// It is an error.
+        case refuse
+        /// It is replaced.
+        case overwrite
+        /// It is gone on with.
+        case resume
+    }
+
+    /// All parameters.
+    public var parameters: RunParameters
+    /// The movie: files, a folder or a pattern; empty when there are masks alone.
+    public var moviePaths: [String]
+    /// Masks made elsewhere; empty when a segmenter finds them.
+    public var labelPaths: [String]
+    /// Where the result goes.
+    public var output: String
+    /// What becomes of an existing result file.
+    public var existing = ExistingFile.refuse
+    /// Whether a frame that cannot be read or segmented is noted and passed over.
+    public var skipsBadFrames = false
+    /// Threads to use.
+    public var threads: ThreadBudget
+    /// Arguments of the program, for the record.
+    public var arguments: [String] = []
+
+    /// Makes a job.
+    public init(
+        parameters: RunParameters,
+        moviePaths: [String],
+        labelPaths: [String] = [],
+        output: String,
+        threads: ThreadBudget
+    ) {
+        self.parameters = parameters
+        self.moviePaths = moviePaths
+        self.labelPaths = labelPaths
+        self.output = output
+        self.threads = threads
+    }
+
+    /// Does the job.
+    ///
+    /// Cancelling the task ends it after the frame in flight; what is stored can be resumed.
+    ///
+    /// - Parameter report: hears of every step, in order.
+    /// - Returns: the complete result file, open.
+    /// - Throws: `RunError`; whatever was stored before stays.
+    public func start(report: @Sendable (RunEvent) -> Void = { _ in }) async throws -> TrackStore {
+        let setup = try RunSetup(self)
+        let (store, framesDone) = try openStore(setup)
+        let count = setup.source.metadata.frameCount
+        if try RunError.translate({ try store.isComplete() }) { return store }
+        report(.started(framesDone: framesDone, frameCount: count))
+        if framesDone < count {
+            try await process(framesDone..<count, setup: setup, store: store, report: report)
+        }
+        report(.linking)
+        try LinkingStage(store: store, parameters: parameters).run()
+        return store
+    }
+
+    private func process(
+        _ frames: Range<Int>,
+        setup: RunSetup,
+        store: TrackStore,
+        report: @Sendable (RunEvent) -> Void
+    ) async throws {
+        let count = frames.upperBound
+        var stage = try FrameStage(store: store, reach: parameters.tracking.reach, skipsBadFrames: skipsBadFrames)
+        let analysis = setup.analysis
+        try await OrderedWork.run(Array(frames), inFlight: threads.framesInFlight) { index in
+            analysis.record(of: index)
+        } consume: { index, result in
+            guard !Task.isCancelled else {
+                throw RunError.interrupted(file: output, framesDone: index, frameCount: count)
+            }
+            let time = setup.source.metadata.timeInSeconds(ofFrame: index)
+            if let reason = try stage.add(result, index: index, time: time) {
+                report(.badFrame(index: index, reason: reason))
+            } else if case .success(let record) = result {
+                report(
+                    .frame(
+                        index: index,
+                        cells: record.detections.count,
+                        framesDone: index + 1,
+                        frameCount: count
+                    )
+                )
+            }
+        }
+    }
+
+    /// A new file, or the one to go on with and the number of frames it holds.
+    private func openStore(_ setup: RunSetup) throws(RunError) -> (TrackStore, framesDone: Int) {
+        let movie = MovieRecord(setup.source.metadata)
+        let run = try setup.record(arguments: arguments)
+        if existing == .resume, let found = try Resume(file: output, movie: movie, run: run).open() {
+            return found
+        }
+        return try RunError.translate {
+            (try TrackStore.create(at: output, movie: movie, run: run, overwrite: existing == .overwrite), 0)
+        }
+    }
+}

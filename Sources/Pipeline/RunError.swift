@@ -1,0 +1,88 @@
+import CellImage
+public import Lineage
+public import MovieIO
+public import Reporters
+public import Segmenter
+public import TrackStore
+public import Tracker
+
+/// What can keep a run from its end: the error of a module, or one of the run's own.
+public enum RunError: Error, Sendable, Equatable {
+    /// A movie or label file.
+    case movie(MovieError)
+    /// A frame could not be segmented.
+    case segmentation(SegmentationError)
+    /// A frame could not be measured, or a reporter does not fit the movie.
+    case reporter(ReporterError)
+    /// Cells could not be followed.
+    case tracking(TrackerError)
+    /// Lineages could not be built.
+    case lineage(LineageError)
+    /// The result file.
+    case store(StoreError)
+    /// A parameter does not exist or has a wrong value.
+    case parameter(name: String, reason: String)
+    /// A configuration cannot be read; `line` is 1-based.
+    case configuration(file: String, line: Int?, reason: String)
+    /// A file that was named does not exist.
+    case missingFile(String)
+    /// A result file cannot be gone on with.
+    case resume(file: String, reason: String)
+    /// A result file lacks what was asked for.
+    case incomplete(file: String, reason: String)
+    /// An output cannot be created.
+    case cannotCreate(file: String, reason: String)
+    /// Writing an output failed on the way.
+    case writeFailed(file: String, reason: String)
+    /// The run was stopped; what was done so far is stored.
+    case interrupted(file: String, framesDone: Int, frameCount: Int)
+
+    /// Runs a piece of work and turns a module's error into one of a run.
+    static func translate<Value>(_ work: () throws -> Value) throws(RunError) -> Value {
+        do {
+            return try work()
+        } catch let error as RunError {
+            throw error
+        } catch let error as MovieError {
+            throw .movie(error)
+        } catch let error as SegmentationError {
+            throw .segmentation(error)
+        } catch let error as ReporterError {
+            throw .reporter(error)
+        } catch let error as TrackerError {
+            throw .tracking(error)
+        } catch let error as LineageError {
+            throw .lineage(error)
+        } catch let error as StoreError {
+            throw .store(error)
+        } catch {
+            throw .parameter(name: "run", reason: "\(error)")
+        }
+    }
+}
+
+extension RunError: CustomStringConvertible {
+    /// One sentence for a person, and what to do.
+    public var description: String {
+        switch self {
+        case .movie(let error): "\(error)"
+        case .segmentation(let error): "\(error)"
+        case .reporter(let error): "\(error)"
+        case .tracking(let error): "\(error)"
+        case .lineage(let error): "\(error)"
+        case .store(let error): "\(error)"
+        case .parameter(let name, let reason): "parameter \(name): \(reason)"
+        case .configuration(let file, let line, let reason):
+            "\(file)\(line.map { ", line \($0)" } ?? ""): \(reason)"
+        case .missingFile(let file): "\(file): no such file"
+        case .resume(let file, let reason):
+            "\(file): cannot be resumed: \(reason); repeat the command as it was, or start anew with --overwrite"
+        case .incomplete(let file, let reason): "\(file): \(reason)"
+        case .cannotCreate(let file, let reason): "\(file): cannot be created: \(reason)"
+        case .writeFailed(let file, let reason): "\(file): writing failed: \(reason)"
+        case .interrupted(let file, let framesDone, let frameCount):
+            "interrupted after \(framesDone) of \(frameCount) frames; they are stored in \(file), "
+                + "the same command with --resume goes on from there"
+        }
+    }
+}

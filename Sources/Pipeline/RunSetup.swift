@@ -1,0 +1,95 @@
+import CellImage
+import MovieIO
+import Reporters
+import Segmenter
+import TrackStore
+
+/// A job with its files opened and its parameters checked against them.
+struct RunSetup: Sendable {
+    let parameters: RunParameters
+    let source: FrameSource
+    let analysis: FrameAnalysis
+
+    /// Opens the inputs of a job.
+    init(_ run: Run) throws(RunError) {
+        parameters = run.parameters
+        let inputs = RunInputs(parameters: run.parameters, moviePaths: run.moviePaths, labelPaths: run.labelPaths)
+        let source = try inputs.open()
+        let parameters = parameters
+        self.source = source
+        analysis = try RunError.translate {
+            guard source.hasPixels else {
+                guard parameters.reporters.isEmpty else {
+                    throw RunError.parameter(
+                        name: "reporters",
+                        reason: "there are masks alone and no pixels to measure"
+                    )
+                }
+                return FrameAnalysis(source: source, measuring: nil)
+            }
+            let names = source.metadata.channelNames.value
+            try parameters.checkReporters(channelNames: names)
+            let measuring = try FrameMeasuring(
+                parameters.measurement,
+                saturationValue: source.metadata.saturationValue,
+                cellChannel: try parameters.cellChannel(in: names)
+            )
+            return FrameAnalysis(source: source, measuring: measuring)
+        }
+    }
+
+    /// The record of this run for the result file.
+    func record(arguments: [String]) throws(RunError) -> RunRecord {
+        let pixels = source.hasPixels ? source.metadata.files : []
+        return try Provenance.record(
+            stage: .run,
+            arguments: arguments,
+            parameters: parameters,
+            segmenter: source.segmenter,
+            inputs: try Provenance.digests(
+                pixels.map { (InputDigest.Role.movie, $0) } + source.labelFiles.map { (InputDigest.Role.labels, $0) }
+            )
+        )
+    }
+}
+
+extension RunParameters {
+    /// Checks that every reporter names channels of the movie and regions that are measured.
+    func checkReporters(channelNames: [String]) throws(RunError) {
+        let hasNuclei = channels.nucleus != nil
+        let measured = measurement.regions ?? (hasNuclei ? MeasurementRegion.allCases : [.cell])
+        for reporter in reporters {
+            for channel in [reporter.numerator, reporter.denominator] where !channelNames.contains(channel) {
+                throw .reporter(.unknownChannel(name: channel, available: channelNames))
+            }
+            for region in [reporter.region, reporter.denominatorRegion] where !measured.contains(region) {
+                throw .parameter(
+                    name: "reporters",
+                    reason: "'\(reporter.name)' needs the region '\(region.rawValue)', which is not measured"
+                        + (hasNuclei ? "" : "; name the channel of the nuclei")
+                )
+            }
+        }
+    }
+}
+
+extension ChannelRoles {
+    /// The 0-based channel with a name, or with a number where no channel has that name.
+    static func index(of channel: String, in names: [String]) throws(RunError) -> Int {
+        if let index = names.firstIndex(of: channel) { return index }
+        if let number = Int(channel), names.indices.contains(number) { return number }
+        throw .reporter(.unknownChannel(name: channel, available: names))
+    }
+}
+
+extension RunParameters {
+    /// The 0-based channel in which cells are found.
+    ///
+    /// - Parameter channelNames: the movie's channels.
+    /// - Returns: the channel that plays that part, else that of the classical segmenter.
+    /// - Throws: `RunError.reporter` when there is no such channel.
+    public func cellChannel(in channelNames: [String]) throws(RunError) -> Int {
+        guard let cell = channels.cell else { return segmentation.classical.channel }
+        return try ChannelRoles.index(of: cell, in: channelNames)
+    }
+}

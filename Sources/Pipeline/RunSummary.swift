@@ -1,0 +1,75 @@
+import Lineage
+import Reporters
+public import TrackStore
+import Tracker
+
+/// What a result file holds, in numbers.
+public struct RunSummary: Codable, Sendable, Equatable {
+    /// Frames that are stored.
+    public var frames: Int
+    /// Frames that the movie has.
+    public var movieFrames: Int
+    /// Frames that were skipped.
+    public var badFrames: Int
+    /// Cells in all frames together.
+    public var detections: Int
+    /// Tracks.
+    public var tracks: Int
+    /// Tracks without a mother.
+    public var founders: Int
+    /// Divisions by mitosis.
+    public var mitoses: Int
+    /// Bud emergences.
+    public var buds: Int
+    /// Names of the reporters.
+    public var reporters: [String]
+    /// Whether tracks and reporters belong to the stored frames.
+    public var isComplete: Bool
+
+    /// Counts what a file holds.
+    ///
+    /// - Throws: `RunError.store`.
+    public init(_ store: TrackStore) throws(RunError) {
+        self = try RunError.translate {
+            let frames = try store.frames()
+            let divisions = try store.divisions()
+            let cells = try store.lineageCells()
+            return RunSummary(
+                frames: frames.count,
+                movieFrames: try store.movie().frameCount,
+                badFrames: frames.count { $0.status != .committed },
+                detections: try store.detectionsByFrame().reduce(0) { $0 + $1.detections.count },
+                tracks: cells.count,
+                founders: cells.count { $0.mother == nil },
+                mitoses: divisions.count { $0.kind == .mitosis },
+                buds: divisions.count { $0.kind == .budding },
+                reporters: try store.reporters().map(\.name),
+                isComplete: try store.isComplete()
+            )
+        }
+    }
+
+    private init(
+        frames: Int,
+        movieFrames: Int,
+        badFrames: Int,
+        detections: Int,
+        tracks: Int,
+        founders: Int,
+        mitoses: Int,
+        buds: Int,
+        reporters: [String],
+        isComplete: Bool
+    ) {
+        self.frames = frames
+        self.movieFrames = movieFrames
+        self.badFrames = badFrames
+        self.detections = detections
+        self.tracks = tracks
+        self.founders = founders
+        self.mitoses = mitoses
+        self.buds = buds
+        self.reporters = reporters
+        self.isComplete = isComplete
+    }
+}

@@ -1,0 +1,54 @@
+import CellImage
+import MovieIO
+import Reporters
+import Segmenter
+import TrackStore
+import Tracker
+
+/// Everything that can be said about a frame without looking at another one.
+struct FrameAnalysis: Sendable {
+    let source: FrameSource
+    let measuring: FrameMeasuring?
+
+    /// Reads, segments and measures a frame.
+    ///
+    /// - Returns: the record of the frame, still without overlaps; or why it cannot be had.
+    func record(of index: Int) -> Result<FrameRecord, RunError> {
+        do throws(RunError) {
+            return .success(try RunError.translate { try analyze(index) })
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func analyze(_ index: Int) throws -> FrameRecord {
+        let segmented = try source.frame(at: index)
+        var timings = segmented.timings
+        let cells = LabelRuns(segmented.segmentation.labels)
+        let nuclei = segmented.segmentation.nuclei.map { LabelRuns($0) }
+        let regions = cells.regionProperties()
+        var measured = MeasuredFrame()
+        if let measuring, let frame = segmented.frame {
+            measured = try ContinuousClock().measuring("measure", &timings) {
+                try measuring.measure(frame, cells: cells, nuclei: nuclei)
+            }
+        }
+        let intensities = measured.cellMeans(channel: measuring?.cellChannel ?? 0)
+        return FrameRecord(
+            frame: index,
+            timeInSeconds: source.metadata.timeInSeconds(ofFrame: index),
+            cells: cells,
+            nuclei: nuclei,
+            detections: regions.map { region in
+                Detection(
+                    region: region,
+                    score: segmented.segmentation.scores[region.label],
+                    meanIntensity: intensities[region.label]
+                )
+            },
+            measurements: measured.measurements,
+            background: measured.background,
+            timings: timings
+        )
+    }
+}

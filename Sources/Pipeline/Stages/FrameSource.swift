@@ -1,0 +1,109 @@
+import CellImage
+import Foundation
+import MovieIO
+import Segmenter
+
+/// Where the frames of a run and their masks come from.
+struct FrameSource: Sendable {
+    private enum Content: Sendable {
+        /// Pixels, and a segmenter that finds the masks.
+        case movie(any Movie, any Segmenter)
+        /// Masks alone.
+        case masks(LabelMovie)
+    }
+
+    private let content: Content
+    /// What is known about the movie.
+    let metadata: MovieMetadata
+    /// Files of masks that were made elsewhere.
+    let labelFiles: [String]
+
+    /// A movie whose cells a segmenter finds.
+    init(_ movie: any Movie, segmenter: any Segmenter, labelFiles: [String] = []) {
+        content = .movie(movie, segmenter)
+        metadata = movie.metadata
+        self.labelFiles = labelFiles
+    }
+
+    /// Masks without pixels: cells can be followed, but not measured.
+    init(masks: LabelMovie, options: MovieOptions) {
+        content = .masks(masks)
+        labelFiles = masks.files
+        metadata = MovieMetadata(
+            files: masks.files,
+            format: "label images",
+            frameCount: masks.count,
+            frameNumbers: masks.frameNumbers == Array(0..<masks.count) ? nil : masks.frameNumbers,
+            width: masks.width,
+            height: masks.height,
+            pixelType: .uint32,
+            axes: Sourced("TYX", from: .structure),
+            channelNames: Sourced([], from: .structure),
+            pixelSize: options.pixelSize.map { Sourced($0, from: .user) },
+            frameInterval: options.frameInterval.map { Sourced($0, from: .user) }
+        )
+    }
+
+    /// Short name of the segmenter, and every parameter of it.
+    var segmenter: (name: String, parameters: [String: String]) {
+        switch content {
+        case .movie(_, let segmenter): (segmenter.name, segmenter.parameters)
+        case .masks: ("labels", [:])
+        }
+    }
+
+    /// Whether there are pixels to measure.
+    var hasPixels: Bool {
+        switch content {
+        case .movie: true
+        case .masks: false
+        }
+    }
+
+    /// Reads and segments a frame.
+    func frame(at index: Int) throws -> SegmentedFrame {
+        switch content {
+        case .masks(let masks):
+            let clock = ContinuousClock()
+            var timings: [String: Double] = [:]
+            let labels = try clock.measuring("read", &timings) { try masks.labels(at: index) }
+            return SegmentedFrame(frame: nil, segmentation: Segmentation(labels: labels), timings: timings)
+        case .movie(let movie, let segmenter):
+            let clock = ContinuousClock()
+            var timings: [String: Double] = [:]
+            let frame = try clock.measuring("read", &timings) { try movie.frame(at: index) }
+            let found = try clock.measuring("segment", &timings) { try segmenter.segment(frame) }
+            return SegmentedFrame(frame: frame, segmentation: found, timings: timings)
+        }
+    }
+}
+
+/// A frame and its masks.
+struct SegmentedFrame: Sendable {
+    /// The pixels; nil where there are masks alone.
+    var frame: Frame?
+    /// What was found in it.
+    var segmentation: Segmentation
+    /// Seconds that each step took.
+    var timings: [String: Double]
+}
+
+extension ContinuousClock {
+    /// Runs a step and notes the seconds it took.
+    package func measuring<Value>(
+        _ step: String,
+        _ timings: inout [String: Double],
+        _ work: () throws -> Value
+    ) rethrows -> Value {
+        let start = now
+        defer { timings[step] = (now - start).inSeconds }
+        return try work()
+    }
+}
+
+extension Duration {
+    /// The duration in seconds.
+    package var inSeconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) * 1e-18
+    }
+}

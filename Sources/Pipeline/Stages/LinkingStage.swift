@@ -1,0 +1,98 @@
+import CellImage
+import Lineage
+import MovieIO
+import Reporters
+import TrackStore
+import Tracker
+
+/// Makes tracks, divisions, lineages and reporter values from what is stored of the frames.
+///
+/// A pure function of the stored frames and the parameters: a run, a resumed run and a new tracking agree.
+struct LinkingStage {
+    let store: TrackStore
+    let parameters: RunParameters
+
+    /// Computes everything and stores it in one transaction.
+    ///
+    /// - Parameter run: the use of the program that does it; nil when it is the run that made the file.
+    /// - Throws: what tracking, lineages or the result file throw; the file is then as before.
+    func run(_ run: RunRecord? = nil) throws(RunError) {
+        try RunError.translate {
+            let movie = try store.movie()
+            let frames = try store.detectionsByFrame()
+            let overlaps = try overlaps(frames)
+            let linked = try Tracker(parameters: parameters.tracking).link(frames, overlaps: overlaps)
+            let result = try divide(linked, frames: frames, overlaps: overlaps, movie: movie)
+            let forest = try LineageForest(
+                tracks: result.tracking.tracks,
+                divisions: result.divisions,
+                frames: frames
+            )
+            try store.replaceTracking(
+                TrackingRecord(
+                    tracks: result.tracking.tracks,
+                    links: result.tracking.links,
+                    divisions: forest.divisions,
+                    cells: forest.cells,
+                    parametersJSON: try trackingJSON(),
+                    reporters: parameters.reporters,
+                    reporterValues: try ReporterStage(store: store, reporters: parameters.reporters).values(),
+                    run: run
+                )
+            )
+        }
+    }
+
+    /// The stored overlaps, or new ones from the masks when longer gaps are to be bridged than were compared.
+    private func overlaps(_ frames: [FrameDetections]) throws -> [FrameOverlap] {
+        let stored = try store.overlaps()
+        let reach = parameters.tracking.reach
+        let compared = stored.last.map { last in stored.count { $0.laterFrame == last.laterFrame } } ?? 0
+        guard compared < min(reach, frames.count - 1) else { return stored }
+        var overlapper = try FrameOverlapper(reach: reach)
+        return try frames.flatMap { frame in
+            try overlapper.add(
+                frame: frame.frame,
+                runs: try store.cells(inFrame: frame.frame),
+                detections: frame.detections
+            )
+        }
+    }
+
+    private func divide(
+        _ linked: TrackingResult,
+        frames: [FrameDetections],
+        overlaps: [FrameOverlap],
+        movie: MovieRecord
+    ) throws -> DivisionResult {
+        switch parameters.divisions.mode {
+        case .none:
+            return DivisionResult(tracking: linked, divisions: [])
+        case .mitosis:
+            return try DivisionDetection(parameters: parameters.divisions.mitosis)
+                .detect(frames: frames, overlaps: overlaps, tracking: linked)
+        case .budding:
+            let store = store
+            let found = try Budding(parameters: parameters.divisions.budding).detect(
+                frames: frames,
+                overlaps: overlaps,
+                tracking: linked,
+                frameInterval: movie.frameIntervalSeconds.flatMap { FrameInterval(seconds: $0) },
+                masks: { try store.cells(inFrame: $0) }
+            )
+            return DivisionResult(tracking: linked, divisions: found.divisions)
+        }
+    }
+
+    private func trackingJSON() throws(RunError) -> String {
+        var shown = RunParameters()
+        shown.tracking = parameters.tracking
+        shown.divisions = parameters.divisions
+        return try ParameterLayers.json(shown)
+    }
+}
+
+extension TrackingParameters {
+    /// Earlier frames that each frame is compared with.
+    var reach: Int { method == .iou ? 1 : maximumGap + 1 }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Foundation
+import Pipeline
+
+/// The program: reads its arguments, runs a command, and turns errors into exit codes.
+@main
+struct CellTrack: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "celltrack",
+        abstract: "From a live-cell movie to tracked cells, lineages and reporter traces.",
+        discussion: """
+            The whole job, with parameters for a known kind of movie:
+              celltrack run movie.ome.tif --preset hela-ampk -o movie.celltrack
+              celltrack export movie.celltrack --format csv -o tables
+
+            Exit codes: 0 done, 64 wrong usage, 65 bad input, 66 input missing or unreadable, 69 something needed is
+            not available, 70 a defect of celltrack, 73 output cannot be created, 74 reading or writing failed on the
+            way (disk full), 130 interrupted (go on with --resume).
+            """,
+        version: ProgramVersion.current,
+        subcommands: [
+            RunCommand.self, InfoCommand.self, SegmentCommand.self, TrackCommand.self, MeasureCommand.self,
+            ExportCommand.self, PlotCommand.self, EvaluateCommand.self, SimulateCommand.self, DoctorCommand.self,
+        ]
+    )
+
+    static func main() async {
+        signal(SIGXFSZ, SIG_IGN)
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            ProgramExit(error).leave()
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import ArgumentParser
+import CellImage
+import Evaluation
+import Foundation
+import MovieIO
+import Pipeline
+import Reporters
+import TrackStore
+
+/// Reporter values beside a truth.
+struct EvaluateTraces: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "traces",
+        abstract: "Relative error of a reporter's values against true ones.",
+        discussion: """
+            Cells are paired by their masks in every frame. The table of true values has the columns track, frame and
+            the one named by --column; track is the label in the true masks.
+            Example:
+              celltrack evaluate traces --truth traces.csv --truth-masks truth/TRA --result movie.celltrack
+            """
+    )
+
+    @Option(help: ArgumentHelp("True values.", valueName: "csv"))
+    var truth: String
+
+    @Option(name: .customLong("truth-masks"), help: ArgumentHelp("True masks.", valueName: "path"))
+    var truthMasks: String
+
+    @Option(help: ArgumentHelp("A result file.", valueName: "file"))
+    var result: String
+
+    @Option(help: ArgumentHelp("The reporter; the first one by default.", valueName: "name"))
+    var reporter: String?
+
+    @Option(help: ArgumentHelp("The column of the true values.", valueName: "name"))
+    var column = "ratio_measurable"
+
+    @OptionGroup var json: JSONOption
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        guard let text = FileManager.default.contents(atPath: truth) else { throw RunError.missingFile(truth) }
+        let table = try TraceTable(String(decoding: text, as: UTF8.self), column: column)
+        let store = try TrackStore.open(at: result, readOnly: true)
+        let name = try reporterName(store)
+        let truthMasks = try LabelMovie([truthMasks])
+        let found = try MaskSource(path: result)
+        var comparison = TraceComparison()
+        for (index, frame) in truthMasks.frameNumbers.enumerated() {
+            let overlap = try MaskOverlap(
+                reference: LabelRuns(try truthMasks.labels(at: index)),
+                result: try found.masks(frame: frame)
+            )
+            let values = try store.reporterValues(inFrame: frame).filter { $0.reporter == name }
+            comparison.add(
+                overlap,
+                reference: table.values[frame] ?? [:],
+                result: Dictionary(values.map { ($0.label, $0.value) }) { first, _ in first }
+            )
+        }
+        try print(TraceReport(name, comparison))
+    }
+
+    private func reporterName(_ store: TrackStore) throws -> String {
+        let names = try store.reporters().map(\.name)
+        guard let name = reporter ?? names.first, names.contains(name) else {
+            let known = names.isEmpty ? "none" : names.joined(separator: ", ")
+            throw ValidationError("\(result) has no reporter \(reporter ?? ""); it has \(known)")
+        }
+        return name
+    }
+
+    private func print(_ report: TraceReport) throws {
+        guard !json.json else { return try StandardOutput.print(json: report) }
+        StandardOutput.print(table: [
+            ["reporter", report.reporter],
+            ["values", "\(report.values)", "\(report.missing) true values without a measured one"],
+            ["median relative error", figure(report.medianRelativeError)],
+            ["95 % of errors below", figure(report.relativeError95)],
+            ["median bias", figure(report.medianBias)],
+        ])
+    }
+}
+
+/// The figures of a comparison of traces.
+struct TraceReport: Encodable {
+    let reporter: String
+    let values: Int
+    let missing: Int
+    let medianRelativeError: Double?
+    let relativeError95: Double?
+    let medianBias: Double?
+
+    init(_ reporter: String, _ comparison: TraceComparison) {
+        self.reporter = reporter
+        values = comparison.count
+        missing = comparison.missing
+        medianRelativeError = comparison.medianRelativeError
+        relativeError95 = comparison.relativeError95
+        medianBias = comparison.medianBias
+    }
+}

@@ -1,0 +1,63 @@
+public import ArgumentParser
+public import Lineage
+public import Pipeline
+import TrackStore
+
+/// Results in other forms.
+struct ExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write lineages, tables, tracks or masks of a result file in another form.",
+        discussion: """
+            newick and nhx write a text file, one tree per founder; csv writes a folder of tables; ctc writes masks and
+            res_track.txt of the Cell Tracking Challenge into a folder; labels writes a TIFF stack whose labels are
+            track ids.
+            Examples:
+              celltrack export movie.celltrack --format newick -o trees.nwk
+              celltrack export movie.celltrack --format csv -o tables
+            """
+    )
+
+    @Argument(help: "A result file.")
+    var result: String
+
+    @Option(
+        help: ArgumentHelp(
+            "One of \(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")).",
+            valueName: "format"
+        )
+    )
+    var format: ExportFormat
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("The file or folder to write.", valueName: "path"))
+    var output: String
+
+    @Flag(help: "Replace what exists.")
+    var overwrite = false
+
+    @Flag(name: .customLong("32-bit"), help: "Allow labels above 65535 in ctc; most programs cannot read them.")
+    var allow32Bit = false
+
+    @Option(
+        name: .customLong("budding-tree"),
+        help: ArgumentHelp(
+            "Where a budding mother's branch splits: asymmetric (at bud emergence) or symmetric (at separation).",
+            valueName: "form"
+        )
+    )
+    var buddingTree = BuddingTree.asymmetric
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let store = try TrackStore.open(at: result, readOnly: true)
+        var export = ResultExport(try ResultContents(store), path: output)
+        export.overwrite = overwrite
+        export.allow32Bit = allow32Bit
+        export.buddingTree = buddingTree
+        try export.write(format)
+    }
+}
+
+extension ExportFormat: ExpressibleByArgument {}
+extension BuddingTree: ExpressibleByArgument {}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Pipeline
+import TrackStore
+
+/// Measuring anew.
+struct MeasureCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "measure",
+        abstract: "Measure the cells of a result file again: other regions, background or reporters.",
+        discussion: """
+            The movie is read again unless only reporters change.
+            Examples:
+              celltrack measure movie.celltrack --background local-ring:8
+              celltrack measure movie.celltrack --reporter AMPK=ex480/ex405
+            """
+    )
+
+    @Argument(help: "A result file, which is changed in place.")
+    var result: String
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Where the movie is now, if it has moved.", valueName: "path")
+    )
+    var movie: [String] = []
+
+    @OptionGroup(title: "Movie") var movieFlags: MovieFlags
+    @OptionGroup(title: "Parameters") var parameterFlags: ParameterFlags
+    @OptionGroup var json: JSONOption
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let store = try TrackStore.open(at: result, readOnly: false)
+        let before = try store.runParameters()
+        let parameters = try parameterFlags.parameters(movie: movieFlags, base: before)
+        var job = Remeasuring(parameters: parameters, threads: try common.budget())
+        job.moviePaths = movie
+        job.reportersOnly =
+            movie.isEmpty && before.measurement == parameters.measurement && before.reporters != parameters.reporters
+        job.arguments = Arguments.list
+        let printer = ProgressPrinter(common)
+        defer { printer.end() }
+        let work = job
+        try await Interruption.guarding { try await work.start(store) { printer.report($0) } }
+        printer.end()
+        try JobRunner(common: common, json: json).printSummary(store)
+        try store.close()
+    }
+}

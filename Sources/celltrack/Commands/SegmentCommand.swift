@@ -1,0 +1,49 @@
+import ArgumentParser
+import Pipeline
+
+/// Masks only.
+struct SegmentCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "segment",
+        abstract: "Find cells and write their masks, one TIFF per frame.",
+        discussion: """
+            Example:
+              celltrack segment movie.ome.tif --preset nuclei -o masks
+            """
+    )
+
+    @Argument(help: "An image or a movie: one file, several, a folder, or a pattern of numbered files.")
+    var image: [String]
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write maskNNN.tif into.", valueName: "folder"))
+    var output: String
+
+    @Flag(help: "Replace what exists.")
+    var overwrite = false
+
+    @OptionGroup(title: "Movie") var movieFlags: MovieFlags
+    @OptionGroup(title: "Parameters") var parameterFlags: ParameterFlags
+    @OptionGroup var json: JSONOption
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let job = MaskExport(
+            parameters: try parameterFlags.parameters(movie: movieFlags),
+            moviePaths: image,
+            output: output,
+            overwrite: overwrite,
+            threads: try common.budget()
+        )
+        let printer = ProgressPrinter(common)
+        defer { printer.end() }
+        let counts = try await Interruption.guarding { try await job.start { printer.report($0) } }
+        printer.end()
+        if json.json {
+            try StandardOutput.print(json: ["cellsPerFrame": counts])
+        } else if !common.quiet {
+            StandardOutput.print(table: [
+                ["frames", "\(counts.count)"], ["cells in all frames", "\(counts.reduce(0, +))"], ["masks", output],
+            ])
+        }
+    }
+}

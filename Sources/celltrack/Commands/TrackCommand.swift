@@ -1,0 +1,76 @@
+import ArgumentParser
+import Pipeline
+import TrackStore
+
+/// Linking anew, or linking masks made elsewhere.
+struct TrackCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "track",
+        abstract: "Follow the cells of a result file again, or those of masks made elsewhere.",
+        discussion: """
+            Examples:
+              celltrack track movie.celltrack --max-gap 3 --divisions mitosis
+              celltrack track --labels masks/ --frame-interval 5min -o tracked.celltrack
+            """
+    )
+
+    @Argument(help: "A result file, which is changed in place.")
+    var result: String?
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Masks made elsewhere: a stack, files or a folder.", valueName: "path")
+    )
+    var labels: [String] = []
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("The new result file, with --labels.", valueName: "file"))
+    var output: String?
+
+    @Flag(help: "Go on with an interrupted run, with --labels.")
+    var resume = false
+
+    @Flag(help: "Replace an existing result, with --labels.")
+    var overwrite = false
+
+    @OptionGroup(title: "Movie") var movieFlags: MovieFlags
+    @OptionGroup(title: "Parameters") var parameterFlags: ParameterFlags
+    @OptionGroup var json: JSONOption
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        guard (result == nil) != labels.isEmpty else {
+            throw ValidationError("name a result file, or masks with --labels")
+        }
+        if !labels.isEmpty && output == nil { throw ValidationError("masks need -o for the result file") }
+        if result != nil && (output != nil || resume || overwrite) {
+            throw ValidationError("-o, --resume and --overwrite go with --labels; a result file is changed in place")
+        }
+        if resume && overwrite { throw ValidationError("choose --resume or --overwrite, not both") }
+    }
+
+    func run() async throws {
+        if let result {
+            try retrack(result)
+        } else if let output {
+            var job = Run(
+                parameters: try parameterFlags.parameters(movie: movieFlags, labels: true),
+                moviePaths: [],
+                labelPaths: labels,
+                output: output,
+                threads: try common.budget()
+            )
+            job.existing = resume ? .resume : overwrite ? .overwrite : .refuse
+            try await JobRunner(common: common, json: json).run(job)
+        }
+    }
+
+    private func retrack(_ path: String) throws {
+        let store = try TrackStore.open(at: path, readOnly: false)
+        let parameters = try parameterFlags.parameters(movie: movieFlags, base: try store.runParameters())
+        var job = Retracking(parameters: parameters)
+        job.arguments = Arguments.list
+        try job.start(store)
+        try JobRunner(common: common, json: json).printSummary(store)
+        try store.close()
+    }
+}

@@ -1,0 +1,31 @@
+import CellImage
+import MovieIO
+import TrackStore
+
+/// Masks of frames by their number: from label files or from a result file.
+enum MaskSource {
+    case files(LabelMovie, [Int: Int])
+    case result(TrackStore)
+
+    /// Opens a result file, or masks as a stack, a folder or a pattern.
+    init(path: String) throws {
+        if path.hasSuffix(".celltrack") {
+            self = .result(try TrackStore.open(at: path, readOnly: true))
+        } else {
+            let masks = try LabelMovie([path])
+            self = .files(masks, Dictionary(zip(masks.frameNumbers, 0...)) { first, _ in first })
+        }
+    }
+
+    /// The masks of a frame; empty where label files have none.
+    func masks(frame: Int) throws -> LabelRuns {
+        switch self {
+        case .result(let store): return try store.cells(inFrame: frame)
+        case .files(let masks, let numbers):
+            guard let index = numbers[frame] else {
+                return LabelRuns(LabelImage(width: masks.width, height: masks.height))
+            }
+            return LabelRuns(try masks.labels(at: index))
+        }
+    }
+}

@@ -1,0 +1,117 @@
+public import ArgumentParser
+public import Pipeline
+
+/// Where parameters come from: a preset, over it a configuration, over it flags.
+struct ParameterFlags: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Parameters for a kind of movie: \(Preset.allCases.map(\.rawValue).joined(separator: ", ")).",
+            valueName: "name"
+        )
+    )
+    var preset: Preset?
+
+    @Option(help: ArgumentHelp("A configuration in YAML.", valueName: "file"))
+    var config: String?
+
+    @Option(help: ArgumentHelp("How cells are found: classical, or labels with --labels.", valueName: "name"))
+    var segmenter: SegmenterChoice?
+
+    @Option(
+        name: .customLong("channel"),
+        help: ArgumentHelp(
+            "Which channel plays which part: cell, nucleus, numerator or denominator. May be repeated.",
+            valueName: "part=channel"
+        )
+    )
+    var roles: [String] = []
+
+    @Option(
+        name: .customLong("reporter"),
+        help: ArgumentHelp(
+            "A ratio of two channels, such as AMPK=ex480/ex405, or of two regions, such as KTR=YFP@ring/YFP@nucleus. "
+                + "May be repeated.",
+            valueName: "name=a/b"
+        )
+    )
+    var reporters: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Background: none, median, percentile:10, constant:100, local-ring:5, rolling-minimum:64, roi:x,y,w,h.",
+            valueName: "mode"
+        )
+    )
+    var background: String?
+
+    @Option(help: ArgumentHelp("Regions to measure: cell,nucleus,cytoplasm,ring.", valueName: "names"))
+    var regions: String?
+
+    @Option(help: ArgumentHelp("Divisions to look for: mitosis, budding or none.", valueName: "kind"))
+    var divisions: String?
+
+    @Option(help: ArgumentHelp("How cells are followed: overlap or iou.", valueName: "method"))
+    var tracker: String?
+
+    @Option(
+        name: .customLong("max-gap"),
+        help: ArgumentHelp("Frames in a row that a cell may be missing before its track ends.", valueName: "frames")
+    )
+    var maximumGap: Int?
+
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp("Any parameter, such as tracking.gapCost=0.3. May be repeated.", valueName: "name=value")
+    )
+    var settings: [String] = []
+
+    /// The parameters that these flags and those of the movie lead to.
+    ///
+    /// - Parameters:
+    ///   - movie: flags about the movie.
+    ///   - labels: whether masks made elsewhere are given.
+    ///   - base: parameters to start from; the defaults when nil.
+    /// - Returns: the merged parameters.
+    /// - Throws: `RunError` or `ValidationError` for the first flag that is wrong.
+    func parameters(movie: MovieFlags, labels: Bool = false, base: RunParameters? = nil) throws -> RunParameters {
+        var layers = try base.map { try ParameterLayers($0) } ?? ParameterLayers()
+        if let preset { layers.add(try preset.tree()) }
+        if let config { layers.add(try ParameterTree(yamlFile: config)) }
+        if labels { layers.add(.table(["segmentation": .table(["segmenter": .text("labels")])])) }
+        layers.add(try movie.tree())
+        layers.add(try tree())
+        let roles = try ChannelRoleFlags(roles)
+        layers.add(roles.tree)
+        if let ratio = try roles.reporters(over: try layers.parameters().reporters) { layers.add(ratio) }
+        for setting in settings { layers.add(try Self.tree(setting: setting)) }
+        return try layers.parameters()
+    }
+
+    private func tree() throws -> ParameterTree {
+        var tree = ParameterTree.empty
+        func set(_ path: [String], _ value: ParameterTree?) {
+            if let value { tree.set(path, to: value) }
+        }
+        set(["segmentation", "segmenter"], segmenter.map { .text($0.rawValue) })
+        set(["measurement", "background"], background.map { .text($0) })
+        set(["measurement", "regions"], regions.map { .list($0.split(separator: ",").map { .text(String($0)) }) })
+        set(["divisions", "mode"], divisions.map { .text($0) })
+        set(["tracking", "method"], tracker.map { .text($0) })
+        set(["tracking", "maximumGap"], maximumGap.map { .integer($0) })
+        if !reporters.isEmpty { set(["reporters"], .list(try reporters.map(ReporterText.tree))) }
+        return tree
+    }
+
+    private static func tree(setting: String) throws -> ParameterTree {
+        let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty else {
+            throw ValidationError("--set needs NAME=VALUE, such as tracking.gapCost=0.3, not '\(setting)'")
+        }
+        var tree = ParameterTree.empty
+        tree.set(parts[0].split(separator: ".").map(String.init), to: try ParameterTree(yamlValue: String(parts[1])))
+        return tree
+    }
+}
+
+extension Preset: ExpressibleByArgument {}
+extension SegmenterChoice: ExpressibleByArgument {}

@@ -1,0 +1,24 @@
+import ArgumentParser
+import Pipeline
+
+/// A ratio as people write it: `AMPK=ex480/ex405` or `KTR=YFP@ring/YFP@nucleus`.
+enum ReporterText {
+    /// The ratio as a parameter.
+    static func tree(_ text: String) throws -> ParameterTree {
+        let parts = text.split(separator: "=", maxSplits: 1)
+        let sides = parts.count == 2 ? parts[1].split(separator: "/") : []
+        guard sides.count == 2 else {
+            throw ValidationError(
+                "--reporter needs NAME=NUMERATOR/DENOMINATOR, such as AMPK=ex480/ex405, not '\(text)'"
+            )
+        }
+        var reporter: [String: ParameterTree] = ["name": .text(String(parts[0]))]
+        let names = [("numerator", "region"), ("denominator", "denominatorRegion")]
+        for (side, (channel, region)) in zip(sides, names) {
+            let pieces = side.split(separator: "@", maxSplits: 1)
+            reporter[channel] = .text(String(pieces[0]))
+            if pieces.count == 2 { reporter[region] = .text(String(pieces[1])) }
+        }
+        return .table(reporter)
+    }
+}

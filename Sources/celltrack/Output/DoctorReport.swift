@@ -1,0 +1,92 @@
+import CellImage
+import Foundation
+import MovieIO
+import Pipeline
+import Segmenter
+import Simulator
+import TrackStore
+import Tracker
+
+/// What the program stands on, and what it measured of this machine.
+struct DoctorReport: Encodable {
+    /// Seconds of one step of the work on a frame.
+    struct Timing: Encodable {
+        let step: String
+        let milliseconds: Double
+    }
+
+    let version: String
+    let system: String
+    let processor: String
+    let cores: Int
+    let memoryInGigabytes: Double
+    let threads: Int
+    let libtiff: String
+    let compressions: [String]
+    let sqlite: String
+    let segmenters: [String]
+    let timings: [Timing]
+
+    /// Looks at the machine and times the steps of a simulated frame.
+    init(budget: ThreadBudget) throws {
+        let process = ProcessInfo.processInfo
+        version = ProgramVersion.current
+        system = process.operatingSystemVersionString
+        processor = DoctorReport.processorName()
+        cores = process.activeProcessorCount
+        memoryInGigabytes = (Double(process.physicalMemory) / 1e9 * 10).rounded() / 10
+        threads = budget.framesInFlight
+        libtiff = TIFFLibrary.version
+        compressions = TIFFLibrary.compressions
+        sqlite = try SQLiteLibrary.version()
+        segmenters = SegmenterChoice.allCases.map(\.rawValue)
+        timings = try DoctorReport.measure()
+    }
+
+    /// The report as lines of a table.
+    var rows: [[String]] {
+        [
+            ["celltrack", version], ["system", system], ["processor", "\(processor), \(cores) cores"],
+            ["memory", "\(memoryInGigabytes) GB"], ["threads", "\(threads)"],
+            ["libtiff", libtiff, "reads \(compressions.joined(separator: ", "))"], ["SQLite", sqlite],
+            ["segmenters", segmenters.joined(separator: ", ")],
+        ]
+            + timings.map {
+                [$0.step, String(format: "%.1f ms", $0.milliseconds), "one thread, a frame of 512 x 512 pixels"]
+            }
+    }
+
+    private static func processorName() -> String {
+        let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+        let line = text.split(whereSeparator: \.isNewline).first { $0.hasPrefix("model name") }
+        return line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
+    }
+
+    private static func measure() throws -> [Timing] {
+        var parameters = HeLaAMPKParameters.sample
+        parameters.field.width = 512
+        parameters.field.height = 512
+        parameters.field.frameCount = 2
+        parameters.cells.count = 70
+        let simulation = try Simulation(parameters, seed: HeLaAMPKParameters.sampleSeed)
+        let frames = [try simulation.frame(at: 0).frame, try simulation.frame(at: 1).frame]
+        let segmenter = try ClassicalSegmenter(parameters: ClassicalParameters())
+        var runs: [LabelRuns] = []
+        var timings: [String: Double] = [:]
+        let clock = ContinuousClock()
+        for frame in frames {
+            let found = try clock.measuring("segmentation", &timings) { try segmenter.segment(frame) }
+            runs.append(LabelRuns(found.labels))
+        }
+        let detections = clock.measuring("region properties", &timings) {
+            runs.map { runs in runs.regionProperties().map { Detection(region: $0) } }
+        }
+        try clock.measuring("overlaps of two frames", &timings) {
+            var overlapper = try FrameOverlapper(reach: 1)
+            for (index, runs) in runs.enumerated() {
+                _ = try overlapper.add(frame: index, runs: runs, detections: detections[index])
+            }
+        }
+        return timings.sorted { $0.key < $1.key }.map { Timing(step: $0.key, milliseconds: $0.value * 1000) }
+    }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import Pipeline
+import TrackStore
+
+/// Runs a job with progress, and prints what its result holds.
+struct JobRunner {
+    let common: CommonOptions
+    let json: JSONOption
+
+    /// Runs a job from movie to result.
+    func run(_ job: Run) async throws {
+        var job = job
+        job.arguments = Arguments.list
+        let printer = ProgressPrinter(common)
+        defer { printer.end() }
+        let work = job
+        let store = try await Interruption.guarding { try await work.start { printer.report($0) } }
+        printer.end()
+        try printSummary(store)
+        try store.close()
+    }
+
+    /// Prints what a result holds.
+    func printSummary(_ store: TrackStore) throws {
+        let summary = try RunSummary(store)
+        guard !json.json else { return try StandardOutput.print(json: summary) }
+        guard !common.quiet else { return }
+        StandardOutput.print(table: ResultRows(summary).rows + [["result", store.path]])
+    }
+}
+
+/// The numbers of a result as lines of a table.
+struct ResultRows {
+    let rows: [[String]]
+
+    init(_ summary: RunSummary) {
+        let bad = summary.badFrames > 0 ? " (\(summary.badFrames) skipped)" : ""
+        rows = [
+            ["frames", "\(summary.frames) of \(summary.movieFrames)\(bad)"],
+            ["cells in all frames", "\(summary.detections)"],
+            ["tracks", "\(summary.tracks), \(summary.founders) without a mother"],
+            ["divisions", "\(summary.mitoses) mitoses, \(summary.buds) buds"],
+            ["reporters", summary.reporters.isEmpty ? "none" : summary.reporters.joined(separator: ", ")],
+            ["complete", summary.isComplete ? "yes" : "no"],
+        ]
+    }
+}

@@ -1,0 +1,139 @@
+import ArgumentParser
+import CellImage
+import Evaluation
+import Figures
+import Foundation
+import Lineage
+import MovieIO
+import Pipeline
+import Reporters
+import Segmenter
+import Simulator
+import TrackStore
+import Tracker
+
+/// Exit codes of the program, after sysexits.
+enum ExitStatus: Int32 {
+    case usage = 64
+    case badInput = 65
+    case noInput = 66
+    case unavailable = 69
+    case defect = 70
+    case cannotCreate = 73
+    case inputOutput = 74
+    case interrupted = 130
+}
+
+/// The only map from errors to exit codes.
+struct ProgramExit {
+    private let error: any Error
+
+    init(_ error: any Error) {
+        self.error = error
+    }
+
+    /// Prints the error and ends the program.
+    func leave() -> Never {
+        guard let status = ProgramExit.status(of: error) else {
+            CellTrack.exit(withError: error)
+        }
+        StandardError.print("celltrack: \(error)")
+        exit(status.rawValue)
+    }
+
+    /// The exit code of an error; nil for those of the argument parser.
+    private static func status(of error: any Error) -> ExitStatus? {
+        switch error {
+        case let error as RunError: status(of: error)
+        case let error as MovieError: status(of: error)
+        case let error as StoreError: status(of: error)
+        case let error as SegmentationError: status(of: error)
+        case let error as ReporterError: status(of: error)
+        case let error as TrackerError: status(of: error)
+        case let error as LineageError: status(of: error)
+        case let error as EvaluationError: status(of: error)
+        case is SimulatorError: .usage
+        case is ImageError, is FigureError: .badInput
+        case is ExitCode, is CleanExit, is ValidationError: nil
+        default: isOfArguments(error) ? nil : .defect
+        }
+    }
+
+    /// Errors of the argument parser have no public type.
+    private static func isOfArguments(_ error: any Error) -> Bool {
+        String(reflecting: type(of: error)).hasPrefix("ArgumentParser.")
+    }
+
+    private static func status(of error: RunError) -> ExitStatus {
+        switch error {
+        case .movie(let error): status(of: error)
+        case .segmentation(let error): status(of: error)
+        case .reporter(let error): status(of: error)
+        case .tracking(let error): status(of: error)
+        case .lineage(let error): status(of: error)
+        case .store(let error): status(of: error)
+        case .parameter, .resume: .usage
+        case .configuration, .incomplete: .badInput
+        case .missingFile: .noInput
+        case .cannotCreate: .cannotCreate
+        case .writeFailed: .inputOutput
+        case .interrupted: .interrupted
+        }
+    }
+
+    private static func status(of error: MovieError) -> ExitStatus {
+        switch error {
+        case .missing, .unreadable, .missingFrames: .noInput
+        case .malformed, .unsupported, .mismatch, .empty: .badInput
+        case .ambiguous, .option, .frameOutOfRange: .usage
+        case .cannotCreate: .cannotCreate
+        case .writeFailed: .inputOutput
+        }
+    }
+
+    private static func status(of error: StoreError) -> ExitStatus {
+        switch error {
+        case .missing, .unreadable: .noInput
+        case .notAResult, .newerSchema, .damaged: .badInput
+        case .locked: .unavailable
+        case .readOnly, .exists, .cannotCreate: .cannotCreate
+        case .writeFailed: .inputOutput
+        case .frameExists, .noFrame, .inconsistent: .defect
+        }
+    }
+
+    private static func status(of error: SegmentationError) -> ExitStatus {
+        switch error {
+        case .channel, .parameter: .usage
+        case .pixels, .labels: .badInput
+        }
+    }
+
+    private static func status(of error: ReporterError) -> ExitStatus {
+        switch error {
+        case .unknownChannel, .regionUnavailable, .backgroundMode, .parameter: .usage
+        case .sizeMismatch: .badInput
+        }
+    }
+
+    private static func status(of error: TrackerError) -> ExitStatus {
+        switch error {
+        case .parameter: .usage
+        case .frameSize: .badInput
+        case .frameOrder, .detections, .overlaps: .defect
+        }
+    }
+
+    private static func status(of error: LineageError) -> ExitStatus {
+        switch error {
+        case .parameter, .tooManyTracks: .usage
+        case .unreadableMasks, .newick: .badInput
+        default: .defect
+        }
+    }
+
+    private static func status(of error: EvaluationError) -> ExitStatus {
+        if case .parameter = error { return .usage }
+        return .badInput
+    }
+}
