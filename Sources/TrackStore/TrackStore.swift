@@ -27,6 +27,9 @@ public final class TrackStore: Sendable {
     /// Seconds to wait for another process before a file counts as locked.
     private static let patience = 10.0
 
+    /// Memory in which SQLite keeps pages, in KiB; storing tracks looks up detections all over the file.
+    private static let cacheInKibibytes = 32_768
+
     /// Path of the file.
     public let path: String
     /// Whether the file was opened for reading only.
@@ -47,6 +50,7 @@ public final class TrackStore: Sendable {
         configuration.label = "celltrack result"
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA synchronous = FULL")
+            try database.execute(sql: "PRAGMA cache_size = -\(cacheInKibibytes)")
             guard !readOnly else { return }
             // Each transaction deletes its journal: whatever lies beside a file at rest is no part of it.
             _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = DELETE")
