@@ -81,7 +81,7 @@ public struct OverlayFigure: Figure {
         var notes = ["frame \(frame)"] + (outlines.map { ["n = \(counted($0.count, "cell"))"] } ?? [])
         if showsNumbers, let outlines {
             let skipped = outlines.drawNumbers(view, avoiding: &taken, in: &picture)
-            if skipped > 0 { notes.append("\(counted(skipped, "track number")) left out for want of room") }
+            if skipped > 0 { notes.append("\(counted(skipped, "number")) not shown") }
         }
         let header = Header(title: title, notes: [notes.joined(separator: " · ")], x: margin, width: width)
         var document = SVGDocument(width: self.width, height: header.height + height + margin)

@@ -28,7 +28,9 @@ public struct Ticks: Sendable, Equatable {
         }
         // Far from zero a step may be below the precision of the numbers; then there is nothing to tick.
         let ends = (first: first(), last: last())
-        let isCountable = ends.first <= ends.last && abs(ends.first) < 1e15 && abs(ends.last) < 1e15
+        let isCountable =
+            ends.last - ends.first < Double(max(maximumCount, 2)) && abs(ends.first) < 1e15 && abs(ends.last) < 1e15
+            && ends.first <= ends.last
         let multiples = isCountable ? Array(Int(ends.first)...Int(ends.last)) : []
         values = multiples.map { Ticks.times(Double($0 * factor), powerOfTen: exponent) }
         self.exponent = exponent

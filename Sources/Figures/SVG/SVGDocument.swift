@@ -168,9 +168,10 @@ public struct SVGDocument: Sendable {
         strokeWidth: Double
     ) {
         body += "<g fill=\"none\" stroke-width=\"\(fixedDecimals(strokeWidth))\">\n"
-        for piece in pieces {
-            // Every piece goes on to the end, below the later ones: so no seam shows the paper.
-            body += "<path d=\"M\(fixedDecimals(piece.x)) \(fixedDecimals(y))H\(fixedDecimals(end))\""
+        for (index, piece) in pieces.enumerated() {
+            // Every piece goes on a little below the next one: so no seam shows the paper.
+            let stop = index + 1 < pieces.count ? min(pieces[index + 1].x + 1, end) : end
+            body += "<path d=\"M\(fixedDecimals(piece.x)) \(fixedDecimals(y))H\(fixedDecimals(stop))\""
             body += " stroke=\"\(piece.color.text)\"/>\n"
         }
         body += "</g>\n"

@@ -1,0 +1,29 @@
+import Figures
+import Lineage
+import Testing
+
+struct CumulativeFigureTests {
+    @Test("Curves of the kinds that occur, in steps")
+    func curves() throws {
+        let forest = try smallForest()
+        let counts = CumulativeDivisions(divisions: forest.divisions, lastFrame: forest.lastFrame)
+        let figure = CumulativeFigure(title: "t", counts: counts, clock: twoMinutes)
+        let read = SVGReader(try figure.svg())
+        #expect(read.elements("path").count == 2)
+        #expect(read.lines.contains("mitosis: n = 2 · bud emergence: n = 2"))
+        #expect(read.collisions.isEmpty, "\(read.collisions)")
+        let rows = figure.csv().split(separator: "\n")
+        #expect(rows.count == 1 + 30 * 3)
+        #expect(rows.contains("20,40,mitosis,2") && rows.contains("14,28,bud_emergence,1"))
+    }
+
+    @Test("A movie without divisions says so")
+    func none() throws {
+        for last in [-1, 0, 9] {
+            let counts = CumulativeDivisions(divisions: [], lastFrame: last)
+            let figure = CumulativeFigure(title: "t", counts: counts, clock: frameCounter)
+            let read = SVGReader(try figure.svg())
+            #expect(read.isWellFormed && read.lines.contains("no divisions"))
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import CellImage
+import Figures
+import Lineage
+import Reporters
+import Tracker
+
+/// A small generator of reproducible random numbers (SplitMix64).
+struct SeededNumbers: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
+
+/// Names that break carelessly written XML and CSV.
+let hostileNames = [
+    "<script>alert('1')</script>", "a & b", "quote \" and ' apostrophe", "]]>", "<!-- comment", "tab\tand\nline",
+    "null \u{0} bell \u{7} delete \u{7F}", "µm Größe 細胞 🧫", "&amp;", "%d %s \\n", "noncharacter \u{FFFE} \u{FFFF}",
+    "",
+]
+
+/// A clock of two minutes a frame.
+let twoMinutes = LineageClock(frameInterval: FrameInterval(seconds: 120))
+/// No clock.
+let frameCounter = LineageClock(frameInterval: nil)
+
+/// A trace of given values from a frame on; nil is a gap, NaN a seen cell without a value.
+func trace(_ track: Int, from first: Int = 0, name: String = "ratio", _ values: [Double?]) -> Trace {
+    let points = values.enumerated().compactMap { offset, value in
+        value.map { TracePoint(frame: first + offset, timeInSeconds: nil, value: $0) }
+    }
+    return Trace(track: track, name: name, observed: points, timeInSeconds: { _ in nil })
+}
+
+/// Many traces that differ.
+func manyTraces(_ count: Int, frames: Int) -> [Trace] {
+    var numbers = SeededNumbers(seed: 5)
+    return (1...count).map { track in
+        let level = Double.random(in: 0.5...1.5, using: &numbers)
+        return trace(track, (0..<frames).map { _ in level + Double.random(in: -0.1...0.1, using: &numbers) })
+    }
+}
+
+/// A track seen in its first and last frame.
+func track(_ id: Int, _ first: Int, _ last: Int) -> Track {
+    let frames = first == last ? [first] : [first, last]
+    return Track(id: id, observations: frames.map { DetectionID(frame: $0, label: UInt32(id)) })
+}
+
+/// A division without scores.
+func division(_ mother: Int, _ daughters: [Int], at frame: Int, _ kind: DivisionKind) -> Division {
+    Division(mother: mother, daughters: daughters, frame: frame, kind: kind, cost: 0, confidence: 1)
+}
+
+/// A mitosis with a granddaughter pair, a budding mother with two buds, and a single cell.
+func smallForest() throws -> LineageForest {
+    try LineageForest(
+        tracks: [
+            track(1, 0, 9), track(2, 10, 19), track(3, 11, 29), track(4, 20, 25), track(5, 20, 29), track(6, 0, 29),
+            track(7, 8, 29), track(8, 15, 29), track(9, 5, 6),
+        ],
+        divisions: [
+            division(1, [2, 3], at: 10, .mitosis), division(2, [4, 5], at: 20, .mitosis),
+            division(6, [7], at: 8, .budding), division(6, [8], at: 15, .budding),
+        ],
+        lastFrame: 29,
+        tracksEndingAtBorder: [9]
+    )
+}

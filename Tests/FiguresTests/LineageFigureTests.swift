@@ -1,0 +1,132 @@
+import Figures
+import Lineage
+import Testing
+import Tracker
+
+struct LineageFigureTests {
+    @Test("Mitotic mothers lie between their daughters, buds below their mothers, the latest nearest")
+    func rows() throws {
+        let figure = LineageFigure(title: "t", forest: try smallForest(), clock: twoMinutes)
+        #expect(
+            figure.csv() == """
+                track,mother,founder,kind,generation,birth_frame,birth_time_min,end_frame,end_time_min,fate,row
+                1,,1,,0,0,0,9,18,divided,2.25
+                2,1,1,mitosis,1,10,20,19,38,divided,1.5
+                3,1,1,mitosis,1,11,22,29,58,end,3
+                4,2,1,mitosis,2,20,40,25,50,lost,1
+                5,2,1,mitosis,2,20,40,29,58,end,2
+                6,,6,,0,0,0,29,58,end,4.4
+                7,6,6,budding,1,8,16,29,58,end,6.4
+                8,6,6,budding,1,15,30,29,58,end,5.4
+                9,,9,,0,5,10,6,12,edge,
+
+                """
+        )
+    }
+
+    @Test("Founders without a division are counted, drawn when asked for")
+    func founders() throws {
+        var figure = LineageFigure(title: "t", forest: try smallForest(), clock: twoMinutes)
+        #expect(SVGReader(try figure.svg()).lines.contains { $0.contains("1 founder without division not drawn") })
+        figure.founders = .all
+        #expect(SVGReader(try figure.svg()).lines.contains { $0.hasPrefix("n = 9 cells · 3 founders") })
+        #expect(SVGReader(try figure.svg()).lines.contains("left at the edge"))
+        figure.founders = .listed([6])
+        #expect(SVGReader(try figure.svg()).lines.contains { $0.hasPrefix("n = 3 cells · 1 founder") })
+        figure.founders = .listed([2])
+        #expect(throws: FigureError.self) { try figure.svg() }
+        figure.founders = .listed([6, 6])
+        #expect(throws: FigureError.self) { try figure.svg() }
+    }
+
+    @Test("What does not fit the rows is counted")
+    func limits() throws {
+        var figure = LineageFigure(title: "t", forest: try smallForest(), clock: twoMinutes, maximumRows: 3)
+        #expect(
+            SVGReader(try figure.svg()).lines.contains {
+                $0.contains("5 cells") && $0.contains("1 more founder not shown")
+            }
+        )
+        figure.maximumRows = 2
+        #expect(
+            SVGReader(try figure.svg()).lines.contains {
+                $0.contains("3 cells") && $0.contains("2 later cells not shown")
+            }
+        )
+        figure.maximumRows = 1
+        #expect(
+            SVGReader(try figure.svg()).lines.contains {
+                $0.contains("1 cell ") && $0.contains("4 later cells not shown")
+            }
+        )
+        figure.maximumRows = 0
+        #expect(throws: FigureError.self) { try figure.svg() }
+    }
+
+    @Test("Bars take the colours of their frames; grey where there is no value")
+    func colors() throws {
+        let forest = try smallForest()
+        let traces = [trace(6, (0..<30).map { $0 < 10 ? 0 : $0 < 20 ? nil : 1 })]
+        let coloring = LineageFigure.Coloring(traces: traces, label: "R", valueRange: 0...1)
+        let figure = LineageFigure(
+            title: "t",
+            forest: forest,
+            clock: twoMinutes,
+            coloring: coloring,
+            founders: .listed([6])
+        )
+        let strokes = SVGReader(try figure.svg()).elements("path").compactMap { $0["stroke"] }
+        #expect(strokes.prefix(3) == [ColorMap.color(0).text, "#c4c4c4", ColorMap.color(1).text])
+        #expect(strokes.count == 5)
+    }
+
+    @Test("A forest without cells or divisions says so")
+    func little() throws {
+        let empty = try LineageForest(tracks: [], divisions: [], lastFrame: 0)
+        let figure = LineageFigure(title: "t", forest: empty, clock: frameCounter)
+        #expect(SVGReader(try figure.svg()).lines.contains("no cells"))
+        let single = try LineageForest(tracks: [track(1, 0, 0)], divisions: [], lastFrame: 0)
+        var alone = LineageFigure(title: "t", forest: single, clock: frameCounter)
+        #expect(SVGReader(try alone.svg()).lines.contains("no divisions"))
+        alone.founders = .all
+        #expect(SVGReader(try alone.svg()).lines.contains { $0.hasPrefix("n = 1 cell ") })
+    }
+
+    @Test("A ladder of 10,000 generations and a bush of 10,000 buds are cut, and stay small")
+    func large() throws {
+        let ladder = try LineageForest(
+            tracks: (0..<5_000).flatMap { [track(2 * $0 + 1, $0, $0), track(2 * $0 + 2, $0, $0)] }
+                .filter { $0.id != 2 },
+            divisions: (1..<5_000).map { division(2 * $0 - 1, [2 * $0 + 1, 2 * $0 + 2], at: $0, .mitosis) },
+            lastFrame: 4_999
+        )
+        let bush = try LineageForest(
+            tracks: [track(1, 0, 9_999)] + (1...9_999).map { track($0 + 1, $0, 9_999) },
+            divisions: (1...9_999).map { division(1, [$0 + 1], at: $0, .budding) },
+            lastFrame: 9_999
+        )
+        for forest in [ladder, bush] {
+            let figure = LineageFigure(title: "t", forest: forest, clock: twoMinutes)
+            let svg = try figure.svg()
+            #expect(svg.utf8.count < 100_000)
+            #expect(svg == (try figure.svg()))
+            let read = SVGReader(svg)
+            #expect(read.isWellFormed && read.collisions.isEmpty)
+            #expect(read.lines.contains { $0.contains("later cells not shown") })
+        }
+    }
+
+    @Test("Labels stay apart with marks and hostile names", arguments: hostileNames)
+    func hostile(_ name: String) throws {
+        let figure = LineageFigure(
+            title: name,
+            forest: try smallForest(),
+            clock: twoMinutes,
+            coloring: LineageFigure.Coloring(traces: [trace(1, [1, 2, 3])], label: name),
+            founders: .all,
+            marks: [TimeMark(.minutes(20), label: name)]
+        )
+        let read = SVGReader(try figure.svg())
+        #expect(read.isWellFormed && read.collisions.isEmpty, "\(read.collisions)")
+    }
+}
