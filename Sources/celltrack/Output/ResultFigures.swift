@@ -8,6 +8,9 @@ import TrackStore
 
 /// The figures of a result file: what is drawn from which data.
 struct ResultFigures {
+    /// Width of each of the panels of the overview.
+    private static let panelWidth = 560.0
+
     let contents: ResultContents
     /// When the dose was given, in minutes; nil when there was none.
     var doseInMinutes: Double?
@@ -22,19 +25,25 @@ struct ResultFigures {
 
     /// Draws everything that the result has data for.
     ///
+    /// - Parameters:
+    ///   - path: the folder to write.
+    ///   - overwrite: whether files in it may be replaced.
     /// - Returns: what was left out and why, one sentence each.
+    /// - Throws: `RunError`, `StoreError` or `FigureError`; the folder then does not change.
     func write(to path: String, overwrite: Bool) throws -> [String] {
         let folder = try OutputFolder(path: path, overwrite: overwrite)
         var notes: [String] = []
         let reporters = try contents.store.reporters()
         for reporter in reporters {
-            let traces = try contents.store.traces(of: reporter.name)
-            let label = "\(reporter.name) (\(reporter.numerator)/\(reporter.denominator))"
-            try writeTraces(traces, label: label, name: fileName(reporter.name), to: folder)
+            try writeTraces(try ReporterTraces(reporter, in: contents.store), to: folder)
         }
-        try writeLineages(coloring: try coloring(reporters.first), to: folder)
+        let first = try reporters.first.map { try ReporterTraces($0, in: contents.store) }
+        if !contents.tracks.isEmpty {
+            try save(lineages(colored: first), as: "lineages", to: folder)
+            try save(divisions, as: "cumulative-divisions", to: folder)
+        }
         do {
-            try writeOutlines(to: folder)
+            try writeOutlines(beside: first, to: folder)
         } catch let error as MovieError {
             notes.append("no outlines are drawn: \(error)")
         }
@@ -42,74 +51,96 @@ struct ResultFigures {
         return notes
     }
 
-    private func writeTraces(_ traces: [Trace], label: String, name: String, to folder: borrowing OutputFolder) throws {
-        guard !traces.isEmpty else { return }
-        let panel = TracePanel(traces: traces, valueLabel: label)
-        let lines = TraceFigure(title: "Traces of single cells", panels: [panel], clock: contents.clock, marks: marks)
-        try save(lines, as: "\(name)-traces", to: folder)
+    private func writeTraces(_ reporter: ReporterTraces, to folder: borrowing OutputFolder) throws {
+        guard !reporter.traces.isEmpty else { return }
+        try save(lines(of: reporter), as: "\(reporter.fileName)-traces", to: folder)
         let map = HeatMapFigure(
             title: "Every cell over time",
-            traces: traces,
-            valueLabel: label,
+            traces: reporter.traces,
+            valueLabel: reporter.label,
             clock: contents.clock,
             marks: marks
         )
-        try save(map, as: "\(name)-heat-map", to: folder)
+        try save(map, as: "\(reporter.fileName)-heat-map", to: folder)
     }
 
-    private func writeLineages(
-        coloring: LineageFigure.Coloring?,
-        to folder: borrowing OutputFolder
-    ) throws {
-        guard !contents.tracks.isEmpty else { return }
-        let trees = LineageFigure(
+    private func lines(of reporter: ReporterTraces) -> TraceFigure {
+        let panel = TracePanel(traces: reporter.traces, valueLabel: reporter.label)
+        return TraceFigure(title: "Traces of single cells", panels: [panel], clock: contents.clock, marks: marks)
+    }
+
+    private func lineages(colored reporter: ReporterTraces?) -> LineageFigure {
+        LineageFigure(
             title: "Lineages",
             forest: contents.forest,
             clock: contents.clock,
-            coloring: coloring,
+            coloring: reporter.map { LineageFigure.Coloring(traces: $0.traces, label: $0.label) },
             founders: contents.forest.divisions.isEmpty ? .all : .dividing,
             marks: marks
         )
-        try save(trees, as: "lineages", to: folder)
-        let counts = CumulativeDivisions(
-            divisions: contents.forest.divisions,
-            lastFrame: contents.movie.frameCount - 1
-        )
-        let steps = CumulativeFigure(
+    }
+
+    private var divisions: CumulativeFigure {
+        CumulativeFigure(
             title: "Cumulative divisions",
-            counts: counts,
+            counts: CumulativeDivisions(
+                divisions: contents.forest.divisions,
+                lastFrame: contents.movie.frameCount - 1
+            ),
             clock: contents.clock,
             marks: marks
         )
-        try save(steps, as: "cumulative-divisions", to: folder)
     }
 
-    private func writeOutlines(to folder: borrowing OutputFolder) throws {
+    /// Frames with outlines, and for the last of them a page that shows everything at a glance.
+    private func writeOutlines(beside reporter: ReporterTraces?, to folder: borrowing OutputFolder) throws {
         guard contents.movie.format != "label images" || !moviePaths.isEmpty else { return }
         let parameters = try contents.store.runParameters()
         let paths = moviePaths.isEmpty ? contents.movie.files : moviePaths
         let movie = try MovieOpener.open(paths, options: try parameters.movie.options())
         let channel = try parameters.cellChannel(in: movie.metadata.channelNames.value)
         let committed = contents.frames.filter { $0.status == .committed }.map(\.frame)
-        let chosen = frames.isEmpty ? committed.suffix(1) : frames[...]
-        for frame in chosen where committed.contains(frame) {
-            let figure = OverlayFigure(
-                title: "Cells in frame \(frame)",
-                image: try movie.frame(at: frame).channels[channel],
-                labels: try contents.store.cells(inFrame: frame),
-                tracks: contents.trackOfLabel(inFrame: frame),
-                frame: frame,
-                clock: contents.clock,
-                pixelSize: contents.movie.pixelSize,
-                showsNumbers: true
-            )
-            try save(figure, as: "outlines-frame-\(frame)", to: folder)
+        let chosen = frames.isEmpty ? Array(committed.suffix(1)) : frames.filter(committed.contains)
+        for frame in chosen {
+            let image = try movie.frame(at: frame).channels[channel]
+            let outlined = try overlay(image, frame: frame, title: "Cells in frame \(frame)")
+            try save(outlined, as: "outlines-frame-\(frame)", to: folder)
+            guard frame == chosen.last, !contents.tracks.isEmpty else { continue }
+            try save(try overview(image, frame: frame, reporter: reporter), as: "overview", to: folder)
         }
     }
 
-    private func coloring(_ reporter: RatioReporter?) throws -> LineageFigure.Coloring? {
-        guard let reporter else { return nil }
-        return LineageFigure.Coloring(traces: try contents.store.traces(of: reporter.name), label: reporter.name)
+    private func overlay(_ image: Plane<Float>, frame: Int, title: String, outlined: Bool = true) throws
+        -> OverlayFigure
+    {
+        OverlayFigure(
+            title: title,
+            image: image,
+            labels: outlined ? try contents.store.cells(inFrame: frame) : nil,
+            tracks: outlined ? contents.trackOfLabel(inFrame: frame) : [:],
+            frame: frame,
+            clock: contents.clock,
+            pixelSize: contents.movie.pixelSize,
+            showsNumbers: outlined
+        )
+    }
+
+    private func overview(_ image: Plane<Float>, frame: Int, reporter: ReporterTraces?) throws -> MontageFigure {
+        var pictures = [
+            try overlay(image, frame: frame, title: "The movie", outlined: false),
+            try overlay(image, frame: frame, title: "Cells found and followed"),
+        ]
+        for index in pictures.indices { pictures[index].width = ResultFigures.panelWidth }
+        var trees = lineages(colored: reporter)
+        trees.width = ResultFigures.panelWidth
+        var steps = divisions
+        steps.width = ResultFigures.panelWidth
+        guard let reporter, !reporter.traces.isEmpty else {
+            return MontageFigure(title: "", rows: [pictures, [steps, trees]])
+        }
+        var curves = lines(of: reporter)
+        curves.width = ResultFigures.panelWidth
+        return MontageFigure(title: "", rows: [pictures, [curves, trees]])
     }
 
     private func save(_ figure: some Figure, as name: String, to folder: borrowing OutputFolder) throws {
@@ -117,9 +148,17 @@ struct ResultFigures {
         let table = figure.csv()
         if !table.isEmpty { try folder.write(table, to: name + ".csv") }
     }
+}
 
-    /// A reporter's name as part of a file name.
-    private func fileName(_ name: String) -> String {
-        String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "_" })
+/// A reporter with its traces, as figures name it.
+private struct ReporterTraces {
+    let traces: [Trace]
+    let label: String
+    let fileName: String
+
+    init(_ reporter: RatioReporter, in store: TrackStore) throws {
+        traces = try store.traces(of: reporter.name)
+        label = "\(reporter.name) (\(reporter.numerator)/\(reporter.denominator))"
+        fileName = String(reporter.name.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "_" })
     }
 }
