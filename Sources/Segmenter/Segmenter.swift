@@ -23,11 +23,14 @@ public struct Segmentation: Sendable, Equatable {
     public var labels: LabelImage
     /// Score of each label, 0 to 1; labels that are absent have none.
     public var scores: [UInt32: Float]
+    /// Nuclei, each with the label of the cell it lies in; nil where no channel shows them.
+    public var nuclei: LabelImage?
 
     /// Makes a segmentation.
-    public init(labels: LabelImage, scores: [UInt32: Float] = [:]) {
+    public init(labels: LabelImage, scores: [UInt32: Float] = [:], nuclei: LabelImage? = nil) {
         self.labels = labels
         self.scores = scores
+        self.nuclei = nuclei
     }
 }
 

@@ -1,0 +1,90 @@
+internal import CellImage
+import Foundation
+
+/// A smoothed channel without uneven light, turned so that objects are positive.
+struct FlatImage {
+    /// Brightness above the empty field (below it for dark objects).
+    let signal: Plane<Float>
+    /// Standard deviation of the signal where the field is empty.
+    let noise: Float
+    /// What hardly any pixel exceeds, and what hardly any falls below.
+    let top: Float
+    let bottom: Float
+    /// What makes the objects stand out; never `automatic`.
+    let contrast: ObjectContrast
+
+    /// Flattens a channel; nil when it holds nothing that stands out.
+    ///
+    /// - Parameters:
+    ///   - image: pixels, all finite.
+    ///   - smoothing: standard deviation of the Gaussian, in pixels.
+    ///   - mode: what makes the objects stand out.
+    init?(_ image: Plane<Float>, smoothing: Double, mode: ObjectContrast) {
+        let smooth = image.gaussianFiltered(sigma: smoothing)
+        let surface = IlluminationSurface(of: smooth).plane
+        let residual = Plane(
+            uncheckedWidth: image.width,
+            height: image.height,
+            pixels: zip(smooth.pixels, surface.pixels).map { $0 - $1 }
+        )
+        let sample = residual.sample(atMost: 1 << 16)
+        let level = BackgroundLevel(sample)
+        guard let darkest = percentile(of: sample, 0.003), let brightest = percentile(of: sample, 0.997) else {
+            return nil
+        }
+        let bright = brightest - level.center
+        let dark = level.center - darkest
+        contrast = mode == .automatic ? Self.judge(residual, level: level, bright: bright, dark: dark) : mode
+        noise = level.deviation
+        let isDark = contrast != .brightObjects
+        top = isDark ? dark : bright
+        bottom = isDark ? -bright : -dark
+        guard top > 5 * noise else { return nil }
+        signal = residual.map { isDark ? level.center - $0 : $0 - level.center }
+    }
+
+    /// The signal below which nothing counts as an object.
+    func floor(sensitivity: Double) -> Float {
+        min(5 * noise / Float(sensitivity), top / 2)
+    }
+
+    /// Ascending levels at which to cut the signal.
+    ///
+    /// They rise by equal factors, so that faint objects are cut as finely as bright ones; in phase contrast they start
+    /// in the halo, which parts the cells, and rise by equal steps.
+    func levels(count: Int, floor: Float) -> [Float] {
+        (0..<count).map { step in
+            let share = Float(step) / Float(count)
+            let lowest = 0.8 * bottom
+            return contrast == .darkRing ? lowest + (top - lowest) * share : floor * pow(top / floor, share)
+        }
+    }
+
+    /// Fluorescence only adds light, a stain only takes it away; a phase ring does both, the light about the dark.
+    private static func judge(_ residual: Plane<Float>, level: BackgroundLevel, bright: Float, dark: Float)
+        -> ObjectContrast
+    {
+        let plain = dark > bright ? ObjectContrast.darkObjects : .brightObjects
+        guard min(bright, dark) > max(6 * level.deviation, 0.05 * max(bright, dark)) else { return plain }
+        let light = residual.map { $0 > level.center + max(0.1 * bright, 5 * level.deviation) }
+        let filled = light.fillingHoles()
+        let limit = level.center - max(0.25 * dark, 5 * level.deviation)
+        var enclosed = 0
+        var total = 0
+        for index in residual.pixels.indices where residual.pixels[index] < limit {
+            total += 1
+            enclosed += filled.pixels[index] ? 1 : 0
+        }
+        return 2 * enclosed > total ? .darkRing : plain
+    }
+}
+
+extension Plane where Pixel == Float {
+    /// At most so many pixels, evenly spread over the plane.
+    func sample(atMost count: Int) -> [Float] {
+        guard pixels.count > count else { return pixels }
+        // An odd step does not run in parallel with the columns of even widths.
+        let step = (pixels.count + count - 1) / count | 1
+        return stride(from: 0, to: pixels.count, by: step).map { pixels[$0] }
+    }
+}
