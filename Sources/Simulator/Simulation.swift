@@ -91,6 +91,9 @@ public struct Simulation: Sendable {
         truth = builder.truth(doseFrame: dose, field: field)
     }
 
+    /// Bits of the simulated camera's converter.
+    public var bitDepth: Int { camera.parameters.bitDepth }
+
     /// Number of frames.
     public var frameCount: Int { field.frameCount }
 

@@ -50,6 +50,16 @@ import Testing
         try check(movie, frames: 4)
     }
 
+    @Test func aCameraOfFewerBitsSaturatesEarlier() throws {
+        let path = try temporaryPath("m.ome.tif")
+        var movie = try description(1)
+        movie.significantBits = 12
+        let writer = try OMETIFFWriter<UInt16>(path: path, movie: movie)
+        try writer.append(planes(0))
+        try writer.finish()
+        #expect(try MovieOpener.open([path]).metadata.saturationValue == 4095)
+    }
+
     @Test func imageJ() throws {
         let path = try temporaryPath("m.tif")
         let writer = try ImageJWriter<UInt16>(path: path, movie: description(4))

@@ -20,7 +20,7 @@ struct OMEXMLDescription {
             xsi:schemaLocation="http://www.openmicroscopy.org/Schemas/OME/2016-06 \
             http://www.openmicroscopy.org/Schemas/OME/2016-06/ome.xsd" Creator="celltrack">
             <Image ID="Image:0"\(name)>
-            <Pixels ID="Pixels:0" DimensionOrder="XYCZT" Type="\(typeName)" BigEndian="\(isBigEndian)" \
+            <Pixels ID="Pixels:0" DimensionOrder="XYCZT" Type="\(typeName)"\(significantBits) BigEndian="\(isBigEndian)" \
             SizeX="\(movie.width)" SizeY="\(movie.height)" SizeZ="1" SizeC="\(movie.channelNames.count)" \
             SizeT="\(times.count)"\(physicalSize)\(timeIncrement)>
             \(channels)
@@ -35,6 +35,10 @@ struct OMEXMLDescription {
 
     private var typeName: String {
         pixelType == .float32 ? "float" : pixelType.rawValue
+    }
+
+    private var significantBits: String {
+        movie.significantBits.map { " SignificantBits=\"\($0)\"" } ?? ""
     }
 
     private var physicalSize: String {

@@ -16,6 +16,8 @@ public struct TIFFMovieDescription: Sendable, Equatable {
     public var frameInterval: FrameInterval?
     /// Name of the image or position.
     public var name: String?
+    /// Bits of a pixel that carry signal, for example 12 in 16; not written when nil.
+    public var significantBits: Int?
 
     /// Describes a movie.
     ///
@@ -27,6 +29,7 @@ public struct TIFFMovieDescription: Sendable, Equatable {
     ///   - pixelSize: pixel size if known.
     ///   - frameInterval: time between frames if known.
     ///   - name: name of the image or position.
+    ///   - significantBits: bits of a pixel that carry signal, if known.
     public init(
         width: Int,
         height: Int,
@@ -34,7 +37,8 @@ public struct TIFFMovieDescription: Sendable, Equatable {
         channelNames: [String],
         pixelSize: PixelSize? = nil,
         frameInterval: FrameInterval? = nil,
-        name: String? = nil
+        name: String? = nil,
+        significantBits: Int? = nil
     ) {
         self.width = width
         self.height = height
@@ -43,6 +47,7 @@ public struct TIFFMovieDescription: Sendable, Equatable {
         self.pixelSize = pixelSize
         self.frameInterval = frameInterval
         self.name = name
+        self.significantBits = significantBits
     }
 
     /// Refuses sizes that no writer can store.

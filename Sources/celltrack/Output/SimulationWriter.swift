@@ -48,7 +48,8 @@ struct SimulationWriter {
                 heightInMicrometers: field.pixelSizeInMicrometers
             ),
             frameInterval: FrameInterval(seconds: field.frameIntervalInSeconds),
-            name: name
+            name: name,
+            significantBits: simulation.bitDepth
         )
         let file = try folder.file("movie.ome.tif")
         let writer = try OMETIFFWriter<Pixel>(path: file, movie: movie, compression: .deflate)
