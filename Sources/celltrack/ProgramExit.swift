@@ -34,7 +34,7 @@ struct ProgramExit {
 
     /// Prints the error and ends the program.
     func leave() -> Never {
-        guard let status = ProgramExit.status(of: error) else {
+        guard let status = ProgramExit.statusOfAny(error) else {
             CellTrack.exit(withError: error)
         }
         StandardError.print("celltrack: \(error)")
@@ -42,7 +42,7 @@ struct ProgramExit {
     }
 
     /// The exit code of an error; nil for those of the argument parser.
-    private static func status(of error: any Error) -> ExitStatus? {
+    private static func statusOfAny(_ error: any Error) -> ExitStatus? {
         switch error {
         case let error as RunError: status(of: error)
         case let error as MovieError: status(of: error)
