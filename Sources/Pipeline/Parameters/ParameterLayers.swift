@@ -29,12 +29,8 @@ public struct ParameterLayers: Sendable {
     ///
     /// - Throws: `RunError.parameter` for a name that does not exist, or a value of the wrong type or range.
     public func parameters() throws(RunError) -> RunParameters {
-        let parameters: RunParameters
-        do {
-            parameters = try JSONDecoder().decode(RunParameters.self, from: try JSONEncoder().encode(tree))
-        } catch {
-            throw ParameterLayers.readable(error)
-        }
+        let defaults = try ParameterLayers.tree(of: RunParameters())
+        let parameters = try decode(tree.fillingNulls(from: defaults), defaults: defaults)
         let known = try ParameterLayers.tree(of: parameters)
         if let path = given.firstPath(absentFrom: known) {
             throw .parameter(
@@ -68,6 +64,23 @@ public struct ParameterLayers: Sendable {
         return try layers.parameters()
     }
 
+    private func decode(_ tree: ParameterTree, defaults: ParameterTree) throws(RunError) -> RunParameters {
+        do {
+            return try JSONDecoder().decode(RunParameters.self, from: try JSONEncoder().encode(tree))
+        } catch DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty {
+            // The decoder does not say where a number does not fit its type: it is the one that does not fit alone.
+            let name = given.leaves().first { path, value in
+                var tree = defaults
+                tree.set(path, to: value)
+                return (try? JSONDecoder().decode(RunParameters.self, from: JSONEncoder().encode(tree))) == nil
+            }
+            guard let (path, _) = name else { throw ParameterLayers.readable(DecodingError.dataCorrupted(context)) }
+            throw .parameter(name: path.joined(separator: "."), reason: "must be a whole number that is not too large")
+        } catch {
+            throw ParameterLayers.readable(error)
+        }
+    }
+
     private static func tree(of parameters: RunParameters) throws(RunError) -> ParameterTree {
         do {
             return try JSONDecoder().decode(ParameterTree.self, from: try JSONEncoder().encode(parameters))
@@ -83,7 +96,7 @@ public struct ParameterLayers: Sendable {
 
     private static func readable(_ error: any Error) -> RunError {
         switch error {
-        case TrackerError.parameter(let name, let reason): .parameter(name: "tracking.\(name)", reason: reason)
+        case TrackerError.parameter(let name, let reason): .parameter(name: name, reason: reason)
         case LineageError.parameter(let name, let reason): .parameter(name: name, reason: reason)
         case SegmentationError.parameter(let name, let reason): .parameter(name: name, reason: reason)
         case let error as ReporterError: .reporter(error)

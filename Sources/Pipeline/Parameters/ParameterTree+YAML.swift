@@ -65,7 +65,7 @@ extension YamlError {
         switch self {
         case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _): problem
         case .duplicatedKeysInMapping(let keys, _):
-            "repeated names: \(keys.map { $0 }.joined(separator: ", "))"
+            "the table that begins here repeats names: \(keys.map { $0 }.joined(separator: ", "))"
         default: "it is not YAML"
         }
     }

@@ -18,8 +18,12 @@ public enum ParameterTree: Sendable, Equatable {
     /// A tree without parameters.
     public static let empty = ParameterTree.table([:])
 
-    /// This tree with every value of another one put in its place; lists are replaced as a whole.
+    /// This tree with every value of another one put in its place.
+    ///
+    /// Lists are replaced as a whole. A table stays where the other tree has nothing, as under a name in a configuration
+    /// whose entries are all remarks.
     public func merging(_ other: ParameterTree) -> ParameterTree {
+        if case .table = self, other == .null { return self }
         guard case .table(let own) = self, case .table(let others) = other else { return other }
         return .table(own.merging(others) { $0.merging($1) })
     }
@@ -40,6 +44,19 @@ public enum ParameterTree: Sendable, Equatable {
             guard case .table(let entries) = tree else { return nil }
             return entries[name]
         }
+    }
+
+    /// This tree with defaults where it has null, and null where there is no default.
+    func fillingNulls(from defaults: ParameterTree) -> ParameterTree {
+        if self == .null { return defaults }
+        guard case .table(let entries) = self, case .table(let others) = defaults else { return self }
+        return .table(entries.reduce(into: [:]) { $0[$1.key] = $1.value.fillingNulls(from: others[$1.key] ?? .null) })
+    }
+
+    /// Every value that is no table, with the path to it, in alphabetical order.
+    func leaves(prefix: [String] = []) -> [(path: [String], value: ParameterTree)] {
+        guard case .table(let entries) = self else { return [(prefix, self)] }
+        return entries.sorted { $0.key < $1.key }.flatMap { $0.value.leaves(prefix: prefix + [$0.key]) }
     }
 
     /// The first path, in alphabetical order, that leads to a value here but to nothing in another tree.
