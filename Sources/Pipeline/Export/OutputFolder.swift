@@ -16,6 +16,9 @@ public struct OutputFolder: ~Copyable {
     ///   - overwrite: whether files in a folder that exists may be replaced.
     /// - Throws: `RunError.cannotCreate`.
     public init(path: String, overwrite: Bool) throws(RunError) {
+        // The draft of "tables/" is to lie beside the folder, not in it.
+        var path = path
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         self.path = path
         draft = path + ".part-\(ProcessInfo.processInfo.processIdentifier)"
         let existing = try? FileManager.default.contentsOfDirectory(atPath: path)
