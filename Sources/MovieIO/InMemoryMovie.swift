@@ -76,6 +76,11 @@ public struct InMemoryMovie: Movie {
         }
     }
 
+    /// The name that stands in place of a file.
+    public func files(ofFrame index: Int) -> [String] {
+        planes.indices.contains(index) ? metadata.files : []
+    }
+
     /// The planes of one time point.
     public func frame(at index: Int) throws(MovieError) -> Frame {
         guard planes.indices.contains(index) else { throw .frameOutOfRange(index: index, count: planes.count) }

@@ -72,6 +72,13 @@ public struct LabelMovie: Sendable {
         return try labels(file: files[Int(place.file)], plane: Int(place.page), isWholeFile: false)
     }
 
+    /// The file of a label image; nil where there is none.
+    public func file(at index: Int) -> String? {
+        guard frameNumbers.indices.contains(index) else { return nil }
+        guard let stack else { return files[index] }
+        return stack.planes[index].map { files[Int($0.file)] }
+    }
+
     /// For each frame of a movie, the index of its label image; nil where there is none.
     ///
     /// As many label images as frames belong to them one by one. Otherwise their numbers count: from 0, or from 1 when

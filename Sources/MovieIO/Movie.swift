@@ -11,6 +11,12 @@ public protocol Movie: Sendable {
     /// - Returns: the frame, one Float plane per channel.
     /// - Throws: `MovieError` that names the file and the page.
     func frame(at index: Int) throws(MovieError) -> Frame
+
+    /// The files that a time point is read from.
+    ///
+    /// - Parameter index: 0-based; beyond the movie there are none.
+    /// - Returns: paths as in `metadata.files`.
+    func files(ofFrame index: Int) -> [String]
 }
 
 /// A value and where it was found.

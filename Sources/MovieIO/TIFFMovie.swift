@@ -43,6 +43,15 @@ public struct TIFFMovie: Movie {
         }
     }
 
+    /// The files that hold planes of a time point, in reading order.
+    public func files(ofFrame index: Int) -> [String] {
+        guard frames.indices.contains(index) else { return [] }
+        let places = metadata.channelNames.value.indices.flatMap { channel in
+            slices.compactMap { stack.location(t: frames[index], c: channel, z: $0)?.file }
+        }
+        return Set(places).sorted().map { metadata.files[Int($0)] }
+    }
+
     private func projection(t: Int, c: Int) throws(MovieError) -> Plane<Float> {
         var result = try plane(t: t, c: c, z: slices.lowerBound)
         for z in slices.dropFirst() {

@@ -1,10 +1,11 @@
 import Foundation
+import MovieIO
 import TrackStore
 
 /// Decides whether an interrupted run can go on, and where.
 struct Resume {
     let file: String
-    let movie: MovieRecord
+    let source: FrameSource
     let run: RunRecord
 
     /// Opens the file to go on with.
@@ -18,11 +19,11 @@ struct Resume {
             (try store.runs().first, try store.movie(), try store.frames())
         }
         guard let begun, begun.stage == .run else { throw .resume(file: file, reason: "no run made it") }
-        if let difference = difference(from: begun, movie: stored) {
-            throw .resume(file: file, reason: difference)
-        }
-        guard frames.map(\.frame) == Array(0..<frames.count), frames.count <= movie.frameCount else {
+        guard frames.map(\.frame) == Array(0..<frames.count), frames.count <= source.metadata.frameCount else {
             throw .resume(file: file, reason: "its frames are not the first ones of the movie")
+        }
+        if let difference = difference(from: begun, movie: stored, framesDone: frames.count) {
+            throw .resume(file: file, reason: difference)
         }
         if try RunError.translate({ try !store.isComplete() }) {
             try RunError.translate { try store.recordResumption(run) }
@@ -31,7 +32,8 @@ struct Resume {
     }
 
     /// What keeps the run from giving what an unbroken one would have given.
-    private func difference(from begun: RunRecord, movie stored: MovieRecord) -> String? {
+    private func difference(from begun: RunRecord, movie stored: MovieRecord, framesDone: Int) -> String? {
+        let movie = MovieRecord(source.metadata)
         var comparable = stored
         comparable.files = movie.files
         if comparable != movie { return "the movie is another one, or is read differently" }
@@ -42,8 +44,17 @@ struct Resume {
             return "the segmenter or its parameters differ"
         }
         if begun.parametersJSON != run.parametersJSON { return "the parameters differ" }
-        let before = begun.inputs.map { "\($0.role) \($0.byteCount) \($0.sha256 ?? "")" }
-        let now = run.inputs.map { "\($0.role) \($0.byteCount) \($0.sha256 ?? "")" }
-        return before == now ? nil : "the files of the movie or of its masks have changed"
+        return differInUse(begun.inputs, framesDone: framesDone)
+            ? "the files of the movie or of its masks have changed" : nil
+    }
+
+    /// Whether files have changed, other than those of frames still to come: these may have been repaired.
+    private func differInUse(_ before: [InputDigest], framesDone: Int) -> Bool {
+        guard before.map(\.role) == run.inputs.map(\.role) else { return true }
+        let changed = zip(before, run.inputs).filter { $0.byteCount != $1.byteCount || $0.sha256 != $1.sha256 }
+        guard !changed.isEmpty else { return false }
+        let toCome = source.files(ofFrames: framesDone..<source.metadata.frameCount)
+            .subtracting(source.files(ofFrames: 0..<framesDone))
+        return !changed.allSatisfy { toCome.contains($1.path) }
     }
 }

@@ -102,11 +102,12 @@ public struct Run: Sendable {
 
     /// A new file, or the one to go on with and the number of frames it holds.
     private func openStore(_ setup: RunSetup) throws(RunError) -> (TrackStore, framesDone: Int) {
-        let movie = MovieRecord(setup.source.metadata)
         let run = try setup.record(arguments: arguments)
-        if existing == .resume, let found = try Resume(file: output, movie: movie, run: run).open() {
+        let resume = Resume(file: output, source: setup.source, run: run)
+        if existing == .resume, let found = try resume.open() {
             return found
         }
+        let movie = MovieRecord(setup.source.metadata)
         return try RunError.translate {
             (try TrackStore.create(at: output, movie: movie, run: run, overwrite: existing == .overwrite), 0)
         }

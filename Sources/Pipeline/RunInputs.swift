@@ -24,9 +24,9 @@ struct RunInputs {
                         reason: "the segmenter 'labels' needs masks; give them with --labels"
                     )
                 }
-                let labels = try LabelMovie(labelPaths)
-                let segmenter = try importedLabels(labels, for: movie.metadata)
-                return FrameSource(movie, segmenter: segmenter, labelFiles: labels.files)
+                let masks = try LabelMovie(labelPaths)
+                let labels = FrameSource.Labels(movie: masks, indices: try masks.indices(for: movie.metadata))
+                return FrameSource(movie, segmenter: importedLabels(labels), labels: labels)
             case .classical:
                 return FrameSource(movie, segmenter: try classical(movie.metadata))
             }
@@ -44,11 +44,10 @@ struct RunInputs {
         return try ClassicalSegmenter(parameters: settings)
     }
 
-    private func importedLabels(_ labels: LabelMovie, for movie: MovieMetadata) throws -> ImportedLabels {
-        let indices = try labels.indices(for: movie)
-        return ImportedLabels { frame in
-            guard indices.indices.contains(frame), let index = indices[frame] else { return nil }
-            return try labels.labels(at: index)
+    private func importedLabels(_ labels: FrameSource.Labels) -> ImportedLabels {
+        ImportedLabels { frame in
+            guard labels.indices.indices.contains(frame), let index = labels.indices[frame] else { return nil }
+            return try labels.movie.labels(at: index)
         }
     }
 }

@@ -50,7 +50,10 @@ extension Database {
 extension TrackStore {
     /// Notes that an interrupted run goes on; this is not part of the content that `contentDigest()` covers.
     ///
-    /// - Parameter run: version, arguments, start and host of the resumed run; the rest is that of the first run.
+    /// Files that were repaired since count as inputs as they are now.
+    ///
+    /// - Parameter run: version, arguments, start, host and inputs of the resumed run; the rest, and the number of
+    ///   inputs, is that of the first run.
     /// - Throws: `StoreError` when the file cannot be written.
     public func recordResumption(_ run: RunRecord) throws(StoreError) {
         try write { database in
@@ -58,6 +61,15 @@ extension TrackStore {
                 .text(run.programVersion), .text(JSONText.encode(run.arguments)), .text(run.startedAt),
                 .text(run.host),
             ])
+            for (position, input) in run.inputs.enumerated() {
+                try database.execute(
+                    sql: """
+                        UPDATE run_input SET byte_count = ?, sha256 = ?
+                        WHERE run = (SELECT min(run) FROM run) AND position = ?
+                        """,
+                    arguments: [input.byteCount, input.sha256, position]
+                )
+            }
         }
     }
 }

@@ -12,23 +12,36 @@ struct FrameSource: Sendable {
         case masks(LabelMovie)
     }
 
+    /// Masks made elsewhere, and which of them belongs to each frame.
+    struct Labels: Sendable {
+        /// The masks.
+        let movie: LabelMovie
+        /// Index of the masks of each frame; nil where there are none.
+        let indices: [Int?]
+
+        /// The file of the masks of a frame.
+        func file(ofFrame frame: Int) -> String? {
+            guard indices.indices.contains(frame), let index = indices[frame] else { return nil }
+            return movie.file(at: index)
+        }
+    }
+
     private let content: Content
     /// What is known about the movie.
     let metadata: MovieMetadata
-    /// Files of masks that were made elsewhere.
-    let labelFiles: [String]
+    private let labels: Labels?
 
-    /// A movie whose cells a segmenter finds.
-    init(_ movie: any Movie, segmenter: any Segmenter, labelFiles: [String] = []) {
+    /// A movie whose cells a segmenter finds, or takes from masks made elsewhere.
+    init(_ movie: any Movie, segmenter: any Segmenter, labels: Labels? = nil) {
         content = .movie(movie, segmenter)
         metadata = movie.metadata
-        self.labelFiles = labelFiles
+        self.labels = labels
     }
 
     /// Masks without pixels: cells can be followed, but not measured.
     init(masks: LabelMovie, options: MovieOptions) {
         content = .masks(masks)
-        labelFiles = masks.files
+        labels = Labels(movie: masks, indices: Array(0..<masks.count))
         metadata = MovieMetadata(
             files: masks.files,
             format: "label images",
@@ -42,6 +55,16 @@ struct FrameSource: Sendable {
             pixelSize: options.pixelSize.map { Sourced($0, from: .user) },
             frameInterval: options.frameInterval.map { Sourced($0, from: .user) }
         )
+    }
+
+    /// Files of masks that were made elsewhere.
+    var labelFiles: [String] { labels?.movie.files ?? [] }
+
+    /// The files that some frames and their masks are read from.
+    func files(ofFrames frames: Range<Int>) -> Set<String> {
+        var files = Set(frames.compactMap { labels?.file(ofFrame: $0) })
+        if case .movie(let movie, _) = content { files.formUnion(frames.flatMap { movie.files(ofFrame: $0) }) }
+        return files
     }
 
     /// Short name of the segmenter, and every parameter of it.
