@@ -68,16 +68,27 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["CellImage"], path: "Tests/TestSupport", swiftSettings: settings),
         tests("CellImage", resources: [.copy("Fixtures")]),
         tests("MovieIO", on: ["CellImage"], resources: [.copy("Fixtures")]),
-        tests("Segmenter", on: ["CellImage"]),
+        tests("Segmenter", on: ["CellImage", "MovieIO", "Evaluation", "Simulator"]),
         tests("Tracker", on: ["CellImage"], resources: [.copy("Fixtures")]),
         tests("Lineage", on: ["CellImage", "Tracker"], resources: [.copy("Fixtures")]),
         tests("Reporters", on: ["CellImage"], resources: [.copy("Fixtures")]),
         tests("TrackStore", on: ["CellImage", "Tracker", "Lineage", "Reporters", grdb]),
         tests("Evaluation", on: ["CellImage"], resources: [.copy("Fixtures")]),
-        tests("Figures", on: ["CellImage", "Lineage", "Reporters"]),
+        tests("Figures", on: ["CellImage", "Tracker", "Lineage", "Reporters"]),
         tests("Simulator", on: ["CellImage"]),
-        tests("Pipeline", on: ["CellImage", "MovieIO", "Segmenter", "Tracker", "TrackStore", "Simulator"]),
-        .testTarget(name: "CommandTests", dependencies: ["celltrack", "TestSupport"], swiftSettings: settings),
+        tests(
+            "Pipeline",
+            on: [
+                "CellImage", "MovieIO", "Segmenter", "Tracker", "Lineage", "Reporters", "TrackStore", "Evaluation",
+                "Simulator",
+            ]
+        ),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["celltrack", "TestSupport", "CellImage", "MovieIO", "TrackStore"],
+            resources: [.copy("Fixtures")],
+            swiftSettings: settings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -2,7 +2,7 @@
 ///
 /// However many threads work, the consumer sees the same results in the same order, and no more than a few of them
 /// exist at a time.
-enum OrderedWork {
+package enum OrderedWork {
     /// Runs the work.
     ///
     /// - Parameters:
@@ -11,7 +11,7 @@ enum OrderedWork {
     ///   - work: makes the result of an index; called from several threads.
     ///   - consume: takes a result; called in ascending order, never twice at once. When it throws, no new work begins.
     /// - Throws: what `consume` throws.
-    static func run<Product: Sendable>(
+    package static func run<Product: Sendable>(
         _ indices: [Int],
         inFlight: Int,
         work: @escaping @Sendable (Int) -> Product,

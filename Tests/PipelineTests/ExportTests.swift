@@ -1,0 +1,230 @@
+import CellImage
+import Evaluation
+import Foundation
+import Lineage
+import MovieIO
+import Pipeline
+import Reporters
+import TestSupport
+import Testing
+import TrackStore
+import Tracker
+
+@Suite struct ExportTests {
+    /// A kind of result to be exported.
+    enum Kind: CaseIterable {
+        /// Dividing cells with a reporter.
+        case hela
+        /// Budding mothers, which go on.
+        case yeast
+        /// Cells that are absent for some frames, and frames that were skipped.
+        case gaps
+    }
+
+    private struct Result {
+        let movie: SmallMovie
+        let contents: ResultContents
+    }
+
+    private static func result(_ kind: Kind) async throws -> Result {
+        switch kind {
+        case .hela:
+            let movie = try SmallMovie.hela()
+            return Result(movie: movie, contents: try ResultContents(try await movie.job().start()))
+        case .yeast:
+            let movie = try SmallMovie.yeast()
+            return Result(
+                movie: movie,
+                contents: try ResultContents(try await movie.masksJob(try movie.writeMasks()).start())
+            )
+        case .gaps:
+            let movie = try SmallMovie.yeast()
+            let masks = try movie.writeMasks()
+            try hideCells(of: movie, in: masks)
+            var job = try movie.masksJob(masks)
+            job.skipsBadFrames = true
+            return Result(movie: movie, contents: try ResultContents(try await job.start()))
+        }
+    }
+
+    /// Takes a cell away from some frames, and destroys the masks of another one.
+    private static func hideCells(of movie: SmallMovie, in masks: String) throws {
+        for frame in [4, 5, 11] {
+            let image = try movie.masks(inFrame: frame)
+            let hidden = image.plane.pixels.filter { $0 > 0 }.min() ?? 0
+            let rest = LabelImage(image.plane.map { $0 == hidden ? 0 : $0 })
+            try LabelStackWriter.writeLabels(rest, to: String(format: "%@/mask%03d.tif", masks, frame), overwrite: true)
+        }
+        try Data("no image".utf8).write(to: URL(fileURLWithPath: masks + "/mask008.tif"))
+    }
+
+    private func export(_ result: Result, _ format: ExportFormat, to name: String) throws -> String {
+        let path = result.movie.folder.file(name)
+        try ResultExport(result.contents, path: path).write(format)
+        return path
+    }
+
+    @Test(arguments: Kind.allCases) func challengeFoldersAreValid(kind: Kind) async throws {
+        let result = try await ExportTests.result(kind)
+        let path = try export(result, .ctc, to: "ctc")
+        let text = try result.movie.folder.text("ctc/res_track.txt")
+        let masks = try LabelMovie([path])
+        #expect(masks.count == result.movie.frameCount)
+        let records = try TrackRecord.table(text)
+        let tracked = TrackedMovie(records: records, frameCount: masks.count) { LabelRuns(try masks.labels(at: $0)) }
+        #expect(try CTCValidator.firstViolation(in: tracked) == nil)
+        #expect(records.count >= result.contents.tracks.count)
+        if kind == .gaps { #expect(records.count > result.contents.tracks.count) }
+        if kind != .hela { #expect(result.contents.forest.divisions.contains { $0.kind == .budding }) }
+        // All pixels of tracked cells are there.
+        for frame in 0..<masks.count where result.contents.frames[frame].status == .committed {
+            let stored = try result.contents.store.cells(inFrame: frame)
+            let tracked = Set(result.contents.trackOfLabel(inFrame: frame).keys)
+            let expected = stored.keepingLabels(tracked).labelImage().plane.pixels.count { $0 != 0 }
+            #expect(try masks.labels(at: frame).plane.pixels.count { $0 != 0 } == expected)
+        }
+    }
+
+    @Test(arguments: Kind.allCases) func labelStacksShowTracks(kind: Kind) async throws {
+        let result = try await ExportTests.result(kind)
+        let stack = try LabelMovie([try export(result, .labels, to: "tracks.tif")])
+        #expect(stack.count == result.movie.frameCount)
+        for frame in 0..<stack.count {
+            let found = try stack.labels(at: frame)
+            guard result.contents.frames[frame].status == .committed else {
+                #expect(found.plane.pixels.allSatisfy { $0 == 0 })
+                continue
+            }
+            let track = result.contents.trackOfLabel(inFrame: frame)
+            let stored = try result.contents.store.cells(inFrame: frame).labelImage()
+            #expect(found.plane.pixels == stored.plane.pixels.map { UInt32(track[$0] ?? 0) })
+        }
+    }
+
+    @Test(arguments: Kind.allCases) func treesAreReadBack(kind: Kind) async throws {
+        let result = try await ExportTests.result(kind)
+        for format in [ExportFormat.newick, .nhx] {
+            let path = try export(result, format, to: format.rawValue)
+            let trees = try NewickParser().trees(
+                String(decoding: Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
+            )
+            #expect(trees.count == result.contents.forest.roots.count)
+            let names = Set(trees.flatMap { $0.nodes.map(\.name) })
+            for cell in result.contents.forest.cells {
+                #expect(names.contains { $0.hasPrefix("c\(cell.id)") }, "cell \(cell.id)")
+            }
+        }
+    }
+
+    private func table(_ result: Result, _ name: String) throws -> (header: String, rows: [[Substring]]) {
+        let lines = try result.movie.folder.text("tables/\(name).csv").split(separator: "\n")
+        let rows = lines.dropFirst().map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        return (String(lines[0]), rows)
+    }
+
+    @Test(arguments: Kind.allCases) func tablesHaveTheirColumnsAndRows(kind: Kind) async throws {
+        let result = try await ExportTests.result(kind)
+        _ = try export(result, .csv, to: "tables")
+        #expect(result.movie.folder.names.filter { $0.hasPrefix("tables/") }.count == 6)
+        let contents = result.contents
+        let observations = contents.tracks.reduce(0) { $0 + $1.observations.count }
+        let channels = contents.movie.channelNames.count
+        let daughters = contents.forest.divisions.reduce(0) { $0 + $1.daughters.count }
+        let expected: [(name: String, header: String, rows: Int)] = [
+            (
+                "lineage",
+                "cell,mother,root,generation,birth_frame,end_frame,birth_time_min,end_time_min,fate,confidence",
+                contents.tracks.count
+            ),
+            (
+                "divisions",
+                "division,kind,mother,daughter,frame,time_min,cost,rival_cost,confidence,cytokinesis_frame,"
+                    + "cytokinesis_time_min", daughters
+            ),
+            ("cumulative_divisions", "frame,time_min,kind,divisions", 3 * result.movie.frameCount),
+            (
+                "observations",
+                "track,frame,time_min,label,x_px,y_px,x_um,y_um,area_px,area_um2,major_axis_px,minor_axis_px,"
+                    + "orientation_rad,eccentricity,touches_border,score", observations
+            ),
+            (
+                "traces",
+                "track,frame,time_min,label,source,name,region,n_px,raw_mean,background,corrected_mean,ratio,normalised,"
+                    + "flags", observations * (channels + (kind == .hela ? 1 : 0))
+            ),
+        ]
+        for (name, header, count) in expected {
+            let (found, rows) = try table(result, name)
+            #expect(found == header, "\(name)")
+            #expect(rows.count == count, "\(name)")
+            let columns = header.split(separator: ",").count
+            #expect(rows.allSatisfy { $0.count == columns }, "\(name)")
+        }
+        #expect(try table(result, "parameters").header == "stage,key,value")
+    }
+
+    @Test func observationsAreThoseOfTheTracks() async throws {
+        let result = try await ExportTests.result(.hela)
+        _ = try export(result, .csv, to: "tables")
+        let rows = try table(result, "observations").rows
+        let expected = result.contents.tracks.flatMap { track in
+            track.observations.map { "\($0.frame) \(track.id) \($0.label)" }
+        }
+        #expect(Set(rows.map { "\($0[1]) \($0[0]) \($0[3])" }) == Set(expected))
+        let order = try rows.map { row in [try #require(Int(row[1])), try #require(Int(row[0]))] }
+        #expect(zip(order, order.dropFirst()).allSatisfy { $0.lexicographicallyPrecedes($1) })
+        for row in rows {
+            #expect(Double(row[2]) == Double(row[1]).map { 2 * $0 })
+            let area = try #require(Double(row[8]))
+            #expect(abs(try #require(Double(row[9])) - area * 0.65 * 0.65) < 1e-3)
+        }
+    }
+
+    @Test func textsWithCommasAreQuoted() async throws {
+        var movie = try SmallMovie.hela(frameCount: 2)
+        movie.parameters.reporters[0].name = "a, \"b\""
+        let contents = try ResultContents(try await movie.job().start())
+        try ResultExport(contents, path: movie.folder.file("tables")).write(.csv)
+        #expect(try movie.folder.text("tables/traces.csv").contains(",reporter,\"a, \"\"b\"\"\",cell,"))
+    }
+
+    @Test func exportsOfOneResultAreAlike() async throws {
+        let movie = try SmallMovie.hela()
+        var files: [[String: Data]] = []
+        for threads in [1, 2] {
+            var job = try movie.job(threads: threads)
+            job.existing = .overwrite
+            let store = try await job.start()
+            let result = Result(movie: movie, contents: try ResultContents(store))
+            for format in ExportFormat.allCases { _ = try export(result, format, to: "\(threads)-\(format)") }
+            let made = movie.folder.contents.filter { $0.key.hasPrefix("\(threads)-") }
+            files.append(Dictionary(uniqueKeysWithValues: made.map { (String($0.key.dropFirst(2)), $0.value) }))
+            try store.close()
+        }
+        #expect(files[0].count > 20 && files[0] == files[1])
+    }
+
+    @Test func nothingIsExportedOverWhatExists() async throws {
+        let result = try await ExportTests.result(.hela)
+        for format in ExportFormat.allCases {
+            let path = try export(result, format, to: "\(format)")
+            let before = result.movie.folder.contents
+            #expect(throws: RunError.self) { try ResultExport(result.contents, path: path).write(format) }
+            #expect(result.movie.folder.contents == before)
+            var export = ResultExport(result.contents, path: path)
+            export.overwrite = true
+            try export.write(format)
+            #expect(result.movie.folder.contents == before)
+        }
+    }
+
+    @Test func incompleteResultsAreNotExported() async throws {
+        let movie = try SmallMovie.hela(frameCount: 4)
+        _ = try await movie.job().interrupted(afterFrames: 2)
+        let store = try TrackStore.open(at: movie.output, readOnly: true)
+        guard case .incomplete = try await runError({ _ = try ResultContents(store) }) else {
+            Issue.record("it is incomplete")
+            return
+        }
+    }
+}

@@ -1,0 +1,165 @@
+import CellImage
+import Foundation
+import MovieIO
+import Pipeline
+import Reporters
+import Simulator
+import TestSupport
+import Testing
+import TrackStore
+import Tracker
+
+@Suite struct MaskRunTests {
+    @Test func masksAloneAreFollowed() async throws {
+        let movie = try SmallMovie.hela()
+        let store = try await movie.masksJob(try movie.writeMasks()).start()
+        #expect(try store.isComplete())
+        #expect(try store.movie().format == "label images")
+        #expect(try store.movie().channelNames.isEmpty)
+        for frame in 0..<movie.frameCount {
+            #expect(try store.cells(inFrame: frame) == LabelRuns(try movie.masks(inFrame: frame)))
+        }
+        let summary = try RunSummary(store)
+        #expect(try store.tracks().reduce(0) { $0 + $1.observations.count } == summary.detections)
+        #expect(summary.reporters.isEmpty)
+    }
+
+    @Test func masksWithAMovieAreMeasured() async throws {
+        let movie = try SmallMovie.hela()
+        var job = try movie.job()
+        job.parameters.segmentation.segmenter = .labels
+        job.labelPaths = [try movie.writeMasks()]
+        let store = try await job.start()
+        #expect(try store.isComplete())
+        #expect(try store.runs().first?.segmenter == "labels")
+        #expect(Set(try store.runs().first?.inputs.map(\.role) ?? []) == [.movie, .labels])
+        for frame in [0, movie.frameCount - 1] {
+            let truth = try movie.simulation.observations(at: frame)
+            #expect(try store.measurements(inFrame: frame).count == 2 * truth.count)
+            #expect(try store.reporterValues(inFrame: frame).map(\.label) == truth.map(\.label).sorted())
+        }
+    }
+
+    @Test func aStackIsAsGoodAsAFolder() async throws {
+        let movie = try SmallMovie.hela(frameCount: 5)
+        let stack = movie.folder.file("stack.tif")
+        let writer = try LabelStackWriter(path: stack, width: 128, height: 128, pageCount: 5)
+        for frame in 0..<5 { try writer.append(try movie.masks(inFrame: frame)) }
+        try writer.finish()
+        var digests: [[LabelRuns]] = []
+        for source in [stack, try movie.writeMasks()] {
+            var job = try movie.masksJob(source)
+            job.existing = .overwrite
+            let store = try await job.start()
+            digests.append(try (0..<5).map { try store.cells(inFrame: $0) })
+            try store.close()
+        }
+        #expect(digests[0] == digests[1])
+    }
+
+    @Test func missingMasksAreAnErrorOfTheirFrame() async throws {
+        let movie = try SmallMovie.hela(frameCount: 5)
+        var job = try movie.job()
+        job.parameters.segmentation.segmenter = .labels
+        job.labelPaths = [try movie.writeMasks(without: [3])]
+        let work = job
+        let error = try await runError { _ = try await work.start() }
+        #expect(error?.description.contains("3") == true)
+        job.existing = .resume
+        job.skipsBadFrames = true
+        let store = try await job.start()
+        #expect(try RunSummary(store).badFrames == 1 && store.isComplete())
+    }
+
+    @Test func masksOfAnotherSizeAreRefused() async throws {
+        let movie = try SmallMovie.hela(frameCount: 2)
+        let folder = try movie.folder.folder("small")
+        for frame in 0..<2 {
+            try LabelStackWriter.writeLabels(LabelImage(width: 64, height: 64), to: "\(folder)/mask00\(frame).tif")
+        }
+        var job = try movie.job()
+        job.parameters.segmentation.segmenter = .labels
+        job.labelPaths = [folder]
+        let work = job
+        let error = try await runError { _ = try await work.start() }
+        guard case .movie(.mismatch) = error else { throw try #require(error) }
+        #expect(!FileManager.default.fileExists(atPath: movie.output))
+    }
+
+    @Test func reportersNeedPixels() async throws {
+        let movie = try SmallMovie.hela(frameCount: 2)
+        var job = try movie.masksJob(try movie.writeMasks())
+        job.parameters.reporters = movie.parameters.reporters
+        let work = job
+        let error = try await runError { _ = try await work.start() }
+        guard case .parameter("reporters", _) = error else { throw try #require(error) }
+    }
+
+    @Test func theLabelsSegmenterNeedsLabels() async throws {
+        let movie = try SmallMovie.hela(frameCount: 2)
+        var job = try movie.job()
+        job.parameters.segmentation.segmenter = .labels
+        let work = job
+        let error = try await runError { _ = try await work.start() }
+        guard case .parameter("segmentation.segmenter", _) = error else { throw try #require(error) }
+    }
+
+    @Test func emptyMasksGiveAnEmptyResult() async throws {
+        let folder = try ScratchFolder()
+        for frame in 0..<3 {
+            try LabelStackWriter.writeLabels(LabelImage(width: 20, height: 10), to: folder.file("mask00\(frame).tif"))
+        }
+        var parameters = RunParameters()
+        parameters.segmentation.segmenter = .labels
+        let job = Run(
+            parameters: parameters,
+            moviePaths: [],
+            labelPaths: [folder.path],
+            output: folder.file("out.celltrack"),
+            threads: try ThreadBudget(threads: 2)
+        )
+        let store = try await job.start()
+        #expect(try store.isComplete() && store.tracks().isEmpty && RunSummary(store).detections == 0)
+    }
+
+    @Test func segmentedMasksAreThoseOfARun() async throws {
+        let movie = try SmallMovie.hela(frameCount: 4)
+        let store = try await movie.job().start()
+        for threads in [1, 2] {
+            let folder = movie.folder.file("found-\(threads)")
+            let job = MaskExport(
+                parameters: movie.parameters,
+                moviePaths: [movie.path],
+                output: folder,
+                threads: try ThreadBudget(threads: threads)
+            )
+            let counts = try await job.start()
+            let masks = try LabelMovie([folder])
+            for frame in 0..<4 {
+                #expect(LabelRuns(try masks.labels(at: frame)) == (try store.cells(inFrame: frame)))
+                #expect(counts[frame] == (try store.detections(inFrame: frame).count))
+            }
+        }
+        let names = ["mask000.tif", "mask001.tif", "mask002.tif", "mask003.tif"]
+        #expect(movie.folder.names.filter { $0.hasPrefix("found-1/") } == names.map { "found-1/\($0)" })
+        for name in names {
+            #expect(try movie.folder.read("found-1/\(name)") == movie.folder.read("found-2/\(name)"))
+        }
+    }
+
+    @Test func aSegmentationThatFailsLeavesNoFolder() async throws {
+        let movie = try SmallMovie.hela(frameCount: 4)
+        let sequence = try movie.writeSequence()
+        try movie.folder.write("no image", to: "sequence/t002.tif")
+        var parameters = movie.parameters
+        parameters.channels = ChannelRoles()
+        let job = MaskExport(
+            parameters: parameters,
+            moviePaths: [sequence],
+            output: movie.folder.file("found"),
+            threads: try ThreadBudget(threads: 2)
+        )
+        #expect(try await runError { _ = try await job.start() } != nil)
+        #expect(!movie.folder.names.contains { $0.hasPrefix("found") })
+    }
+}

@@ -1,0 +1,148 @@
+import Foundation
+import Pipeline
+import TestSupport
+import Testing
+
+@Suite struct OutputTests {
+    private let scratch: ScratchFolder
+
+    init() throws {
+        scratch = try ScratchFolder()
+    }
+
+    private struct Failure: Error {}
+
+    private func writeFolder(_ name: String, overwrite: Bool = false, failing: Bool = false) throws {
+        let folder = try OutputFolder(path: scratch.file(name), overwrite: overwrite)
+        try folder.write("one", to: "a.txt")
+        try folder.write("two", to: "inner/b.txt")
+        if failing { throw Failure() }
+        try folder.finish()
+    }
+
+    @Test(arguments: ["new", "new/"]) func aFolderAppearsWhenItIsWhole(name: String) throws {
+        let folder = try OutputFolder(path: scratch.file(name), overwrite: false)
+        try folder.write("one", to: "a.txt")
+        #expect(!FileManager.default.fileExists(atPath: scratch.file("new")))
+        try folder.write("two", to: "inner/b.txt")
+        try folder.finish()
+        #expect(scratch.names == ["new", "new/a.txt", "new/inner", "new/inner/b.txt"])
+        #expect(try scratch.text("new/inner/b.txt") == "two")
+    }
+
+    @Test(arguments: ["new", "new/", "new//"]) func nothingAppearsOnFailure(name: String) throws {
+        #expect(throws: Failure.self) { try writeFolder(name, failing: true) }
+        #expect(scratch.names.isEmpty)
+    }
+
+    @Test func otherFilesOfTheFolderStay() throws {
+        _ = try scratch.folder("old")
+        try scratch.write("mine", to: "old/notes.txt")
+        try scratch.write("before", to: "old/a.txt")
+        #expect(throws: RunError.self) { try writeFolder("old") }
+        #expect(throws: Failure.self) { try writeFolder("old", overwrite: true, failing: true) }
+        #expect(scratch.names == ["old", "old/a.txt", "old/notes.txt"])
+        #expect(try scratch.text("old/a.txt") == "before")
+        try writeFolder("old", overwrite: true)
+        #expect(scratch.names == ["old", "old/a.txt", "old/inner", "old/inner/b.txt", "old/notes.txt"])
+        #expect(try scratch.text("old/a.txt") == "one" && scratch.text("old/notes.txt") == "mine")
+    }
+
+    @Test func anEmptyFolderMayBeFilled() throws {
+        _ = try scratch.folder("empty")
+        try writeFolder("empty")
+        #expect(scratch.names.contains("empty/inner/b.txt"))
+    }
+
+    @Test func aFileStandsInTheWay() throws {
+        try scratch.write("mine", to: "file")
+        for overwrite in [false, true] {
+            guard case .cannotCreate = error({ try writeFolder("file", overwrite: overwrite) }) else {
+                Issue.record("a file is no folder")
+                return
+            }
+        }
+        guard case .cannotCreate = error({ try writeFolder("file/folder") }) else {
+            Issue.record("a file holds no folder")
+            return
+        }
+        #expect(scratch.names == ["file"])
+    }
+
+    @Test func aFolderInThePlaceOfAFileIsAnError() throws {
+        _ = try scratch.folder("old/a.txt")
+        #expect(throws: RunError.self) { try writeFolder("old", overwrite: true) }
+        #expect(scratch.names == ["old", "old/a.txt"])
+    }
+
+    private func error(_ work: () throws -> Void) -> RunError? {
+        do {
+            try work()
+            return nil
+        } catch {
+            return error as? RunError
+        }
+    }
+
+    @Test func aTextFileAppearsWhenItIsWhole() throws {
+        let path = scratch.file("t.txt")
+        do {
+            let file = try TextFile(path: path, overwrite: false)
+            file.write("half")
+        }
+        #expect(scratch.names.isEmpty)
+        let long = String(repeating: "0123456789", count: 30_000)
+        let file = try TextFile(path: path, overwrite: false)
+        for _ in 0..<3 { file.write(long) }
+        #expect(!FileManager.default.fileExists(atPath: path))
+        try file.finish()
+        #expect(try scratch.text("t.txt") == long + long + long)
+        #expect(scratch.names == ["t.txt"])
+    }
+
+    @Test func aTextFileReplacesOnlyWhenTold() throws {
+        let path = try scratch.write("before", to: "t.txt")
+        guard case .cannotCreate(path, _) = error({ _ = try TextFile(path: path, overwrite: false) }) else {
+            Issue.record("it exists")
+            return
+        }
+        let file = try TextFile(path: path, overwrite: true)
+        file.write("after")
+        #expect(try scratch.text("t.txt") == "before")
+        try file.finish()
+        #expect(try scratch.text("t.txt") == "after")
+        #expect(scratch.names == ["t.txt"])
+    }
+
+    @Test(arguments: ["none/t.txt", "file/t.txt"]) func aTextFileNeedsItsFolder(name: String) throws {
+        try scratch.write("", to: "file")
+        guard case .cannotCreate(_, let reason) = error({ _ = try TextFile(path: scratch.file(name), overwrite: true) })
+        else {
+            Issue.record("there is no such folder")
+            return
+        }
+        #expect(reason != "Success" && !reason.isEmpty, "\(reason)")
+        #expect(scratch.names == ["file"])
+    }
+
+    @Test func aFolderIsNoTextFile() throws {
+        _ = try scratch.folder("t.txt")
+        #expect(
+            error {
+                let file = try TextFile(path: scratch.file("t.txt"), overwrite: true)
+                file.write("text")
+                try file.finish()
+            } != nil
+        )
+        #expect(scratch.names == ["t.txt"])
+    }
+
+    @Test func namesOfFramesHaveOneLength() {
+        let few = FrameNames(prefix: "mask", suffix: ".tif", count: 12)
+        #expect([few.name(0), few.name(11)] == ["mask000.tif", "mask011.tif"])
+        let many = FrameNames(prefix: "man_track", suffix: ".tif", count: 1_001)
+        #expect([many.name(0), many.name(1_000)] == ["man_track0000.tif", "man_track1000.tif"])
+        let exact = FrameNames(prefix: "t", suffix: "", count: 1_000)
+        #expect(exact.name(999) == "t999")
+    }
+}

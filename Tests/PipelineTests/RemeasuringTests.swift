@@ -1,0 +1,132 @@
+import Foundation
+import MovieIO
+import Pipeline
+import Reporters
+import TestSupport
+import Testing
+import TrackStore
+
+@Suite struct RemeasuringTests {
+    /// Everything that measuring makes.
+    private struct Measured: Equatable {
+        /// As text, in which undefined values are equal.
+        let text: [String]
+        let values: [[ReporterValue]]
+
+        static func == (left: Measured, right: Measured) -> Bool {
+            left.text == right.text && "\(left.values)" == "\(right.values)"
+        }
+
+        init(_ store: TrackStore) throws {
+            let frames = try store.frames().filter { $0.status == .committed }.map(\.frame)
+            values = try frames.map { try store.reporterValues(inFrame: $0) }
+            text = try frames.map { frame in
+                "\(try store.measurements(inFrame: frame)) \(try store.background(inFrame: frame))"
+            }
+        }
+    }
+
+    private let movie: SmallMovie
+
+    init() throws {
+        movie = try SmallMovie.hela(frameCount: 6)
+    }
+
+    private func fresh(_ parameters: RunParameters) async throws -> TrackStore {
+        var job = try movie.job()
+        job.parameters = parameters
+        job.existing = .overwrite
+        return try await job.start()
+    }
+
+    @Test(arguments: [
+        BackgroundMode.none, .constant([50, 60]), .percentile(5), .localRing(width: 5), .rollingMinimum(tile: 32),
+    ])
+    func anotherBackgroundGivesTheValuesOfAFreshRun(mode: BackgroundMode) async throws {
+        let store = try await fresh(movie.parameters)
+        var parameters = movie.parameters
+        parameters.measurement.background = mode
+        let job = Remeasuring(parameters: parameters, threads: try ThreadBudget(threads: 2))
+        try await job.start(store)
+        try store.verify()
+        #expect(try store.isComplete() && store.runs().map(\.stage) == [.run, .measure])
+        let found = try Measured(store)
+        try store.close()
+        #expect(found == (try Measured(try await fresh(parameters))))
+    }
+
+    @Test func reportersAloneNeedNoMovie() async throws {
+        let store = try await fresh(movie.parameters)
+        try FileManager.default.removeItem(atPath: movie.path)
+        let before = try Measured(store)
+        var parameters = movie.parameters
+        parameters.reporters = [RatioReporter(name: "inverse", numerator: "ex405", denominator: "ex480")]
+        var job = Remeasuring(parameters: parameters, threads: try ThreadBudget(threads: 1))
+        job.reportersOnly = true
+        try await job.start(store)
+        let after = try Measured(store)
+        #expect(after.text == before.text)
+        #expect(try store.reporters().map(\.name) == ["inverse"])
+        let ratio = try #require(before.values[0].first { $0.value.isFinite })
+        let inverse = try #require(after.values[0].first { $0.label == ratio.label })
+        #expect(abs(ratio.value * inverse.value - 1) < 1e-12)
+    }
+
+    /// While it is under way the file counts as incomplete; measuring again completes it.
+    @Test func anInterruptedMeasurementIsRepeated() async throws {
+        let store = try await fresh(movie.parameters)
+        var parameters = movie.parameters
+        parameters.measurement.background = .percentile(20)
+        let job = Remeasuring(parameters: parameters, threads: try ThreadBudget(threads: 1))
+        let error = try await runError {
+            try await Task {
+                try await job.start(store) { event in
+                    if case .frame(_, _, 3, _) = event { withUnsafeCurrentTask { $0?.cancel() } }
+                }
+            }.value
+        }
+        #expect(error == .interrupted(file: movie.output, framesDone: 3, frameCount: 6))
+        #expect(try !store.isComplete())
+        guard case .incomplete = try await runError({ _ = try ResultContents(store) }) else {
+            throw try #require(error)
+        }
+        try await job.start(store)
+        #expect(try store.isComplete())
+        let found = try Measured(store)
+        try store.close()
+        #expect(found == (try Measured(try await fresh(parameters))))
+    }
+
+    @Test func anotherMovieIsRefused() async throws {
+        let store = try await fresh(movie.parameters)
+        let before = try store.contentDigest()
+        let other = try SmallMovie.hela(frameCount: 5)
+        var job = Remeasuring(parameters: movie.parameters, threads: try ThreadBudget(threads: 1))
+        job.moviePaths = [other.path]
+        let work = job
+        let error = try await runError { try await work.start(store) }
+        guard case .incomplete = error else { throw try #require(error) }
+        #expect(try store.contentDigest() == before)
+    }
+
+    @Test func aMovedMovieIsNamed() async throws {
+        let store = try await fresh(movie.parameters)
+        let moved = movie.folder.file("moved.ome.tif")
+        try FileManager.default.moveItem(atPath: movie.path, toPath: moved)
+        var job = Remeasuring(parameters: movie.parameters, threads: try ThreadBudget(threads: 1))
+        let missing = job
+        let error = try await runError { try await missing.start(store) }
+        #expect(error == .movie(.missing(file: movie.path)))
+        job.moviePaths = [moved]
+        let before = try Measured(store)
+        try await job.start(store)
+        #expect(try Measured(store) == before)
+    }
+
+    @Test func masksAloneCannotBeMeasured() async throws {
+        let store = try await movie.masksJob(try movie.writeMasks()).start()
+        let job = Remeasuring(parameters: try store.runParameters(), threads: try ThreadBudget(threads: 1))
+        let error = try await runError { try await job.start(store) }
+        guard case .incomplete = error else { throw try #require(error) }
+    }
+}
