@@ -1,3 +1,4 @@
+public import CellImage
 import Foundation
 public import Tracker
 
@@ -40,6 +41,7 @@ public struct DivisionDetection: Sendable {
     ///   - frames: detections of every frame.
     ///   - overlaps: overlaps and drift of neighbouring frames; without them drift counts as none.
     ///   - tracking: tracks and links of these detections.
+    ///   - frameInterval: the clock, for the shortest cell cycle in minutes; nil when unknown.
     /// - Returns: tracks cut at the divisions, and the divisions. A division's cost is the negative log likelihood
     ///   ratio against no division; its rival cost is that of the best division that contradicts it.
     /// - Throws: `LineageError.missingDetection` when tracks and detections do not belong together.
@@ -47,11 +49,12 @@ public struct DivisionDetection: Sendable {
     public func detect(
         frames: [FrameDetections],
         overlaps: [FrameOverlap],
-        tracking: TrackingResult
+        tracking: TrackingResult,
+        frameInterval: FrameInterval? = nil
     ) throws(LineageError) -> DivisionResult {
         let histories = try TrackHistories(tracks: tracking.tracks, frames: frames, overlaps: overlaps)
         let hypotheses = plausible(histories, overlaps: overlaps)
-        let selection = HypothesisSelection(gains: hypotheses.map(\.gain), pairs: conflicts(hypotheses, histories))
+        let selection = HypothesisSelection(gains: hypotheses.map(\.gain), pairs: conflicts(hypotheses, histories, cycle: cycleFrames(frameInterval)))
         let chosen = selection.best()
         var cuts = Array(repeating: Set<Int>(), count: tracking.tracks.count)
         for index in chosen {
@@ -90,7 +93,11 @@ public struct DivisionDetection: Sendable {
     /// Pairs of mitoses of which only one can be true.
     ///
     /// A cell is born once, and two divisions of one cell line are a cell cycle apart.
-    private func conflicts(_ hypotheses: [MitosisHypothesis], _ histories: TrackHistories) -> [(Int, Int)] {
+    private func conflicts(
+        _ hypotheses: [MitosisHypothesis],
+        _ histories: TrackHistories,
+        cycle: Int
+    ) -> [(Int, Int)] {
         var uses: [Int: [(hypothesis: Int, frame: Int, isBirth: Bool)]] = [:]
         for (index, hypothesis) in hypotheses.enumerated() {
             let end = histories.tracks[hypothesis.mother][hypothesis.last].frame
@@ -105,11 +112,20 @@ public struct DivisionDetection: Sendable {
                 users[(first + 1)...].compactMap { second in
                     let apart = abs(users[first].frame - second.frame)
                     let bothBirths = users[first].isBirth && second.isBirth
-                    guard bothBirths || apart < parameters.minimumCycleFrames else { return nil }
+                    guard bothBirths || apart < cycle else { return nil }
                     return (users[first].hypothesis, second.hypothesis)
                 }
             }
         }
+    }
+
+    /// Frames between the birth of a cell and its own division, at least.
+    private func cycleFrames(_ frameInterval: FrameInterval?) -> Int {
+        guard let frameInterval, let minutes = parameters.minimumCycleInMinutes else {
+            return parameters.minimumCycleFrames
+        }
+        let frames = (minutes * 60 / frameInterval.seconds).rounded(.up)
+        return max(parameters.minimumCycleFrames, Int(min(frames, 1e9)))
     }
 
     private func division(

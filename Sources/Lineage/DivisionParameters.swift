@@ -14,6 +14,10 @@ public struct DivisionParameters: Sendable, Equatable {
     public var minimumPersistence = 3
     /// Frames between the birth of a cell and its own division, at least; default 4.
     public var minimumCycleFrames = 4
+    /// The same in minutes, which counts where it is longer and the movie has a clock; default nil, none.
+    ///
+    /// Cells in culture take hours, cleaving embryos minutes; it keeps pieces of masks from passing for daughters.
+    public var minimumCycleInMinutes: Double?
     /// Whether one mother may have three daughters; default true.
     public var allowsThreeDaughters = true
     /// Confidence a call must have, 0 to 1; default 0.5.
@@ -75,6 +79,9 @@ public struct DivisionParameters: Sendable, Equatable {
         ] where !range.contains(value) {
             throw .parameter(name: name, reason: "must be between \(range.lowerBound) and \(range.upperBound)")
         }
+        guard (0...1e6).contains(minimumCycleInMinutes ?? 0) else {
+            throw .parameter(name: "minimumCycleInMinutes", reason: "must be between 0 and 1000000")
+        }
         guard (0...1).contains(minimumConfidence) else {
             throw .parameter(name: "minimumConfidence", reason: "must be between 0 and 1")
         }
@@ -107,6 +114,7 @@ public struct DivisionParameters: Sendable, Equatable {
 extension DivisionParameters: Codable {
     private enum CodingKeys: String, CodingKey, CaseIterable {
         case maximumGap, maximumDelay, historyFrames, minimumPersistence, minimumCycleFrames, allowsThreeDaughters
+        case minimumCycleInMinutes
         case minimumConfidence, radiusInDiameters, middleDeviation, separation, separationDeviation, areaSum
         case areaSumDeviation, areaDeviation, intensityDeviation, maximumTermCost, appearanceCost, disappearanceCost
         case borderCost, divisionCost, thirdDaughterCost, missingFrameCost, briefLifeCost, overlapGain, roundingGain
@@ -126,6 +134,7 @@ extension DivisionParameters: Codable {
         try read(.historyFrames, into: &historyFrames)
         try read(.minimumPersistence, into: &minimumPersistence)
         try read(.minimumCycleFrames, into: &minimumCycleFrames)
+        minimumCycleInMinutes = try values.decodeIfPresent(Double.self, forKey: .minimumCycleInMinutes)
         try read(.allowsThreeDaughters, into: &allowsThreeDaughters)
         try read(.minimumConfidence, into: &minimumConfidence)
         try read(.radiusInDiameters, into: &radiusInDiameters)

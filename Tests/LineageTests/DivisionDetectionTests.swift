@@ -129,6 +129,31 @@ import Tracker
         #expect(2 * Double(common) / Double(moving.count + expected.count) > 0.9)
     }
 
+    @Test func aShortestCycleInMinutesRulesOutAQuickSecondDivision() throws {
+        let movie = try scene(frames: 22) { frame in
+            let second = Disc(id: 3, x: 113, y: 100, radius: 8.5)
+            switch frame {
+            case ..<6: return [Disc(id: 1, x: 100, y: 100, radius: 12)]
+            case ..<14: return [Disc(id: 2, x: 87, y: 100, radius: 8.5), second]
+            default: return [Disc(id: 4, x: 87, y: 93, radius: 6), Disc(id: 5, x: 87, y: 107, radius: 6), second]
+            }
+        }
+        var parameters = DivisionParameters()
+        parameters.minimumCycleInMinutes = 60
+        func divisions(minutesPerFrame: Double?) throws -> Int {
+            let interval = minutesPerFrame.flatMap { FrameInterval(seconds: 60 * $0) }
+            return try DivisionDetection(parameters: parameters).detect(
+                frames: movie.frames,
+                overlaps: movie.overlaps,
+                tracking: movie.tracking,
+                frameInterval: interval
+            ).divisions.count
+        }
+        #expect(try divisions(minutesPerFrame: nil) == 2)
+        #expect(try divisions(minutesPerFrame: 10) == 2)
+        #expect(try divisions(minutesPerFrame: 2) == 1)
+    }
+
     @Test func anEmptyMovieHasNoDivisions() throws {
         let nothing = TrackingResult(tracks: [], links: [])
         let result = try DivisionDetection().detect(frames: [], overlaps: [], tracking: nothing)

@@ -31,6 +31,8 @@ public enum Preset: String, Sendable, CaseIterable {
                 mode: brightObjects
             divisions:
               mode: mitosis
+              mitosis:
+                minimumCycleInMinutes: 480
             measurement:
               background: median
             reporters:

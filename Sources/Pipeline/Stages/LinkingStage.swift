@@ -65,19 +65,20 @@ struct LinkingStage {
         overlaps: [FrameOverlap],
         movie: MovieRecord
     ) throws -> DivisionResult {
+        let frameInterval = movie.frameIntervalSeconds.flatMap { FrameInterval(seconds: $0) }
         switch parameters.divisions.mode {
         case .none:
             return DivisionResult(tracking: linked, divisions: [])
         case .mitosis:
             return try DivisionDetection(parameters: parameters.divisions.mitosis)
-                .detect(frames: frames, overlaps: overlaps, tracking: linked)
+                .detect(frames: frames, overlaps: overlaps, tracking: linked, frameInterval: frameInterval)
         case .budding:
             let store = store
             let found = try Budding(parameters: parameters.divisions.budding).detect(
                 frames: frames,
                 overlaps: overlaps,
                 tracking: linked,
-                frameInterval: movie.frameIntervalSeconds.flatMap { FrameInterval(seconds: $0) },
+                frameInterval: frameInterval,
                 masks: { try store.cells(inFrame: $0) }
             )
             return DivisionResult(tracking: linked, divisions: found.divisions)
