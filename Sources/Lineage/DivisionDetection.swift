@@ -54,7 +54,10 @@ public struct DivisionDetection: Sendable {
     ) throws(LineageError) -> DivisionResult {
         let histories = try TrackHistories(tracks: tracking.tracks, frames: frames, overlaps: overlaps)
         let hypotheses = plausible(histories, overlaps: overlaps)
-        let selection = HypothesisSelection(gains: hypotheses.map(\.gain), pairs: conflicts(hypotheses, histories, cycle: cycleFrames(frameInterval)))
+        let selection = HypothesisSelection(
+            gains: hypotheses.map(\.gain),
+            pairs: conflicts(hypotheses, histories, cycle: cycleFrames(frameInterval))
+        )
         let chosen = selection.best()
         var cuts = Array(repeating: Set<Int>(), count: tracking.tracks.count)
         for index in chosen {
