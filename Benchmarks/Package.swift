@@ -1,0 +1,45 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A program that prints timings as lines of JSON.
+func benchmark(_ name: String, in folder: String, on libraries: [String]) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: ["BenchmarkSupport"] + libraries.map { .product(name: $0, package: "celltrack") },
+        path: folder,
+        swiftSettings: settings
+    )
+}
+
+let package = Package(
+    name: "Benchmarks",
+    products: [
+        .executable(name: "make-inputs", targets: ["make-inputs"]),
+        .executable(name: "bench-reading", targets: ["bench-reading"]),
+        .executable(name: "bench-regions", targets: ["bench-regions"]),
+        .executable(name: "bench-linking", targets: ["bench-linking"]),
+        .executable(name: "bench-tracking", targets: ["bench-tracking"]),
+    ],
+    dependencies: [.package(name: "celltrack", path: "..")],
+    targets: [
+        .target(name: "BenchmarkSupport", path: "Support", swiftSettings: settings),
+        benchmark("make-inputs", in: "Inputs", on: ["CellImage", "MovieIO", "Simulator"]),
+        benchmark("bench-reading", in: "Reading", on: ["CellImage", "MovieIO"]),
+        benchmark("bench-regions", in: "Regions", on: ["CellImage", "MovieIO", "Reporters"]),
+        benchmark("bench-linking", in: "Linking", on: ["CellImage", "MovieIO", "Tracker"]),
+        benchmark(
+            "bench-tracking",
+            in: "Tracking",
+            on: ["CellImage", "MovieIO", "Tracker", "Lineage", "Reporters", "TrackStore"]
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)
