@@ -27,6 +27,7 @@ let package = Package(
         .executable(name: "bench-regions", targets: ["bench-regions"]),
         .executable(name: "bench-linking", targets: ["bench-linking"]),
         .executable(name: "bench-tracking", targets: ["bench-tracking"]),
+        .executable(name: "quality", targets: ["quality"]),
     ],
     dependencies: [.package(name: "celltrack", path: "..")],
     targets: [
@@ -39,6 +40,14 @@ let package = Package(
             "bench-tracking",
             in: "Tracking",
             on: ["CellImage", "MovieIO", "Tracker", "Lineage", "Reporters", "TrackStore"]
+        ),
+        .executableTarget(
+            name: "quality",
+            dependencies: ["CellImage", "MovieIO", "Tracker", "Lineage", "Evaluation"].map {
+                .product(name: $0, package: "celltrack")
+            },
+            path: "Quality",
+            swiftSettings: settings
         ),
     ],
     swiftLanguageModes: [.v6]

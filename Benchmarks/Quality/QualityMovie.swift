@@ -1,0 +1,132 @@
+import CellImage
+import Evaluation
+import Foundation
+import Lineage
+import MovieIO
+
+/// A movie of masks with a truth: what is tracked, and what the result is scored against.
+struct QualityMovie {
+    let name: String
+    /// Masks to be tracked, by frame; their labels are shuffled in every frame, so that none tells who is who.
+    let masks: [LabelRuns]
+    /// True tracks.
+    let records: [TrackRecord]
+    /// True masks of the frames that are annotated.
+    let truth: [Int: LabelRuns]
+    /// What kind of divisions the truth holds; `none` when it does not tell mothers.
+    let divisions: DivisionMode
+
+    /// Opens every movie of the folder of shared data that is there.
+    static func all(in data: String) throws -> [QualityMovie] {
+        var movies: [QualityMovie] = []
+        func add(_ folder: String, _ make: (String) throws -> QualityMovie) rethrows {
+            let path = data + "/" + folder
+            if FileManager.default.fileExists(atPath: path) { movies.append(try make(path)) }
+        }
+        try add("Fluo-N2DH-SIM+") { try challenge("Fluo-N2DH-SIM+ 01", $0 + "/01_GT/TRA") }
+        try add("Fluo-N2DH-GOWT1") { try challenge("Fluo-N2DH-GOWT1 01", $0 + "/01_GT/TRA") }
+        try add("PhC-C2DL-PSC") { path in
+            let masks = try images(path + "/02_ST/SEG")
+            return QualityMovie(
+                name: "PhC-C2DL-PSC 02 (silver truth)",
+                masks: anonymous(masks),
+                records: try table(path + "/02_ST/inferred_track.txt"),
+                truth: byFrame(masks),
+                divisions: .mitosis
+            )
+        }
+        try add("Fluo-N2DL-HeLa") { try hela($0) }
+        try add("yeaz-tracer-colony005") { try labelled("yeaz-tracer colony005", $0 + "/masks") }
+        try add("yeastvision-movie1") { try labelled("yeastvision movie 1", $0 + "/masks") }
+        return movies
+    }
+
+    /// A movie whose true masks are tracked.
+    private static func challenge(_ name: String, _ folder: String) throws -> QualityMovie {
+        let masks = try images(folder)
+        return QualityMovie(
+            name: name,
+            masks: anonymous(masks),
+            records: try table(folder + "/man_track.txt"),
+            truth: byFrame(masks),
+            divisions: .mitosis
+        )
+    }
+
+    /// A movie of masks whose labels are tracks; mothers are not known.
+    private static func labelled(_ name: String, _ folder: String) throws -> QualityMovie {
+        let masks = try images(folder)
+        var spans: [UInt32: ClosedRange<Int>] = [:]
+        for (frame, runs) in masks.enumerated() {
+            for region in runs.regionProperties() {
+                let first = spans[region.label]?.lowerBound ?? frame
+                spans[region.label] = first...frame
+            }
+        }
+        return QualityMovie(
+            name: name,
+            masks: anonymous(masks),
+            records: spans.sorted { $0.key < $1.key }.map { label, span in
+                TrackRecord(label: label, firstFrame: span.lowerBound, lastFrame: span.upperBound)
+            },
+            truth: byFrame(masks),
+            divisions: .none
+        )
+    }
+
+    /// A real segmentation of all frames, scored on the frames whose annotation is complete.
+    private static func hela(_ path: String) throws -> QualityMovie {
+        let records = try table(path + "/01_GT/TRA/man_track.txt")
+        var truth: [Int: LabelRuns] = [:]
+        for folder in ["/01_GT/TRA", "/01_ST/SEG"] {
+            let masks = try LabelMovie([path + folder])
+            for (index, frame) in masks.frameNumbers.enumerated() {
+                let runs = LabelRuns(try masks.labels(at: index))
+                let alive = Set(records.filter { $0.firstFrame <= frame && frame <= $0.lastFrame }.map(\.label))
+                if Set(runs.runs.map(\.label)) == alive { truth[frame] = runs }
+            }
+        }
+        return QualityMovie(
+            name: "Fluo-N2DL-HeLa 01 (a real segmentation)",
+            masks: anonymous(try images(path + "/01_RES_traccuracy")),
+            records: records,
+            truth: truth,
+            divisions: .mitosis
+        )
+    }
+
+    private static func images(_ folder: String) throws -> [LabelRuns] {
+        let masks = try LabelMovie([folder])
+        return try (0..<masks.count).map { LabelRuns(try masks.labels(at: $0)) }
+    }
+
+    private static func table(_ path: String) throws -> [TrackRecord] {
+        try TrackRecord.table(String(contentsOfFile: path, encoding: .utf8))
+    }
+
+    private static func byFrame(_ masks: [LabelRuns]) -> [Int: LabelRuns] {
+        Dictionary(uniqueKeysWithValues: masks.enumerated().map { ($0.offset, $0.element) })
+    }
+
+    private static func anonymous(_ masks: [LabelRuns]) -> [LabelRuns] {
+        var generator = SplitMix(state: 1)
+        return masks.map { runs in
+            let labels = Set(runs.runs.map(\.label)).sorted()
+            let names = (1...max(UInt32(labels.count), 1)).map { $0 }.shuffled(using: &generator)
+            return runs.mappingLabels(Dictionary(uniqueKeysWithValues: zip(labels, names)))
+        }
+    }
+}
+
+/// A small generator, so that every run shuffles alike.
+private struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
+    }
+}

@@ -1,0 +1,66 @@
+import CellImage
+import Evaluation
+import Lineage
+import Tracker
+
+/// A way of tracking that is scored.
+enum TrackingWay: String, CaseIterable {
+    case celltrack = "celltrack"
+    case iouMasks = "IoU, masks"
+    case iouBoxes = "IoU, boxes"
+
+    /// Tracks and divisions of a movie.
+    func track(_ movie: QualityMovie) throws -> TrackedMovie {
+        let frames = movie.masks.enumerated().map { frame, runs in
+            FrameDetections(frame: frame, detections: runs.regionProperties().map { Detection(region: $0) })
+        }
+        var parameters = TrackingParameters()
+        if self != .celltrack {
+            parameters.method = .iou
+            parameters.iou.geometry = self == .iouMasks ? .masks : .boxes
+        }
+        var overlapper = try FrameOverlapper(reach: self == .celltrack ? parameters.maximumGap + 1 : 1)
+        let overlaps = try frames.flatMap { frame in
+            try overlapper.add(frame: frame.frame, runs: movie.masks[frame.frame], detections: frame.detections)
+        }
+        var result = DivisionResult(
+            tracking: try Tracker(parameters: parameters).link(frames, overlaps: overlaps),
+            divisions: []
+        )
+        if self == .celltrack, movie.divisions == .mitosis {
+            result = try DivisionDetection().detect(frames: frames, overlaps: overlaps, tracking: result.tracking)
+        }
+        return try challengeForm(result, frames: frames, masks: movie.masks, of: movie)
+    }
+
+    private func challengeForm(
+        _ result: DivisionResult,
+        frames: [FrameDetections],
+        masks: [LabelRuns],
+        of movie: QualityMovie
+    ) throws -> TrackedMovie {
+        let tracks = result.tracking.tracks
+        let forest = try LineageForest(tracks: tracks, divisions: result.divisions, frames: frames)
+        let pieces = try CTCTracks(forest, tracks: tracks, allow32Bit: true)
+        var names = [[UInt32: UInt32]](repeating: [:], count: masks.count)
+        for track in tracks {
+            for observation in track.observations {
+                let label = pieces.ctcLabel(track: track.id, frame: observation.frame)
+                names[observation.frame][observation.label] = label ?? 0
+            }
+        }
+        let painted = zip(masks, names).map { runs, names in
+            runs.keepingLabels(Set(names.keys)).mappingLabels(names)
+        }
+        let records = pieces.pieces.map { piece in
+            TrackRecord(
+                label: piece.label,
+                firstFrame: piece.firstFrame,
+                lastFrame: piece.lastFrame,
+                parent: piece.parent
+            )
+        }
+        let annotated = AnnotatedFrames(movie)
+        return annotated.movie(records, masks: annotated.select(painted))
+    }
+}
