@@ -2,7 +2,7 @@
 ///
 /// Coordinates are doubled, so that the middles of a pixel's sides are whole numbers: pixel (x, y) contributes
 /// (2x - 1, 2y), (2x + 1, 2y), (2x, 2y - 1) and (2x, 2y + 1).
-enum RegionConvexHull {
+package enum RegionConvexHull {
     private struct Point {
         var x: Int
         var y: Int
@@ -13,7 +13,7 @@ enum RegionConvexHull {
     /// - Parameter runs: the region's runs in scan order.
     /// - Returns: the count, 0 for no runs.
     /// - Complexity: O(runs + rows).
-    static func pixelCount(of runs: [LabelRun]) -> Int {
+    package static func pixelCount(of runs: [LabelRun]) -> Int {
         guard let top = runs.first?.row, let bottom = runs.last?.row else { return 0 }
         let left = chain(of: runs, side: -1)
         let right = chain(of: runs, side: 1)

@@ -25,29 +25,29 @@ struct CellSplitting {
         where peak.dynamics >= max(0.5, waistDepth * peak.height) {
             seeds.plane.pixels[peak.index] = UInt32(number + 1)
         }
-        let parts = try seeds.flooded(over: landscape.map { -$0 }, within: mask, connectivity: .eight)
+        let parts = try seeds.flooded(over: landscape.map { -$0 }, within: mask)
         return rejoin(parts, wholes: cores)
     }
 
-    /// Takes back the cuts that make pieces no more convex than the whole was.
+    /// Takes back the cuts that make a piece's parts hardly more convex than the whole was.
     private func rejoin(_ parts: LabelImage, wholes: LabelImage) -> LabelImage {
-        var solidity: [UInt32: Double] = [:]
-        for shape in LabelRuns(wholes).regionShapes() { solidity[shape.label] = shape.solidity }
-        var owner: [UInt32: UInt32] = [:]
-        for (part, whole) in zip(parts.plane.pixels, wholes.plane.pixels) where part != 0 { owner[part] = whole }
-        var sums: [UInt32: (Double, Double)] = [:]
-        let shapes = LabelRuns(parts).regionShapes()
+        let partRuns = LabelRuns(parts)
+        var owners: [UInt32: UInt32] = [:]
+        for run in partRuns.runs { owners[run.label] = wholes[Int(run.row), Int(run.start)] }
+        var sums: [UInt32: (solid: Double, area: Double)] = [:]
+        let shapes = partRuns.regionShapes()
         for shape in shapes {
-            let whole = owner[shape.label] ?? 0
-            let old = sums[whole] ?? (0, 0)
-            sums[whole] = (old.0 + Double(shape.area) * shape.solidity, old.1 + Double(shape.area))
+            sums[owners[shape.label] ?? 0, default: (0, 0)].solid += Double(shape.area) * shape.solidity
+            sums[owners[shape.label] ?? 0, default: (0, 0)].area += Double(shape.area)
         }
-        var table: [UInt32: UInt32] = [:]
-        let offset = (shapes.last?.label ?? 0) + 1
-        for shape in shapes {
-            guard let whole = owner[shape.label], let sum = sums[whole] else { continue }
-            if sum.0 / sum.1 < (solidity[whole] ?? 0) + gain { table[shape.label] = offset + whole }
+        var rejoined: Set<UInt32> = []
+        for whole in LabelRuns(wholes).regionShapes() {
+            let sum = sums[whole.label] ?? (0, 1)
+            if sum.solid / sum.area < whole.solidity + gain { rejoined.insert(whole.label) }
         }
-        return parts.mappingLabels(table).relabeledSequentially().labels
+        // Labels of rejoined wholes follow those of the parts, so that none is given twice.
+        let offset = shapes.last?.label ?? 0
+        let table = owners.filter { rejoined.contains($0.value) }.mapValues { offset + $0 }
+        return partRuns.mappingLabels(table).relabeledSequentially().labels.labelImage()
     }
 }

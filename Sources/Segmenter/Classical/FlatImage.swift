@@ -43,9 +43,26 @@ struct FlatImage {
         signal = residual.map { isDark ? level.center - $0 : $0 - level.center }
     }
 
+    /// The numbers of the method for this kind of contrast.
+    var rules: DetectionRules { DetectionRules(for: contrast) }
+
+    /// The signal below which a pixel is part of a halo, and no hole in a cell.
+    var haloLevel: Float { contrast == .darkRing ? 0.4 * bottom : -.infinity }
+
     /// The signal below which nothing counts as an object.
     func floor(sensitivity: Double) -> Float {
         min(5 * noise / Float(sensitivity), top / 2)
+    }
+
+    /// The pixels above a level, with small holes filled; pixels of a halo never belong to it.
+    func mask(above level: Float, fillingHolesUpTo holeArea: Int) -> Plane<Bool> {
+        var mask = signal.map { $0 > level }.fillingHoles(maximumArea: holeArea)
+        if haloLevel > -.infinity {
+            for index in mask.pixels.indices where signal.pixels[index] < haloLevel {
+                mask.pixels[index] = false
+            }
+        }
+        return mask
     }
 
     /// Ascending levels at which to cut the signal.

@@ -1,9 +1,9 @@
 internal import CellImage
 
 extension Plane where Pixel == Float {
-    /// Squared length of the gradient by central differences; at the edge of the image the pixel stands for its neighbour.
-    func squaredGradient() -> [Float] {
-        var result = [Float](repeating: 0, count: pixels.count)
+    /// Length of the gradient, from central differences; at the edge of the image a pixel stands for its neighbour.
+    func steepness() -> Plane<Float> {
+        var result = self
         pixels.withUnsafeBufferPointer { pixels in
             for row in 0..<height {
                 let above = max(row - 1, 0) * width
@@ -12,7 +12,7 @@ extension Plane where Pixel == Float {
                     let here = row * width
                     let across = pixels[here + min(column + 1, width - 1)] - pixels[here + max(column - 1, 0)]
                     let down = pixels[below + column] - pixels[above + column]
-                    result[here + column] = across * across + down * down
+                    result.pixels[here + column] = (across * across + down * down).squareRoot() / 2
                 }
             }
         }

@@ -25,11 +25,22 @@ struct ObjectContrasts {
         return contrast > 0 ? Float(contrast / (contrast + 5 * noise)) : 0
     }
 
-    /// Removes objects whose contrast is below a share of the upper quartile of all.
-    func removingFaint(from labels: LabelImage, share: Double) -> LabelImage {
-        let present = LabelRuns(labels).regionProperties().map(\.label)
-        guard let typical = percentile(of: present.map { Float(contrasts[Int($0)]) }, 0.75) else { return labels }
-        return labels.removingLabels(Set(present.filter { contrasts[Int($0)] < share * Double(typical) }))
+    /// Removes objects of too little contrast.
+    ///
+    /// The typical contrast is that of the object at the middle of the area of all, taken by rising contrast, so that
+    /// specks do not set the standard.
+    func removingFaint(from labels: LabelImage, rules: DetectionRules, sensitivity: Double) -> LabelImage {
+        let present = LabelRuns(labels).regionProperties()
+            .map { (label: $0.label, area: $0.area, contrast: contrasts[Int($0.label)]) }
+            .sorted { $0.contrast == $1.contrast ? $0.label < $1.label : $0.contrast < $1.contrast }
+        var remaining = present.reduce(0) { $0 + $1.area } / 2
+        let middle = present.first { object in
+            remaining -= object.area
+            return remaining < 0
+        }
+        guard let typical = middle else { return labels }
+        let least = max(rules.faintShare * typical.contrast, rules.leastContrastInNoise * noise) / sensitivity
+        return labels.removingLabels(Set(present.filter { $0.contrast < least }.map(\.label)))
     }
 }
 

@@ -1,5 +1,4 @@
 internal import CellImage
-import Foundation
 
 /// Objects of one channel with their scores.
 struct FoundObjects {
@@ -17,43 +16,40 @@ struct ObjectFinder {
         guard let flat = FlatImage(image, smoothing: parameters.smoothingInPixels, mode: parameters.mode),
             let scale = scale(of: flat)
         else { return FoundObjects(labels: empty) }
-        let labels = try outlines(in: flat, scale: scale)
+        let limits = SizeLimits(parameters, scale: scale, rules: flat.rules)
+        let labels = filtered(try outlines(in: flat, limits: limits), limits: limits)
         let contrasts = ObjectContrasts(of: labels, signal: flat.signal, noise: flat.noise)
-        let kept = contrasts.removingFaint(from: filtered(labels, scale: scale), share: 0.1)
+        let kept = contrasts.removingFaint(from: labels, rules: flat.rules, sensitivity: parameters.sensitivity)
         let (numbered, originals) = kept.numberedInScanOrder()
         let scores = originals.enumerated().map { (UInt32($0 + 1), contrasts.score(of: $1)) }
         return FoundObjects(labels: numbered, scores: Dictionary(uniqueKeysWithValues: scores))
     }
 
     private func scale(of flat: FlatImage) -> ObjectScale? {
-        if let diameter = parameters.diameterInPixels { return ObjectScale(diameter: diameter) }
-        let level = flat.foregroundLevel(sensitivity: parameters.sensitivity)
-        return ObjectScale(flat.signal.map { $0 > level })
+        parameters.diameterInPixels.map(ObjectScale.init)
+            ?? ObjectScale(flat.roughObjects(sensitivity: parameters.sensitivity))
     }
 
-    private func outlines(in flat: FlatImage, scale: ObjectScale) throws(ImageError) -> LabelImage {
+    private func outlines(in flat: FlatImage, limits: SizeLimits) throws(ImageError) -> LabelImage {
+        let rules = flat.rules
         let floor = flat.floor(sensitivity: parameters.sensitivity)
-        let holes = parameters.maximumHoleAreaInPixels ?? Int(0.4 * scale.discArea)
-        let tree = ComponentTree(
-            flat.signal,
-            levels: flat.levels(count: 16, floor: floor),
-            minimumArea: minimumArea(scale),
-            maximumHole: holes
-        )
-        let chosen = tree.selection(brighterThan: flat.contrast == .darkRing ? 0.1 * flat.top : floor)
+        let tree = ComponentTree(flat, levels: flat.levels(count: rules.levelCount, floor: floor), limits: limits)
+        let leastMean = flat.contrast == .darkRing ? 0.1 * flat.top : floor
+        let chosen = tree.selection(brighterThan: leastMean, limits: limits, rules: rules)
         let pieces = tree.labels(of: chosen, width: flat.signal.width, height: flat.signal.height)
-        return try CellSplitting(waistDepth: Float(parameters.waistDepth)).parts(of: pieces)
+        let parts = try CellSplitting(waistDepth: Float(parameters.waistDepth)).parts(of: pieces)
+        let refinement = OutlineRefinement(
+            signal: flat.signal,
+            reach: rules.outlineReach,
+            depth: rules.outlineDepth
+        )
+        return refinement.refined(parts).fillingHoles(maximumArea: limits.hole)
     }
 
-    private func minimumArea(_ scale: ObjectScale) -> Int {
-        parameters.minimumAreaInPixels ?? max(4, Int(0.06 * scale.discArea))
-    }
-
-    private func filtered(_ labels: LabelImage, scale: ObjectScale) -> LabelImage {
-        var runs = LabelRuns(labels).removingObjects(smallerThan: minimumArea(scale))
-        if let maximum = parameters.maximumAreaInPixels {
-            runs = runs.removingLabels(Set(runs.regionProperties().filter { $0.area > maximum }.map(\.label)))
-        }
-        return (parameters.clearsBorder ? runs.clearingBorder() : runs).labelImage()
+    private func filtered(_ labels: LabelImage, limits: SizeLimits) -> LabelImage {
+        let runs = LabelRuns(labels)
+        let outside = runs.regionProperties().filter { $0.area < limits.smallest || $0.area > limits.largest }
+        let kept = runs.removingLabels(Set(outside.map(\.label)))
+        return (parameters.clearsBorder ? kept.clearingBorder() : kept).labelImage()
     }
 }

@@ -1,0 +1,34 @@
+/// The fixed numbers of the method, by the kind of contrast; chosen once on many kinds of movies.
+struct DetectionRules {
+    /// Thresholds at which the image is cut.
+    let levelCount = 16
+    /// How strongly a piece's solidity counts against the steepness of its outline.
+    let solidityPower: Double
+    /// By how much the worth of parts must exceed that of their whole, as a logarithm.
+    let margin = 0.05
+    /// Smallest object as a share of the typical disc.
+    let minimumAreaShare: Double
+    /// Largest object as a multiple of the typical disc.
+    let maximumAreaShare: Double
+    /// Largest hole as a share of the typical disc.
+    let holeShare = 0.4
+    /// An object whose contrast is a smaller share of the typical one is dropped.
+    let faintShare: Double
+    /// An object whose contrast is a smaller multiple of the noise is dropped.
+    let leastContrastInNoise: Double
+    /// How far an outline may move outwards, in pixels.
+    let outlineReach: Double
+    /// How far inside an outline its brightness is looked at, in pixels.
+    let outlineDepth: Double
+
+    init(for contrast: ObjectContrast) {
+        let isRing = contrast == .darkRing
+        solidityPower = isRing ? 5 : 3
+        minimumAreaShare = isRing ? 0.03 : 0.06
+        maximumAreaShare = isRing ? 10 : .infinity
+        faintShare = isRing ? 0.25 : 0.15
+        leastContrastInNoise = isRing ? 6 : 0
+        outlineReach = isRing ? 3 : 2
+        outlineDepth = isRing ? 3 : 1
+    }
+}
