@@ -1,131 +1,114 @@
+/// A pixel in a flood: its label, and its place in the queue.
+struct FloodPixel {
+    /// The label, or whatever number the flood puts in its place.
+    var label: UInt32
+    /// The rank of the pixel's height among all heights.
+    var rank: Int32 = 0
+    /// The pixel behind this one in its line; -1 behind the last one.
+    var follower: Int32 = -1
+}
+
 /// The pixels at the rim of a flood, in the order in which the water reaches them.
 ///
-/// The order is by height, then by age; a pixel below the present water level waits at that level. Heights are divided
-/// into bands: only the pixels of the present band are kept in a heap, which stays small enough for the nearest cache;
-/// the others wait in a list per band.
+/// The order is by height, then by age; a pixel below the present water level waits at that level. All heights are known
+/// beforehand, so each is replaced by its rank among them, and each rank has a line in which the oldest pixel comes
+/// first: nothing is sorted while the water rises. What is needed of a pixel lies together, since the water comes to
+/// pixels all over the image in turn and each visit waits for memory.
 struct PixelQueue: ~Copyable {
-    private static let bandCount = 4096
+    private let pixels: UnsafeMutableBufferPointer<FloodPixel>
+    /// The first and the last pixel in the line of each rank; the first is -1 where nobody waits.
+    private let lines: UnsafeMutablePointer<(first: Int32, last: Int32)>
+    private let lineCount: Int
+    private var level = 0
 
-    private let lowest: Float
-    private let scale: Float
-    /// The entry queued last in each band, -1 when there is none.
-    private var bands = [Int32](repeating: -1, count: bandCount)
-    private var band = 0
-    private var level: UInt32 = 0
-    /// Of each entry, by age: its pixel, its level, and the entry of the same band queued before it.
-    private let pixels: UnsafeMutablePointer<Int32>
-    private let levels: UnsafeMutablePointer<UInt32>
-    private let previous: UnsafeMutablePointer<Int32>
-    private var count = 0
-    private var heap: AgeHeap
-
-    /// Makes a queue for pixels that are each queued once at most.
+    /// Makes a queue for pixels that are each queued once at most, and ranks them.
     ///
     /// - Parameters:
-    ///   - count: the number of pixels.
-    ///   - range: where most heights lie; others are allowed.
-    init(pixels count: Int, range: ClosedRange<Float>) {
-        lowest = range.lowerBound
-        scale = Float(Self.bandCount) / max(range.upperBound - range.lowerBound, .leastNormalMagnitude)
-        pixels = .allocate(capacity: count)
-        levels = .allocate(capacity: count)
-        previous = .allocate(capacity: count)
-        heap = AgeHeap(capacity: count)
+    ///   - pixels: the pixels of an image; they must outlive the queue.
+    ///   - entries: position of each pixel that may be queued, below the `orderedKey` of its height in the upper half.
+    /// - Complexity: O(entries).
+    init(_ pixels: UnsafeMutableBufferPointer<FloodPixel>, entries: [UInt64]) {
+        self.pixels = pixels
+        var count = 0
+        var previous: UInt64 = 0
+        for entry in KeySort.sorted(entries) {
+            if count == 0 || entry >> 32 != previous { count += 1 }
+            pixels[Int(entry & 0xFFFF_FFFF)].rank = Int32(truncatingIfNeeded: count - 1)
+            previous = entry >> 32
+        }
+        lineCount = count
+        lines = .allocate(capacity: count)
+        lines.initialize(repeating: (-1, -1), count: count)
     }
 
     deinit {
-        pixels.deallocate()
-        levels.deallocate()
-        previous.deallocate()
+        lines.deallocate()
     }
 
-    /// Queues a pixel.
+    /// Queues a pixel, one of those given beforehand.
     @inline(__always)
-    mutating func append(_ pixel: Int, height: Float) {
-        let own = height.orderedKey
-        pixels[count] = Int32(truncatingIfNeeded: pixel)
-        levels[count] = max(own, level)
-        let target = bandIndex(height)
-        if target <= band {
-            heap.insert(UInt64(max(own, level)) << 32 | UInt64(count))
+    mutating func append(_ pixel: Int) {
+        let entry = Int32(truncatingIfNeeded: pixel)
+        let line = max(Int(pixels[pixel].rank), level)
+        if lines[line].first < 0 {
+            lines[line].first = entry
         } else {
-            previous[count] = bands[target]
-            bands[target] = Int32(truncatingIfNeeded: count)
+            pixels[Int(lines[line].last)].follower = entry
         }
-        count += 1
+        lines[line].last = entry
     }
 
     /// The pixel that the water reaches next.
     @inline(__always)
     mutating func popFirst() -> Int? {
-        while heap.isEmpty {
-            guard band + 1 < Self.bandCount else { return nil }
-            band += 1
-            var entry = bands[band]
-            while entry >= 0 {
-                heap.insert(UInt64(levels[Int(entry)]) << 32 | UInt64(entry))
-                entry = previous[Int(entry)]
-            }
+        while level < lineCount, lines[level].first < 0 {
+            level += 1
         }
-        let key = heap.removeSmallest()
-        level = UInt32(truncatingIfNeeded: key >> 32)
-        return Int(pixels[Int(key & 0xFFFF_FFFF)])
-    }
-
-    /// The band of a height; grows with it, and NaN falls into the last one.
-    @inline(__always)
-    private func bandIndex(_ height: Float) -> Int {
-        let position = (height - lowest) * scale
-        guard position < Float(Self.bandCount - 1) else { return Self.bandCount - 1 }
-        return position > 0 ? Int(position) : 0
+        guard level < lineCount else { return nil }
+        let pixel = Int(lines[level].first)
+        lines[level].first = pixels[pixel].follower
+        return pixel
     }
 }
 
-/// Keys, smallest first: a flat heap of four children per node, in memory of a fixed capacity.
-private struct AgeHeap: ~Copyable {
-    private let keys: UnsafeMutablePointer<UInt64>
-    private var count = 0
+/// Sorts by the upper halves of numbers, in three passes over eleven bits each.
+private enum KeySort {
+    private static let digit = 11
 
-    init(capacity: Int) {
-        keys = .allocate(capacity: capacity)
-    }
-
-    deinit {
-        keys.deallocate()
-    }
-
-    var isEmpty: Bool { count == 0 }
-
-    @inline(__always)
-    mutating func insert(_ key: UInt64) {
-        var node = count
-        count += 1
-        while node > 0 {
-            let parent = (node - 1) >> 2
-            guard key < keys[parent] else { break }
-            keys[node] = keys[parent]
-            node = parent
-        }
-        keys[node] = key
-    }
-
-    /// Takes the smallest key out; there must be one.
-    @inline(__always)
-    mutating func removeSmallest() -> UInt64 {
-        let smallest = keys[0]
-        count -= 1
-        let key = keys[count]
-        var node = 0
-        while 4 * node + 1 < count {
-            var child = 4 * node + 1
-            for other in child + 1..<max(child + 1, min(4 * node + 5, count)) where keys[other] < keys[child] {
-                child = other
+    /// The numbers in the order of their upper 32 bits; equal ones keep their order.
+    ///
+    /// - Complexity: O(numbers).
+    static func sorted(_ numbers: [UInt64]) -> [UInt64] {
+        var source = numbers
+        var target = numbers
+        for shift in stride(from: 32, to: 64, by: digit) {
+            var places = starts(of: source, shift: shift)
+            source.withUnsafeBufferPointer { source in
+                target.withUnsafeMutableBufferPointer { target in
+                    places.withUnsafeMutableBufferPointer { places in
+                        for number in source {
+                            let value = Int(number >> shift) & (1 << digit - 1)
+                            target[places[value]] = number
+                            places[value] += 1
+                        }
+                    }
+                }
             }
-            guard keys[child] < key else { break }
-            keys[node] = keys[child]
-            node = child
+            swap(&source, &target)
         }
-        keys[node] = key
-        return smallest
+        return source
+    }
+
+    /// Where the numbers with each value of a digit begin.
+    private static func starts(of numbers: [UInt64], shift: Int) -> [Int] {
+        var starts = [Int](repeating: 0, count: 1 << digit)
+        for number in numbers {
+            starts[Int(number >> shift) & (1 << digit - 1)] += 1
+        }
+        var sum = 0
+        for value in starts.indices {
+            (starts[value], sum) = (sum, sum + starts[value])
+        }
+        return starts
     }
 }

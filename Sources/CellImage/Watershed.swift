@@ -12,7 +12,7 @@ extension LabelImage {
     ///   - connectivity: which neighbours water flows to.
     /// - Returns: the label of a seed in every pixel that a seed reaches, 0 elsewhere.
     /// - Throws: `ImageError.sizeMismatch` when landscape or mask differ from the seeds in size.
-    /// - Complexity: O(pixels * log pixels) at worst, nearly O(pixels) on images.
+    /// - Complexity: O(pixels).
     /// - Source: Meyer, Topographic distance and watershed lines, Signal Processing 38 (1994) 113.
     public func flooded(
         over landscape: Plane<Float>,
@@ -48,11 +48,11 @@ private struct Flood {
 
     private let stride: Int
     private let offsets: [Int]
-    private let range: ClosedRange<Float>
-    private var heights: [Float]
-    /// The label of each pixel; 0 while dry, `blocked` on the rim and outside the mask.
-    private var labels: [UInt32]
-    /// The labels of the seeds; `labels` holds positions in this list, so that any UInt32 may be a label.
+    /// All pixels; their labels are 0 while dry, `blocked` on the rim and outside the mask, else positions in `names`.
+    private var pixels: [FloodPixel]
+    /// The pixels inside the mask, as `PixelQueue` wants them.
+    private var entries: [UInt64] = []
+    /// The labels of the seeds, so that any UInt32 may be one.
     private let names: [UInt32]
 
     init(seeds: LabelImage, landscape: Plane<Float>, mask: Plane<Bool>?, connectivity: PixelConnectivity) {
@@ -61,16 +61,16 @@ private struct Flood {
         offsets = connectivity == .four ? sides : sides + [-stride - 1, -stride + 1, stride - 1, stride + 1]
         let count = stride * (seeds.height + 2)
         precondition(count < Int(Int32.max), "an image has fewer than 2^31 pixels")
-        range = landscape.finiteRange ?? 0...0
-        heights = Array(repeating: 0, count: count)
-        labels = Array(repeating: Self.blocked, count: count)
+        pixels = Array(repeating: FloodPixel(label: Self.blocked), count: count)
+        entries.reserveCapacity(seeds.width * seeds.height)
         var naming = LabelNaming()
         for row in 0..<seeds.height {
             let target = (row + 1) * stride + 1
             let source = row * seeds.width
             for column in 0..<seeds.width where mask?.pixels[source + column] ?? true {
-                labels[target + column] = naming.number(of: seeds.plane.pixels[source + column])
-                heights[target + column] = landscape.pixels[source + column]
+                let height = landscape.pixels[source + column].orderedKey
+                pixels[target + column].label = naming.number(of: seeds.plane.pixels[source + column])
+                entries.append(UInt64(height) << 32 | UInt64(target + column))
             }
         }
         names = naming.names
@@ -78,23 +78,21 @@ private struct Flood {
 
     /// Lets the water rise.
     mutating func run() {
-        let offsets = offsets
-        // Only seed pixels with a dry neighbour have somewhere to spread.
-        let sources = labels.indices.filter { pixel in
-            labels[pixel] != 0 && labels[pixel] != Self.blocked && offsets.contains { labels[pixel + $0] == 0 }
-        }
-        var queue = PixelQueue(pixels: labels.count, range: range)
-        for pixel in sources {
-            queue.append(pixel, height: heights[pixel])
-        }
-        heights.withUnsafeBufferPointer { heights in
-            labels.withUnsafeMutableBufferPointer { labels in
-                while let pixel = queue.popFirst() {
-                    let label = labels[pixel]
-                    for offset in offsets where labels[pixel + offset] == 0 {
-                        labels[pixel + offset] = label
-                        queue.append(pixel + offset, height: heights[pixel + offset])
-                    }
+        let (offsets, entries) = (offsets, entries)
+        pixels.withUnsafeMutableBufferPointer { pixels in
+            var queue = PixelQueue(pixels, entries: entries)
+            for entry in entries {
+                let pixel = Int(entry & 0xFFFF_FFFF)
+                // Only seed pixels with a dry neighbour have somewhere to spread.
+                if pixels[pixel].label != 0, offsets.contains(where: { pixels[pixel + $0].label == 0 }) {
+                    queue.append(pixel)
+                }
+            }
+            while let pixel = queue.popFirst() {
+                let label = pixels[pixel].label
+                for offset in offsets where pixels[pixel + offset].label == 0 {
+                    pixels[pixel + offset].label = label
+                    queue.append(pixel + offset)
                 }
             }
         }
@@ -102,12 +100,11 @@ private struct Flood {
 
     func result(width: Int, height: Int) -> LabelImage {
         var image = LabelImage(width: width, height: height)
-        for row in 0..<height {
-            for column in 0..<width {
-                let label = labels[(row + 1) * stride + column + 1]
-                if label != Self.blocked {
-                    image.plane.pixels[row * width + column] = names[Int(label)]
-                }
+        image.plane.pixels.withUnsafeMutableBufferPointer { labels in
+            for entry in entries {
+                let position = Int(entry & 0xFFFF_FFFF)
+                let (row, column) = (position / stride - 1, position % stride - 1)
+                labels[row * width + column] = names[Int(pixels[position].label)]
             }
         }
         return image
