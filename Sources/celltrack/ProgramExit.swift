@@ -52,9 +52,9 @@ struct ProgramExit {
         case let error as TrackerError: status(of: error)
         case let error as LineageError: status(of: error)
         case let error as EvaluationError: status(of: error)
-        case is SimulatorError: .usage
+        case is SimulatorError, is ValidationError: .usage
         case is ImageError, is FigureError: .badInput
-        case is ExitCode, is CleanExit, is ValidationError: nil
+        case is ExitCode, is CleanExit: nil
         default: isOfArguments(error) ? nil : .defect
         }
     }

@@ -10,7 +10,7 @@ struct EvaluateSegmentation: ParsableCommand {
         commandName: "segmentation",
         abstract: "F1, precision, recall, mean IoU, SEG and panoptic quality of masks.",
         discussion: """
-            Masks are a stack, a folder or a pattern of numbered files; frames pair by number. A result file is possible
+            Masks are a stack, a folder or a pattern of numbered files; frames pair by number. A result file is possible \
             in place of the result's masks.
             Example:
               celltrack evaluate segmentation --truth 01_GT/SEG --result masks

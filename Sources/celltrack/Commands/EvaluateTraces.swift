@@ -13,7 +13,7 @@ struct EvaluateTraces: ParsableCommand {
         commandName: "traces",
         abstract: "Relative error of a reporter's values against true ones.",
         discussion: """
-            Cells are paired by their masks in every frame. The table of true values has the columns track, frame and
+            Cells are paired by their masks in every frame. The table of true values has the columns track, frame and \
             the one named by --column; track is the label in the true masks.
             Example:
               celltrack evaluate traces --truth traces.csv --truth-masks truth/TRA --result movie.celltrack

@@ -8,7 +8,7 @@ struct EvaluateTracking: ParsableCommand {
         commandName: "tracking",
         abstract: "Measures of the Cell Tracking Challenge, MOTA, IDF1, HOTA, and divisions.",
         discussion: """
-            The truth is a folder of the Cell Tracking Challenge: man_track.txt and its masks, or one that holds a
+            The truth is a folder of the Cell Tracking Challenge: man_track.txt and its masks, or one that holds a \
             folder TRA with them; where a folder SEG lies beside TRA, segmentation is scored with its masks.
             Example:
               celltrack evaluate tracking --truth 01_GT --result movie.celltrack

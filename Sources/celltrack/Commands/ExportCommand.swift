@@ -9,8 +9,8 @@ struct ExportCommand: ParsableCommand {
         commandName: "export",
         abstract: "Write lineages, tables, tracks or masks of a result file in another form.",
         discussion: """
-            newick and nhx write a text file, one tree per founder; csv writes a folder of tables; ctc writes masks and
-            res_track.txt of the Cell Tracking Challenge into a folder; labels writes a TIFF stack whose labels are
+            newick and nhx write a text file, one tree per founder; csv writes a folder of tables; ctc writes masks and \
+            res_track.txt of the Cell Tracking Challenge into a folder; labels writes a TIFF stack whose labels are \
             track ids.
             Examples:
               celltrack export movie.celltrack --format newick -o trees.nwk

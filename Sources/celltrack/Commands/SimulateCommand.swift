@@ -14,8 +14,8 @@ struct SimulateCommand: ParsableCommand {
         commandName: "simulate",
         abstract: "Make a movie with a known truth.",
         discussion: """
-            Writes movie.ome.tif, and in truth/: masks and tracks of the Cell Tracking Challenge (TRA), nuclei where
-            there are any, and tables of traces, lineage, divisions and responses. The same scene, options and seed give
+            Writes movie.ome.tif, and in truth/: masks and tracks of the Cell Tracking Challenge (TRA), nuclei where \
+            there are any, and tables of traces, lineage, divisions and responses. The same scene, options and seed give \
             the same files on every machine.
             Example:
               celltrack simulate hela-ampk --seed 8 -o simulated

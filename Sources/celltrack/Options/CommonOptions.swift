@@ -18,7 +18,11 @@ struct CommonOptions: ParsableArguments {
     }
 
     func validate() throws {
-        _ = try budget()
+        do {
+            _ = try budget()
+        } catch {
+            throw ValidationError("--threads: \(error)")
+        }
     }
 }
 

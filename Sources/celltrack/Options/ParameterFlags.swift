@@ -108,7 +108,14 @@ struct ParameterFlags: ParsableArguments {
             throw ValidationError("--set needs NAME=VALUE, such as tracking.gapCost=0.3, not '\(setting)'")
         }
         var tree = ParameterTree.empty
-        tree.set(parts[0].split(separator: ".").map(String.init), to: try ParameterTree(yamlValue: String(parts[1])))
+        do {
+            tree.set(
+                parts[0].split(separator: ".").map(String.init),
+                to: try ParameterTree(yamlValue: String(parts[1]))
+            )
+        } catch {
+            throw ValidationError("--set \(setting): the value cannot be read")
+        }
         return tree
     }
 }
