@@ -46,7 +46,7 @@ public struct MaskExport: Sendable {
             MaskExport.labels(index, of: source)
         } consume: { index, result in
             guard !Task.isCancelled else {
-                throw RunError.interrupted(file: output, framesDone: index, frameCount: count)
+                throw RunError.interrupted(framesDone: index, frameCount: count, advice: "no masks were written")
             }
             let runs = try result.get()
             let labels = runs.runs.map(\.label).max() ?? 0

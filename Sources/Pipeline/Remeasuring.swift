@@ -60,7 +60,11 @@ public struct Remeasuring: Sendable {
             Remeasuring.measure(index, of: movie, in: store, with: measuring)
         } consume: { index, result in
             guard !Task.isCancelled else {
-                throw RunError.interrupted(file: store.path, framesDone: done, frameCount: count)
+                throw RunError.interrupted(
+                    framesDone: done,
+                    frameCount: count,
+                    advice: "\(store.path) is incomplete until the same command is repeated"
+                )
             }
             let measured = try result.get()
             try store.replaceMeasurements(

@@ -31,7 +31,11 @@ extension TrackStore {
     /// The parameters that made the file, as the latest use of the program left them.
     public func runParameters() throws(RunError) -> RunParameters {
         let runs = try RunError.translate { try self.runs() }
-        return try ParameterLayers.parameters(json: runs.last?.parametersJSON ?? "{}")
+        do {
+            return try ParameterLayers.parameters(json: runs.last?.parametersJSON ?? "{}")
+        } catch {
+            throw .store(.damaged(file: path, reason: "its parameters cannot be read: \(error)"))
+        }
     }
 
     /// Refuses a file of a run that has not come to the last frame.

@@ -82,7 +82,11 @@ public struct Run: Sendable {
             analysis.record(of: index)
         } consume: { index, result in
             guard !Task.isCancelled else {
-                throw RunError.interrupted(file: output, framesDone: index, frameCount: count)
+                throw RunError.interrupted(
+                    framesDone: index,
+                    frameCount: count,
+                    advice: "they are stored in \(output), the same command with --resume goes on from there"
+                )
             }
             let time = setup.source.metadata.timeInSeconds(ofFrame: index)
             if let reason = try stage.add(result, index: index, time: time) {

@@ -34,8 +34,8 @@ public enum RunError: Error, Sendable, Equatable {
     case cannotCreate(file: String, reason: String)
     /// Writing an output failed on the way.
     case writeFailed(file: String, reason: String)
-    /// The run was stopped; what was done so far is stored.
-    case interrupted(file: String, framesDone: Int, frameCount: Int)
+    /// The work was stopped; `advice` says what is left of it and how to go on.
+    case interrupted(framesDone: Int, frameCount: Int, advice: String)
 
     /// Runs a piece of work and turns a module's error into one of a run.
     static func translate<Value>(_ work: () throws -> Value) throws(RunError) -> Value {
@@ -80,9 +80,8 @@ extension RunError: CustomStringConvertible {
         case .incomplete(let file, let reason): "\(file): \(reason)"
         case .cannotCreate(let file, let reason): "\(file): cannot be created: \(reason)"
         case .writeFailed(let file, let reason): "\(file): writing failed: \(reason)"
-        case .interrupted(let file, let framesDone, let frameCount):
-            "interrupted after \(framesDone) of \(frameCount) frames; they are stored in \(file), "
-                + "the same command with --resume goes on from there"
+        case .interrupted(let framesDone, let frameCount, let advice):
+            "interrupted after \(framesDone) of \(frameCount) frames; \(advice)"
         }
     }
 }

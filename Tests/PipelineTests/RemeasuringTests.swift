@@ -85,7 +85,8 @@ import TrackStore
                 }
             }.value
         }
-        #expect(error == .interrupted(file: movie.output, framesDone: 3, frameCount: 6))
+        guard case .interrupted(3, 6, let advice) = error else { throw try #require(error) }
+        #expect(advice.contains(movie.output) && !advice.contains("--resume"))
         #expect(try !store.isComplete())
         guard case .incomplete = try await runError({ _ = try ResultContents(store) }) else {
             throw try #require(error)

@@ -20,7 +20,8 @@ import Tracker
             var first = try movie.job(threads: threads)
             first.existing = .overwrite
             let error = try await first.interrupted(afterFrames: count)
-            #expect(error == .interrupted(file: movie.output, framesDone: count, frameCount: movie.frameCount))
+            guard case .interrupted(count, movie.frameCount, let advice) = error else { throw try #require(error) }
+            #expect(advice.contains(movie.output) && advice.contains("--resume"))
             let partial = try TrackStore.open(at: movie.output, readOnly: true)
             #expect(try partial.frames().count == count && !partial.isComplete())
             try partial.close()
