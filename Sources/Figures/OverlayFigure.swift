@@ -164,7 +164,9 @@ public struct OverlayFigure: Figure {
                 throw .parameter(name: "contrast", reason: "needs two shares from 0 to 1, the first smaller")
             }
             guard let dark = image.percentile(low), let bright = image.percentile(high) else { return (0, 1) }
-            return dark < bright ? (dark, bright) : (dark - 1, dark + 1)
+            // Far from zero, 1 more or less is the same number.
+            let margin = max(1, abs(dark) / 100)
+            return dark < bright ? (dark, bright) : (dark - margin, dark + margin)
         }
     }
 }
