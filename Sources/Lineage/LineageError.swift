@@ -52,7 +52,7 @@ extension LineageError: CustomStringConvertible {
         case .unreadableMasks(let frame, let reason): "the masks of frame \(frame) cannot be read: \(reason)"
         case .parameter(let name, let reason): "\(name): \(reason)"
         case .tooManyTracks(let count, let limit, let format):
-            "\(count) tracks do not fit \(format), which holds \(limit)"
+            "\(count) tracks do not fit \(format), which hold \(limit); allow labels of 32 bits"
         case .export(let format, let reason): "cannot write \(format): \(reason)"
         case .newick(let position, let reason): "not a Newick tree at byte \(position): \(reason)"
         }

@@ -47,8 +47,12 @@ package enum FileNames {
     ///
     /// Hidden files are left out, also those that macOS puts beside every file on foreign disks.
     ///
+    /// - Parameters:
+    ///   - folder: the folder.
+    ///   - request: what was asked for, named when there is nothing; nil for the folder.
+    /// - Returns: names, not paths.
     /// - Throws: `MovieError.missing` or `.unreadable` for the folder, `.empty` when it holds no TIFF file.
-    package static func tiffFiles(inFolder folder: String) throws(MovieError) -> [String] {
+    package static func tiffFiles(inFolder folder: String, naming request: String? = nil) throws(MovieError) -> [String] {
         guard kind(of: folder) != .absent else { throw .missing(file: folder) }
         guard let content = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
             throw .unreadable(file: folder, reason: "the folder cannot be listed")
@@ -56,7 +60,7 @@ package enum FileNames {
         let names = content.filter { name in
             !name.hasPrefix(".") && extensions.contains { name.lowercased().hasSuffix($0) }
         }
-        guard !names.isEmpty else { throw .empty(file: folder) }
+        guard !names.isEmpty else { throw .empty(file: request ?? folder) }
         return NaturalOrder.sorted(names)
     }
 
