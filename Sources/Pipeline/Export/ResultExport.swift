@@ -1,4 +1,5 @@
 import CellImage
+import Foundation
 public import Lineage
 import MovieIO
 import TrackStore
@@ -26,6 +27,10 @@ public struct ResultExport: Sendable {
     ///
     /// - Throws: `RunError`; nothing appears under the path unless it is whole.
     public func write(_ format: ExportFormat) throws(RunError) {
+        let places = [path, contents.store.path].map { URL(fileURLWithPath: $0).resolvingSymlinksInPath() }
+        guard places[0] != places[1] else {
+            throw .cannotCreate(file: path, reason: "it is the result file itself")
+        }
         switch format {
         case .newick: try writeNewick(annotated: false)
         case .nhx: try writeNewick(annotated: true)

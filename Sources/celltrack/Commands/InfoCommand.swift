@@ -25,7 +25,7 @@ struct InfoCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        if files.count == 1, files[0].hasSuffix(".celltrack") {
+        if files.count == 1, ResultFile.isMeant(by: files[0]) {
             try ResultReport(try TrackStore.open(at: files[0], readOnly: true)).print(json: json.json)
         } else {
             let parameters = try ParameterFlags.parse([]).parameters(movie: movieFlags)

@@ -9,7 +9,7 @@ enum MaskSource {
 
     /// Opens a result file, or masks as a stack, a folder or a pattern.
     init(path: String) throws {
-        if path.hasSuffix(".celltrack") {
+        if ResultFile.isMeant(by: path) {
             self = .result(try TrackStore.open(at: path, readOnly: true))
         } else {
             let masks = try LabelMovie([path])

@@ -1,3 +1,4 @@
+import ArgumentParser
 import CellImage
 import Figures
 import Lineage
@@ -31,6 +32,7 @@ struct ResultFigures {
     /// - Returns: what was left out and why, one sentence each.
     /// - Throws: `RunError`, `StoreError` or `FigureError`; the folder then does not change.
     func write(to path: String, overwrite: Bool) throws -> [String] {
+        try checkFrames()
         let folder = try OutputFolder(path: path, overwrite: overwrite)
         var notes: [String] = []
         let reporters = try contents.store.reporters()
@@ -49,6 +51,14 @@ struct ResultFigures {
         }
         try folder.finish()
         return notes
+    }
+
+    /// Refuses frames to be drawn that the result does not hold.
+    private func checkFrames() throws {
+        let committed = contents.frames.filter { $0.status == .committed }.map(\.frame)
+        guard let absent = frames.first(where: { !committed.contains($0) }) else { return }
+        let extent = "it holds \(committed.count) frame(s) from 0 to \(contents.movie.frameCount - 1)"
+        throw ValidationError("--frame \(absent): the result has no such frame; \(extent)")
     }
 
     private func writeTraces(_ reporter: ReporterTraces, to folder: borrowing OutputFolder) throws {
@@ -100,7 +110,7 @@ struct ResultFigures {
         let movie = try MovieOpener.open(paths, options: try parameters.movie.options())
         let channel = try parameters.cellChannel(in: movie.metadata.channelNames.value)
         let committed = contents.frames.filter { $0.status == .committed }.map(\.frame)
-        let chosen = frames.isEmpty ? Array(committed.suffix(1)) : frames.filter(committed.contains)
+        let chosen = frames.isEmpty ? Array(committed.suffix(1)) : frames
         for frame in chosen {
             let image = try movie.frame(at: frame).channels[channel]
             let outlined = try overlay(image, frame: frame, title: "Cells in frame \(frame)")
