@@ -52,7 +52,7 @@ package enum FileNames {
     ///   - request: what was asked for, named when there is nothing; nil for the folder.
     /// - Returns: names, not paths.
     /// - Throws: `MovieError.missing` or `.unreadable` for the folder, `.empty` when it holds no TIFF file.
-    package static func tiffFiles(inFolder folder: String, naming request: String? = nil) throws(MovieError) -> [String] {
+    package static func tiffFiles(inFolder folder: String, for request: String? = nil) throws(MovieError) -> [String] {
         guard kind(of: folder) != .absent else { throw .missing(file: folder) }
         guard let content = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
             throw .unreadable(file: folder, reason: "the folder cannot be listed")

@@ -45,7 +45,7 @@ struct MovieInputs {
             guard FilePattern.isPattern(first), named == nil else { throw .missing(file: first) }
             let inner = try FilePattern(FileNames.name(of: first))
             let place = FileNames.folder(of: first)
-            let names = try FileNames.tiffFiles(inFolder: place, naming: first).filter { inner.match($0) != nil }
+            let names = try FileNames.tiffFiles(inFolder: place, for: first).filter { inner.match($0) != nil }
             guard !names.isEmpty else { throw .empty(file: first) }
             folder = place
             pattern = inner
