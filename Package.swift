@@ -85,7 +85,7 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["celltrack", "TestSupport", "CellImage", "MovieIO", "TrackStore"],
+            dependencies: ["celltrack", "TestSupport", "CellImage", "MovieIO", "Tracker", "Reporters", "TrackStore"],
             resources: [.copy("Fixtures")],
             swiftSettings: settings
         ),

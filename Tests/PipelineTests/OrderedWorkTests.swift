@@ -1,5 +1,6 @@
 import Pipeline
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct OrderedWorkTests {
@@ -17,7 +18,7 @@ import Testing
 
     /// Work of uneven length, so that later pieces are ready before earlier ones.
     private func product(_ index: Int) -> UInt64 {
-        var random = SplitMix(state: UInt64(index))
+        var random = SplitMix(seed: UInt64(index))
         var value: UInt64 = 0
         for _ in 0..<(index % 7 == 0 ? 20_000 : 10) { value = random.next() }
         return value

@@ -139,7 +139,7 @@ import Testing
     /// Whatever is done to a configuration, it is read or refused.
     @Test func randomDamageNeverTraps() throws {
         let original = Array(Preset.helaAMPK.yaml.utf8)
-        var random = SplitMix(state: 42)
+        var random = SplitMix(seed: 42)
         for _ in 0..<2_000 {
             var bytes = original
             for _ in 0..<Int.random(in: 1...6, using: &random) {
@@ -158,18 +158,5 @@ import Testing
                 #expect(!"\(error)".isEmpty)
             }
         }
-    }
-}
-
-/// A generator of random numbers with a seed.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }

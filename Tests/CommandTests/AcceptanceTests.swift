@@ -1,0 +1,72 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// How near results on the samples come to their truth.
+@Suite struct AcceptanceTests {
+    private let inputs: Inputs
+
+    init() throws {
+        inputs = try Inputs()
+    }
+
+    private func figures(_ arguments: String...) throws -> [String: Double] {
+        let outcome = try inputs.program.run(arguments + ["--json"])
+        expectSuccess(outcome)
+        let report = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
+        return try #require(report).compactMapValues { $0 as? Double }
+    }
+
+    private func tracking(_ sample: String) throws -> [String: Double] {
+        try figures("evaluate", "tracking", "--truth", sample + "/truth", "--result", "out.celltrack")
+    }
+
+    /// On the true masks, whatever is wrong is the tracker's doing.
+    @Test(arguments: [("hela-ampk", ["--frame-interval", "2min"]), ("budding-yeast", ["--divisions", "budding"])])
+    func trueMasksGiveTrueTracks(name: String, more: [String]) throws {
+        let sample = try Samples.folder(name)
+        let track = ["track", "--labels", sample + "/truth/TRA", "-o", "out.celltrack", "--quiet"]
+        expectSuccess(try inputs.program.run(track + more))
+        let found = try tracking(sample)
+        #expect(found["TRA"] ?? 0 >= 0.995 && found["DET"] ?? 0 == 1, "\(found)")
+        #expect(found["DIV_F1"] ?? 0 >= 0.95, "\(found)")
+    }
+
+    /// The values of cells whose masks are true are those that the camera shows.
+    @Test func trueMasksGiveTrueTraces() throws {
+        let sample = try Samples.folder("hela-ampk")
+        let run = ["run", sample + "/movie.ome.tif", "--preset", "hela-ampk", "--labels", sample + "/truth/TRA"]
+        expectSuccess(try inputs.program.run(run + ["-o", "out.celltrack", "--quiet"]))
+        let found = try figures(
+            "evaluate",
+            "traces",
+            "--truth",
+            sample + "/truth/traces.csv",
+            "--truth-masks",
+            sample + "/truth/TRA",
+            "--result",
+            "out.celltrack"
+        )
+        #expect(found["missing"] == 0 && found["medianRelativeError"] ?? 1 <= 0.03, "\(found)")
+    }
+
+    /// The number of threads and the time of day leave no trace in what is exported.
+    @Test func exportsDoNotDependOnThreads() throws {
+        try inputs.simulate(frames: 12)
+        for threads in ["1", "2"] {
+            let run = ["run", "simulated/movie.ome.tif", "--preset", "hela-ampk", "-o", "out.celltrack", "--overwrite"]
+            expectSuccess(try inputs.program.run(run + ["--quiet", "--threads", threads]))
+            for format in ["newick", "nhx", "csv", "ctc", "labels"] {
+                let output = "\(threads)-\(format)"
+                expectSuccess(try inputs.program.run("export", "out.celltrack", "--format", format, "-o", output))
+            }
+            expectSuccess(try inputs.program.run("plot", "out.celltrack", "-o", "\(threads)-figures"))
+        }
+        let files = inputs.scratch.contents
+        let first = files.filter { $0.key.hasPrefix("1-") }
+        #expect(first.count > 25)
+        for (name, content) in first where !name.hasSuffix("parameters.csv") {
+            #expect(files["2-" + name.dropFirst(2)] == content, "\(name)")
+        }
+    }
+}

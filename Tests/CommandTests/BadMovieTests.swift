@@ -1,0 +1,182 @@
+import CellImage
+import Foundation
+import MovieIO
+import TestSupport
+import Testing
+import TrackStore
+
+/// Movies that are missing, damaged or odd: one clear error with its exit code, or a result.
+@Suite struct BadMovieTests {
+    private let inputs: Inputs
+
+    init() throws {
+        inputs = try Inputs()
+    }
+
+    private func run(_ arguments: String...) throws -> Outcome {
+        try inputs.program.run(["run"] + arguments + ["-o", "out.celltrack", "--quiet"])
+    }
+
+    /// Runs on files that must be refused before anything is written.
+    private func refuse(_ arguments: String..., status: Int32, naming words: String...) throws {
+        let before = inputs.scratch.contents
+        let outcome = try inputs.program.run(["run"] + arguments + ["-o", "out.celltrack"])
+        expectRefusal(outcome, status)
+        for word in words { #expect(outcome.errors.contains(word), "\(outcome.errors)") }
+        #expect(inputs.scratch.contents == before)
+    }
+
+    private func summary() throws -> [String: Any] {
+        let info = try inputs.program.run("info", "out.celltrack", "--json")
+        let report = try JSONSerialization.jsonObject(with: Data(info.output.utf8)) as? [String: Any]
+        return try #require(report?["contents"] as? [String: Any])
+    }
+
+    @Test func missingFiles() throws {
+        try refuse("none.tif", status: 66, naming: "none.tif")
+        try refuse("none{t}.tif", status: 65, naming: "none{t}.tif")
+        try refuse("none/", status: 66, naming: "none")
+        for command in [["info", "none.tif"], ["segment", "none.tif", "-o", "masks"]] {
+            expectRefusal(try inputs.program.run(command), 66, naming: "none.tif")
+        }
+        #expect(inputs.scratch.names.isEmpty)
+    }
+
+    @Test func filesThatAreNoMovies() throws {
+        try inputs.scratch.write("", to: "empty.tif")
+        try refuse("empty.tif", status: 65, naming: "empty.tif")
+        try inputs.scratch.write("frame,x,y\n1,2,3\n", to: "text.tif")
+        try refuse("text.tif", status: 65, naming: "text.tif")
+        _ = try inputs.scratch.folder("folder")
+        try refuse("folder", status: 65, naming: "folder")
+        try inputs.scratch.write("nothing here", to: "folder/notes.txt")
+        try refuse("folder", status: 65, naming: "folder")
+    }
+
+    /// Classic and big TIFF files whose first directory is missing, or holds nothing.
+    @Test func tiffFilesWithoutPages() throws {
+        try inputs.scratch.write(Data([0x49, 0x49, 42, 0, 0, 0, 0, 0]), to: "none.tif")
+        try refuse("none.tif", status: 65, naming: "none.tif")
+        try inputs.scratch.write(Data([0x49, 0x49, 42, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0]), to: "bare.tif")
+        try refuse("bare.tif", status: 65, naming: "bare.tif")
+        try inputs.scratch.write(
+            Data([0x49, 0x49, 43, 0, 8, 0, 0, 0] + [UInt8](repeating: 0, count: 8)),
+            to: "big.tif"
+        )
+        try refuse("big.tif", status: 65, naming: "big.tif")
+    }
+
+    @Test(arguments: [1, 2, 3, 4, 5]) func randomBytesBehindAHeader(seed: UInt64) throws {
+        var random = SplitMix(seed: seed)
+        var bytes: [UInt8] = seed % 2 == 0 ? [0x4d, 0x4d, 0, 42, 0, 0, 0, 8] : [0x49, 0x49, 42, 0, 8, 0, 0, 0]
+        for _ in 0..<4_000 { bytes.append(.random(in: 0...255, using: &random)) }
+        try inputs.scratch.write(Data(bytes), to: "random.tif")
+        try refuse("random.tif", status: 65, naming: "random.tif")
+    }
+
+    /// Cut off anywhere, a movie is refused, or gives the frames before the damage and an error that names it.
+    @Test func truncatedMovies() throws {
+        try inputs.writeMovie(frameCount: 4)
+        let whole = try inputs.scratch.read("movie.ome.tif")
+        for share in [3, 8, 9, 100, whole.count / 4, whole.count / 2, whole.count * 3 / 4, whole.count - 1] {
+            try inputs.scratch.write(whole.prefix(share), to: "movie.ome.tif")
+            let outcome = try run("movie.ome.tif", "--overwrite")
+            expectRefusal(outcome, 65, naming: "movie.ome.tif")
+            #expect(inputs.scratch.names.allSatisfy { ["movie.ome.tif", "out.celltrack"].contains($0) })
+        }
+    }
+
+    @Test func framesOfDifferentSize() throws {
+        try inputs.writeSequence(frames: [0, 1, 2])
+        let odd = LabelImage(width: 20, height: 20)
+        try LabelStackWriter.writeLabels(odd, to: inputs.scratch.file("sequence/t002.tif"), overwrite: true)
+        let outcome = try run("sequence", "--axes", "TYX")
+        expectRefusal(outcome, 65, naming: "t002.tif", "20 x 20")
+    }
+
+    @Test func aGapInASequence() throws {
+        try inputs.writeSequence(frames: [0, 1, 3, 4])
+        try refuse("sequence", status: 66, naming: "missing frame", "2", "--allow-missing-frames")
+        expectSuccess(try run("sequence", "--allow-missing-frames", "--frame-interval", "1min"))
+        let store = try TrackStore.open(at: inputs.scratch.file("out.celltrack"), readOnly: true)
+        #expect(try store.frames().map(\.timeInSeconds) == [0, 60, 180, 240])
+    }
+
+    /// The frames before are stored; told to skip bad frames, the run goes on.
+    @Test(arguments: ["text", "truncated", "absent"]) func anUnreadableFileInTheMiddle(damage: String) throws {
+        try inputs.writeSequence(frames: Array(0..<6))
+        switch damage {
+        case "text": try inputs.scratch.write("no image", to: "sequence/t003.tif")
+        case "truncated":
+            try inputs.scratch.write(try inputs.scratch.read("sequence/t003.tif").prefix(300), to: "sequence/t003.tif")
+        default:
+            try FileManager.default.removeItem(atPath: inputs.scratch.file("sequence/t003.tif"))
+            try FileManager.default.createSymbolicLink(
+                atPath: inputs.scratch.file("sequence/t003.tif"),
+                withDestinationPath: "nowhere.tif"
+            )
+        }
+        let outcome = try run("sequence")
+        expectRefusal(outcome, damage == "absent" ? 66 : 65)
+        #expect(outcome.errors.contains("t003.tif"))
+        guard damage != "absent" || inputs.scratch.names.contains("out.celltrack") else { return }
+        #expect(try summary()["frames"] as? Int == 3)
+        let skipping = try run("sequence", "--resume", "--skip-bad-frames")
+        expectSuccess(skipping)
+        #expect(skipping.errorLines.count == 1 && skipping.errors.hasPrefix("warning: frame 3 skipped: "))
+        let after = try summary()
+        #expect(after["badFrames"] as? Int == 1 && after["frames"] as? Int == 6 && after["isComplete"] as? Bool == true)
+        #expect(after["tracks"] as? Int == 2)
+    }
+
+    @Test(.enabled(if: getuid() != 0, "permissions do not bind the superuser")) func deniedFiles() throws {
+        try inputs.writeMovie()
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0],
+            ofItemAtPath: inputs.scratch.file("movie.ome.tif")
+        )
+        expectRefusal(try run("movie.ome.tif"), 66, naming: "movie.ome.tif")
+    }
+
+    @Test func somePixelsThatAreNoNumbers() throws {
+        var planes = (0..<4).map { Inputs.plane(frame: $0) }
+        for frame in planes.indices {
+            for column in 0..<20 { planes[frame][40, column] = column % 2 == 0 ? .nan : .infinity }
+            planes[frame][14, 15 + frame] = -.infinity
+        }
+        try inputs.writeMovie(planes)
+        expectSuccess(try run("movie.ome.tif"))
+        #expect(try summary()["tracks"] as? Int == 2)
+    }
+
+    @Test func aFrameWithoutAnyNumber() throws {
+        var planes = (0..<4).map { Inputs.plane(frame: $0) }
+        planes[2] = planes[2].map { _ in .nan }
+        try inputs.writeMovie(planes)
+        expectRefusal(try run("movie.ome.tif"), 65, naming: "frame 2")
+        #expect(try summary()["frames"] as? Int == 2)
+        expectSuccess(try run("movie.ome.tif", "--resume", "--skip-bad-frames"))
+        #expect(try summary()["badFrames"] as? Int == 1)
+    }
+
+    @Test(arguments: [0, 1_000, -5, 1e30]) func framesOfOneValueHaveNoCells(value: Float) throws {
+        try inputs.writeMovie((0..<3).map { _ in Plane<Float>(width: 64, height: 48, repeating: value) })
+        expectSuccess(try run("movie.ome.tif"))
+        let found = try summary()
+        #expect(
+            found["tracks"] as? Int == 0 && found["detections"] as? Int == 0 && found["isComplete"] as? Bool == true
+        )
+        for format in ["newick", "csv", "ctc", "labels"] {
+            expectSuccess(
+                try inputs.program.run("export", "out.celltrack", "--format", format, "-o", "empty-\(format)")
+            )
+        }
+        expectSuccess(try inputs.program.run("plot", "out.celltrack", "-o", "figures"))
+    }
+
+    @Test func aSingleFrame() throws {
+        try inputs.writeMovie(frameCount: 1)
+        expectSuccess(try run("movie.ome.tif"))
+        #expect(try summary()["tracks"] as? Int == 2)
+    }
+}

@@ -1,0 +1,127 @@
+import Foundation
+import TestSupport
+import Testing
+import TrackStore
+
+/// Runs that are stopped from outside: what is stored is gone on with, and ends like an unbroken run.
+@Suite struct KillTests {
+    private let inputs: Inputs
+    private let run = [
+        "run", "simulated/movie.ome.tif", "--preset", "hela-ampk", "-o", "out.celltrack", "--threads", "2", "--verbose",
+    ]
+
+    init() throws {
+        inputs = try Inputs()
+        try inputs.simulate(frames: 40)
+    }
+
+    private var path: String { inputs.scratch.file("out.celltrack") }
+
+    /// The digest of an unbroken run with the same arguments, which are part of it.
+    private func unbroken(_ more: String...) throws -> String {
+        expectSuccess(try inputs.program.run(run + more))
+        let digest = try digest()
+        try FileManager.default.removeItem(atPath: path)
+        return digest
+    }
+
+    private func digest() throws -> String {
+        let store = try TrackStore.open(at: path, readOnly: true)
+        defer { try? store.close() }
+        return try store.contentDigest()
+    }
+
+    /// Starts the run and sends a signal once a frame is stored; nil when the run was faster.
+    private func stop(_ arguments: [String], after frame: Int, with signal: Int32) throws -> Outcome? {
+        let running = try inputs.program.start(arguments)
+        let deadline = Date.now.addingTimeInterval(60)
+        while !running.errors.contains("frame \(frame):"), Date.now < deadline {
+            if let outcome = running.wait(limit: 0.001) { return outcome.status == 0 ? nil : outcome }
+        }
+        running.send(signal)
+        return running.wait(limit: 60)
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM]) func anInterruptedRunSaysHowToGoOn(signal: Int32) throws {
+        let digest = try unbroken()
+        let outcome = try #require(try stop(run, after: 3, with: signal))
+        #expect(outcome.status == 130 && !outcome.wasKilled && outcome.output.isEmpty)
+        let last = try #require(outcome.errorLines.last)
+        #expect(last.hasPrefix("celltrack: interrupted after ") && last.contains("--resume"))
+        let store = try TrackStore.open(at: path, readOnly: true)
+        #expect(try (4..<40).contains(store.frames().count) && !store.isComplete())
+        try store.close()
+        #expect(inputs.scratch.names.filter { !$0.hasPrefix("simulated") } == ["out.celltrack"])
+        expectSuccess(try inputs.program.run(run + ["--resume"]))
+        #expect(try self.digest() == digest)
+    }
+
+    /// Killed several times at random places, also while a frame is written.
+    @Test(arguments: [1, 2, 3]) func aKilledRunEndsLikeAnUnbrokenOne(seed: UInt64) throws {
+        let digest = try unbroken()
+        var random = SplitMix(seed: seed)
+        var arguments = run
+        var kills = 0
+        var frame = 0
+        while frame < 34 {
+            frame += Int.random(in: 1...12, using: &random)
+            guard let outcome = try stop(arguments, after: min(frame, 38), with: SIGKILL) else { break }
+            usleep(UInt32.random(in: 0...2_000, using: &random))
+            #expect(outcome.wasKilled)
+            kills += 1
+            let store = try TrackStore.open(at: path, readOnly: true)
+            try store.verify()
+            let stored = try store.frames().map(\.frame)
+            #expect(stored == Array(0..<stored.count))
+            frame = max(frame, stored.count - 1)
+            try store.close()
+            arguments = run + ["--resume"]
+        }
+        #expect(kills >= 2)
+        expectSuccess(try inputs.program.run(run + ["--resume"]))
+        #expect(try self.digest() == digest)
+        #expect(inputs.scratch.names.filter { !$0.hasPrefix("simulated") } == ["out.celltrack"])
+    }
+
+    /// Killed before there is anything to go on with.
+    @Test func aRunKilledAtItsBeginning() throws {
+        let digest = try unbroken("--resume")
+        for delay: UInt32 in [1_000, 10_000, 30_000, 60_000] {
+            let running = try inputs.program.start(run + ["--resume"])
+            usleep(delay)
+            running.send(SIGKILL)
+            _ = running.wait(limit: 60)
+        }
+        expectSuccess(try inputs.program.run(run + ["--resume"]))
+        #expect(try self.digest() == digest)
+        #expect(inputs.scratch.names.filter { !$0.hasPrefix("simulated") } == ["out.celltrack"])
+    }
+
+    @Test func aSegmentationThatIsInterruptedLeavesNothing() throws {
+        let arguments = ["segment", "simulated/movie.ome.tif", "--preset", "hela-ampk", "-o", "masks", "--verbose"]
+        let outcome = try #require(try stop(arguments, after: 2, with: SIGINT))
+        #expect(outcome.status == 130)
+        #expect(!outcome.errors.contains("--resume"))
+        #expect(!inputs.scratch.names.contains { $0.hasPrefix("masks") })
+    }
+
+    @Test func aMeasurementThatIsKilledIsRepeated() throws {
+        expectSuccess(try inputs.program.run(run))
+        let measure = ["measure", "out.celltrack", "--background", "percentile:10", "--verbose"]
+        _ = try stop(measure, after: 5, with: SIGKILL)
+        let refused = try inputs.program.run("export", "out.celltrack", "--format", "newick", "-o", "trees.nwk")
+        expectRefusal(refused, 65, naming: "out.celltrack")
+        expectSuccess(try inputs.program.run(measure))
+        expectSuccess(try inputs.program.run("export", "out.celltrack", "--format", "newick", "-o", "trees.nwk"))
+    }
+
+    /// A finished run has nothing to go on with, and says what it holds.
+    @Test func resumingAFinishedRun() throws {
+        expectSuccess(try inputs.program.run(run))
+        let before = try inputs.scratch.read("out.celltrack")
+        let outcome = try inputs.program.run(run + ["--resume"])
+        expectSuccess(outcome)
+        #expect(outcome.output.contains("complete"))
+        #expect(try inputs.scratch.read("out.celltrack") == before)
+    }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import TestSupport
+import Testing
+import TrackStore
+
+/// Outputs that exist, cannot be made, or cannot be written to the end.
+@Suite struct OutputTests {
+    private let inputs: Inputs
+
+    init() throws {
+        inputs = try Inputs()
+        try inputs.writeMovie()
+    }
+
+    private static let formats = ["newick", "nhx", "csv", "ctc", "labels"]
+
+    private func makeResult() throws {
+        expectSuccess(try inputs.program.run("run", "movie.ome.tif", "-o", "out.celltrack", "--quiet"))
+    }
+
+    /// Every command that writes, without its output.
+    private static let writers: [[String]] =
+        [["run", "movie.ome.tif"], ["segment", "movie.ome.tif"], ["plot", "out.celltrack"]]
+        + [["simulate", "hela-ampk", "--frames", "2", "--size", "64x64", "--cells", "2"]]
+        + formats.map { ["export", "out.celltrack", "--format", $0] }
+
+    @Test(arguments: writers) func whatExistsIsNotReplaced(command: [String]) throws {
+        try makeResult()
+        _ = try inputs.scratch.folder("folder")
+        try inputs.scratch.write("mine", to: "folder/file")
+        let takesFolder = !["newick", "nhx", "labels", "movie.ome.tif"].contains(command[command.count - 1])
+        let output =
+            command[0] == "run" ? "out.celltrack" : takesFolder || command[0] == "segment" ? "folder" : "folder/file"
+        let before = inputs.scratch.contents
+        let outcome = try inputs.program.run(command + ["-o", output])
+        expectRefusal(outcome, 73, naming: output, "--overwrite")
+        #expect(inputs.scratch.contents == before)
+    }
+
+    /// Below a file, and where not even the superuser can write.
+    @Test(arguments: writers) func whereNothingCanBeMade(command: [String]) throws {
+        try makeResult()
+        let before = inputs.scratch.contents
+        for output in ["movie.ome.tif/out", "/proc/celltrack-test/out"] {
+            expectRefusal(try inputs.program.run(command + ["-o", output]), 73, naming: output)
+            #expect(inputs.scratch.contents == before)
+        }
+    }
+
+    @Test func aMissingFolderOfAResult() throws {
+        expectRefusal(try inputs.program.run("run", "movie.ome.tif", "-o", "none/out.celltrack"), 73, naming: "none")
+        try makeResult()
+        for format in ["newick", "labels"] {
+            let outcome = try inputs.program.run("export", "out.celltrack", "--format", format, "-o", "none/file")
+            expectRefusal(outcome, 73, naming: "none/file")
+        }
+        #expect(inputs.scratch.names == ["movie.ome.tif", "out.celltrack"])
+    }
+
+    @Test(.enabled(if: getuid() != 0, "permissions do not bind the superuser")) func deniedFolders() throws {
+        _ = try inputs.scratch.folder("locked")
+        let locked = inputs.scratch.file("locked")
+        try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: locked)
+        expectRefusal(
+            try inputs.program.run("run", "movie.ome.tif", "-o", "locked/out.celltrack"),
+            73,
+            naming: "locked"
+        )
+    }
+
+    /// A full disk in the middle of a run: the file opens, holds whole frames, and the run is gone on with.
+    @Test func aFullDiskInARun() throws {
+        try inputs.simulate(frames: 40)
+        let run = ["run", "simulated/movie.ome.tif", "--preset", "hela-ampk", "-o", "r.celltrack"]
+        let path = inputs.scratch.file("r.celltrack")
+        expectSuccess(try inputs.program.run(run + ["--quiet"]))
+        let digest = try TrackStore.open(at: path, readOnly: true).contentDigest()
+        let size = try inputs.scratch.read("r.celltrack").count / 1_024
+        // An empty result takes about 140 KiB, the frames take as much again, tracks come last.
+        for limit in [150, (150 + size) / 2, size - 4] {
+            try FileManager.default.removeItem(atPath: path)
+            let full = try inputs.program.run(run + ["--quiet"], fileLimitInKibibytes: limit)
+            expectRefusal(full, 74, naming: "r.celltrack")
+            let store = try TrackStore.open(at: path, readOnly: true)
+            try store.verify()
+            #expect(try !store.isComplete())
+            try store.close()
+            expectSuccess(try inputs.program.run(run + ["--quiet", "--resume"]))
+            #expect(try TrackStore.open(at: path, readOnly: true).contentDigest() == digest)
+            #expect(!inputs.scratch.names.contains { $0.hasPrefix("r.celltrack-") })
+        }
+    }
+
+    @Test func aFullDiskAtTheBeginning() throws {
+        let before = inputs.scratch.contents
+        for limit in [0, 1, 16] {
+            let arguments = ["run", "movie.ome.tif", "-o", "out.celltrack"]
+            let outcome = try inputs.program.run(arguments, fileLimitInKibibytes: limit)
+            // Standard error is a file as well, and may be full.
+            #expect(outcome.status == 74 || outcome.status == 73, "\(outcome.errors)")
+            #expect(inputs.scratch.contents == before)
+        }
+    }
+
+    @Test(arguments: formats) func aFullDiskInAnExport(format: String) throws {
+        try inputs.simulate(frames: 10)
+        let run = ["run", "simulated/movie.ome.tif", "--preset", "hela-ampk", "-o", "r.celltrack", "--quiet"]
+        expectSuccess(try inputs.program.run(run))
+        let before = inputs.scratch.names
+        let export = ["export", "r.celltrack", "--format", format, "-o", "exported"]
+        let outcome = try inputs.program.run(export, fileLimitInKibibytes: 0)
+        #expect(outcome.status == 74, "\(outcome.errors)")
+        #expect(inputs.scratch.names == before)
+    }
+}

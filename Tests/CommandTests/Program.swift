@@ -1,0 +1,185 @@
+import Foundation
+import Testing
+
+/// What a use of the program ended in.
+struct Outcome {
+    let status: Int32
+    let output: String
+    let errors: String
+    /// Whether a signal ended it: it was killed, or it crashed.
+    let wasKilled: Bool
+
+    /// Lines of standard error.
+    var errorLines: [Substring] { errors.split(separator: "\n") }
+}
+
+/// The program under test, run as a process of its own.
+struct Program {
+    /// The program is not where the tests expect it.
+    struct Missing: Error, CustomStringConvertible {
+        let path: String
+        var description: String { "\(path) is missing: build the product 'celltrack' beside the tests" }
+    }
+
+    private struct Overdue: Error, CustomStringConvertible {
+        let arguments: [String]
+        var description: String { "celltrack \(arguments.joined(separator: " ")) has not ended in time" }
+    }
+
+    /// Folder in which the program runs.
+    let folder: String
+    private let executable: String
+
+    /// Finds the program, which is built beside the bundle of the tests.
+    init(in folder: String) throws {
+        self.folder = folder
+        executable = try Program.path()
+    }
+
+    /// Path of the program.
+    static func path() throws -> String {
+        let beside = Bundle.main.bundleURL.appendingPathComponent("celltrack").path
+        // Bundle.main is the test runner where that is a program of its own; then the bundle is among its arguments.
+        let bundles = CommandLine.arguments.filter { $0.contains(".xctest") }
+        let candidates =
+            [beside]
+            + bundles.map { bundle in
+                let folder = bundle.range(of: "/", options: .backwards).map { bundle[..<$0.lowerBound] } ?? "."
+                return "\(folder)/celltrack"
+            }
+        guard let path = candidates.first(where: { FileManager.default.isExecutableFile(atPath: $0) }) else {
+            throw Missing(path: candidates.last ?? beside)
+        }
+        return URL(fileURLWithPath: path).standardizedFileURL.path
+    }
+
+    /// Runs the program to its end.
+    ///
+    /// - Parameters:
+    ///   - arguments: its arguments.
+    ///   - limit: seconds after which it is killed and the test fails.
+    /// - Returns: how it ended.
+    /// - Throws: when it is overdue.
+    func run(_ arguments: String..., limit: Double = 60) throws -> Outcome {
+        try run(arguments, limit: limit)
+    }
+
+    /// Runs the program to its end.
+    func run(_ arguments: [String], limit: Double = 60) throws -> Outcome {
+        let started = try start(arguments)
+        guard let outcome = started.wait(limit: limit) else {
+            started.send(SIGKILL)
+            _ = started.wait(limit: 10)
+            throw Overdue(arguments: arguments)
+        }
+        return outcome
+    }
+
+    /// Runs the program where no file may become larger than a number of KiB: what a full disk does to it.
+    func run(_ arguments: [String], fileLimitInKibibytes: Int) throws -> Outcome {
+        // SIGXFSZ is ignored by the program itself; bash counts in units of 1024 bytes.
+        let script = "ulimit -f \(fileLimitInKibibytes); exec \"$0\" \"$@\""
+        let started = try RunningProgram("/bin/bash", ["-c", script, executable] + arguments, in: folder)
+        guard let outcome = started.wait(limit: 60) else {
+            started.send(SIGKILL)
+            throw Overdue(arguments: arguments)
+        }
+        return outcome
+    }
+
+    /// Starts the program.
+    func start(_ arguments: [String]) throws -> RunningProgram {
+        try RunningProgram(executable, arguments, in: folder)
+    }
+}
+
+/// A program that runs.
+final class RunningProgram {
+    private let process = Process()
+    private let ended = DispatchSemaphore(value: 0)
+    private let streams: URL
+
+    init(_ executable: String, _ arguments: [String], in folder: String) throws {
+        // Files take any amount of output; a pipe that nobody reads would make the program wait.
+        streams = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "celltrack-streams-\(UUID().uuidString)"
+        )
+        try FileManager.default.createDirectory(at: streams, withIntermediateDirectories: true)
+        process.executableURL = URL(fileURLWithPath: executable)
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try RunningProgram.file(streams.appendingPathComponent("output"))
+        process.standardError = try RunningProgram.file(streams.appendingPathComponent("errors"))
+        process.terminationHandler = { [ended] _ in ended.signal() }
+        try process.run()
+    }
+
+    deinit {
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        try? FileManager.default.removeItem(at: streams)
+    }
+
+    private static func file(_ url: URL) throws -> FileHandle {
+        try Data().write(to: url)
+        return try FileHandle(forWritingTo: url)
+    }
+
+    /// What the program has written to standard error so far.
+    var errors: String { text("errors") }
+
+    private func text(_ name: String) -> String {
+        String(decoding: (try? Data(contentsOf: streams.appendingPathComponent(name))) ?? Data(), as: UTF8.self)
+    }
+
+    /// Sends a signal; after the program's end it does nothing.
+    func send(_ signal: Int32) {
+        if process.isRunning { kill(process.processIdentifier, signal) }
+    }
+
+    /// Waits for the end; nil when it has not come in time.
+    func wait(limit: Double) -> Outcome? {
+        guard ended.wait(timeout: .now() + limit) == .success else { return nil }
+        ended.signal()
+        return Outcome(
+            status: process.terminationStatus,
+            output: text("output"),
+            errors: errors,
+            wasKilled: process.terminationReason == .uncaughtSignal
+        )
+    }
+}
+
+/// Checks that a use of the program was refused: an exit code, one clear line of error, and nothing else.
+///
+/// - Parameters:
+///   - outcome: how it ended.
+///   - status: the exit code that it should have.
+///   - words: what the error must name.
+///   - sourceLocation: where the check is made.
+func expectRefusal(
+    _ outcome: Outcome,
+    _ status: Int32,
+    naming words: String...,
+    sourceLocation: SourceLocation = #_sourceLocation
+) {
+    #expect(!outcome.wasKilled && outcome.status == status, "\(outcome.errors)", sourceLocation: sourceLocation)
+    #expect(outcome.output.isEmpty, "\(outcome.output)", sourceLocation: sourceLocation)
+    let errors = outcome.errorLines.filter { $0.hasPrefix("celltrack: ") || $0.hasPrefix("Error: ") }
+    #expect(errors.count == 1, "\(outcome.errors)", sourceLocation: sourceLocation)
+    // Behind it the parser of arguments says how the command is used; before it a run may say how far it came.
+    let others = ["Usage:", "  See '", "Help:", "       ", "frame ", "going on behind frame ", "linking"]
+    let strange = outcome.errorLines.filter { line in
+        !errors.contains(line) && !others.contains { line.hasPrefix($0) }
+    }
+    #expect(strange.isEmpty, "\(outcome.errors)", sourceLocation: sourceLocation)
+    for word in words {
+        #expect(errors.first?.contains(word) == true, "\(word): \(outcome.errors)", sourceLocation: sourceLocation)
+    }
+    #expect(errors.first.map { $0.count < 600 } == true, sourceLocation: sourceLocation)
+}
+
+/// Checks that a use of the program came to its end.
+func expectSuccess(_ outcome: Outcome, sourceLocation: SourceLocation = #_sourceLocation) {
+    #expect(!outcome.wasKilled && outcome.status == 0, "\(outcome.errors)", sourceLocation: sourceLocation)
+}

@@ -1,0 +1,161 @@
+import CellImage
+import Foundation
+import TestSupport
+import Testing
+import TrackStore
+
+/// Result files that are none, damaged, newer or incomplete.
+@Suite struct ResultFileTests {
+    private let inputs: Inputs
+
+    init() throws {
+        inputs = try Inputs()
+        try inputs.writeMovie()
+        expectSuccess(try inputs.program.run("run", "movie.ome.tif", "-o", "whole.celltrack", "--quiet"))
+    }
+
+    /// Every command that reads a result file.
+    private static let readers: [[String]] = [
+        ["info", "bad.celltrack"], ["track", "bad.celltrack"], ["measure", "bad.celltrack"],
+        ["export", "bad.celltrack", "--format", "newick", "-o", "trees.nwk"],
+        ["export", "bad.celltrack", "--format", "csv", "-o", "tables"], ["plot", "bad.celltrack", "-o", "figures"],
+        ["evaluate", "segmentation", "--truth", "masks.tif", "--result", "bad.celltrack"],
+        ["run", "movie.ome.tif", "-o", "bad.celltrack", "--resume"],
+    ]
+
+    private func refuse(_ status: Int32, naming words: String...) throws {
+        try inputs.writeMasks(Inputs.masks())
+        let before = inputs.scratch.contents
+        for command in ResultFileTests.readers {
+            let outcome = try inputs.program.run(command)
+            expectRefusal(outcome, status, naming: "bad.celltrack")
+            for word in words { #expect(outcome.errors.contains(word), "\(outcome.errors)") }
+        }
+        #expect(inputs.scratch.contents == before)
+    }
+
+    private func alter(_ sql: String) throws {
+        try inputs.scratch.write(try inputs.scratch.read("whole.celltrack"), to: "bad.celltrack")
+        let store = try TrackStore.open(at: inputs.scratch.file("bad.celltrack"), readOnly: false)
+        try store.configure(sql)
+        try store.close()
+    }
+
+    @Test func textInPlaceOfAResult() throws {
+        try inputs.scratch.write("frame,x,y\n1,2,3\n", to: "bad.celltrack")
+        try refuse(65, naming: "SQLite")
+    }
+
+    @Test func anEmptyFile() throws {
+        try inputs.scratch.write("", to: "bad.celltrack")
+        try refuse(65, naming: "empty")
+    }
+
+    @Test func aDatabaseOfAnotherProgram() throws {
+        try alter("PRAGMA application_id = 7")
+        try refuse(65, naming: "another program")
+    }
+
+    @Test func aNewerVersion() throws {
+        try alter("PRAGMA user_version = 99")
+        try refuse(65, naming: "99", "update celltrack")
+    }
+
+    @Test func aTruncatedFile() throws {
+        let whole = try inputs.scratch.read("whole.celltrack")
+        for size in [200, 4_096, whole.count / 2, whole.count - 1] {
+            try inputs.scratch.write(whole.prefix(size), to: "bad.celltrack")
+            try refuse(65, naming: "damaged")
+        }
+    }
+
+    @Test func aMissingFile() throws {
+        for command in ResultFileTests.readers.dropLast() {
+            try inputs.writeMasks(Inputs.masks())
+            expectRefusal(try inputs.program.run(command), 66, naming: "bad.celltrack")
+        }
+    }
+
+    @Test func anIncompleteRun() throws {
+        try alter("UPDATE movie SET is_complete = 0")
+        for command in [
+            ["export", "bad.celltrack", "--format", "ctc", "-o", "ctc"], ["plot", "bad.celltrack", "-o", "f"],
+        ] {
+            expectRefusal(try inputs.program.run(command), 65, naming: "--resume")
+        }
+        let info = try inputs.program.run("info", "bad.celltrack")
+        expectSuccess(info)
+        #expect(info.output.contains("complete") && info.output.contains("no"))
+    }
+
+    /// Flipped bits give an error or another content, never a crash.
+    @Test(arguments: [1, 2, 3, 4]) func randomDamage(seed: UInt64) throws {
+        let whole = try inputs.scratch.read("whole.celltrack")
+        var random = SplitMix(seed: seed)
+        for _ in 0..<5 {
+            var bytes = whole
+            for _ in 0..<20 {
+                bytes[Int.random(in: 100..<bytes.count, using: &random)] ^= .random(in: 1...255, using: &random)
+            }
+            try inputs.scratch.write(bytes, to: "bad.celltrack")
+            let command = ResultFileTests.readers[Int.random(in: 0..<6, using: &random)]
+            let outcome = try inputs.program.run(command)
+            #expect(!outcome.wasKilled && [0, 65].contains(outcome.status), "\(command) \(outcome.errors)")
+            for name in ["trees.nwk", "tables", "figures"] {
+                try? FileManager.default.removeItem(atPath: inputs.scratch.file(name))
+            }
+        }
+    }
+
+    @Test func resultsMayHaveAnyName() throws {
+        try inputs.scratch.write(try inputs.scratch.read("whole.celltrack"), to: "result")
+        let info = try inputs.program.run("info", "result", "--json")
+        expectSuccess(info)
+        #expect(info.output.contains("badFrames"))
+        try inputs.writeMasks(Inputs.masks())
+        let score = ["evaluate", "segmentation", "--truth", "masks.tif", "--result", "result"]
+        expectSuccess(try inputs.program.run(score))
+    }
+
+    /// Not even --overwrite lets a result or a movie be lost.
+    @Test func inputsAreNotReplaced() throws {
+        let before = inputs.scratch.contents
+        for format in ["newick", "csv", "ctc", "labels"] {
+            let export = ["export", "whole.celltrack", "--format", format, "-o", "./whole.celltrack", "--overwrite"]
+            expectRefusal(try inputs.program.run(export), 73, naming: "whole.celltrack")
+        }
+        let run = ["run", "movie.ome.tif", "-o", "movie.ome.tif", "--overwrite"]
+        expectRefusal(try inputs.program.run(run), 65, naming: "movie.ome.tif")
+        #expect(inputs.scratch.contents == before)
+    }
+
+    @Test func framesToDrawMustExist() throws {
+        let plot = ["plot", "whole.celltrack", "-o", "figures", "--quiet"]
+        for frame in ["4", "99"] {
+            expectRefusal(try inputs.program.run(plot + ["--frame", frame]), 64, naming: "--frame \(frame)")
+        }
+        #expect(!inputs.scratch.names.contains { $0.hasPrefix("figures") })
+        expectSuccess(try inputs.program.run(plot + ["--frame", "0", "--frame", "2", "--dose", "1min"]))
+        let drawn = inputs.scratch.names.filter { $0.hasSuffix(".svg") }
+        #expect(Set(drawn).isSuperset(of: ["figures/outlines-frame-0.svg", "figures/outlines-frame-2.svg"]))
+        for name in drawn {
+            let text = try inputs.scratch.text(name)
+            #expect(text.contains("<svg") && text.hasSuffix("</svg>\n"), "\(name)")
+        }
+    }
+
+    @Test func movedMovies() throws {
+        try FileManager.default.moveItem(
+            atPath: inputs.scratch.file("movie.ome.tif"),
+            toPath: inputs.scratch.file("moved.ome.tif")
+        )
+        let measure = ["measure", "whole.celltrack", "--background", "none", "--quiet"]
+        expectRefusal(try inputs.program.run(measure), 66, naming: "movie.ome.tif")
+        let plot = try inputs.program.run("plot", "whole.celltrack", "-o", "figures", "--quiet")
+        expectSuccess(plot)
+        #expect(plot.errorLines.count == 1 && plot.errors.hasPrefix("warning: no outlines"))
+        expectSuccess(try inputs.program.run(measure + ["--movie", "moved.ome.tif"]))
+        expectSuccess(try inputs.program.run("plot", "whole.celltrack", "-o", "more", "--movie", "moved.ome.tif"))
+        #expect(inputs.scratch.names.contains { $0.hasPrefix("more/outlines-frame-3") })
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct UsageTests {
+    private let inputs: Inputs
+
+    init() throws {
+        inputs = try Inputs()
+        try inputs.writeMovie()
+    }
+
+    private func refuse(_ arguments: [String], _ status: Int32 = 64) throws -> Outcome {
+        let before = inputs.scratch.contents
+        let outcome = try inputs.program.run(arguments)
+        #expect(inputs.scratch.contents == before, "\(arguments)")
+        expectRefusal(outcome, status)
+        return outcome
+    }
+
+    private static let movie = ["run", "movie.ome.tif", "-o", "out.celltrack"]
+
+    /// Arguments, and what the error must name.
+    @Test(arguments: [
+        (["run"], "<movie>"), (["run", "movie.ome.tif"], "--output"), (["frobnicate"], "frobnicate"),
+        (["run", "movie.ome.tif", "-o", "o.celltrack", "--colour"], "--colour"),
+        (movie + ["--preset", "hela"], "hela"), (movie + ["--set", "tracking.gap=1"], "tracking.gap"),
+        (movie + ["--set", "tracking.maximumGap=many"], "tracking.maximumGap"),
+        (movie + ["--set", "tracking.maximumGap=1.5"], "tracking.maximumGap"),
+        (movie + ["--set", "tracking.maximumGap=-1"], "maximumGap"), (movie + ["--set", "tracking"], "--set"),
+        (movie + ["--set", "tracking.gapCost=[1"], "tracking.gapCost"), (movie + ["--set", "=3"], "--set"),
+        (movie + ["--max-gap", "two"], "two"), (movie + ["--max-gap=-3"], "maximumGap"),
+        (movie + ["--threads", "0"], "threads"), (movie + ["--threads=-2"], "threads"),
+        (movie + ["--threads", "1000"], "threads"), (movie + ["--resume", "--overwrite"], "--resume"),
+        (movie + ["--axes", "QYX"], "--axes"), (movie + ["--pixel-size", "small"], "--pixel-size"),
+        (movie + ["--pixel-size=-1"], "pixelSizeInMicrometers"), (movie + ["--pixel-size", "nan"], "pixel"),
+        (movie + ["--pixel-size", "infx1"], "pixel"), (movie + ["--frame-interval", "nanmin"], "rame"),
+        (movie + ["--frame-interval", "2"], "unit"),
+        (movie + ["--frame-interval=-2min"], "frameIntervalInSeconds"), (movie + ["--projection", "mean"], "mean"),
+        (movie + ["--channel", "GFP"], "--channel"), (movie + ["--channel", "cell=GFP"], "GFP"),
+        (movie + ["--channel", "nucleus=2"], "2"), (movie + ["--reporter", "ratio"], "--reporter"),
+        (movie + ["--reporter", "r=GFP/RFP"], "GFP"), (movie + ["--reporter", "r=signal@nose/signal"], "nose"),
+        (movie + ["--reporter", "r=signal@nucleus/signal@cytoplasm"], "nucle"),
+        (movie + ["--reporter", "r=signal/signal", "--reporter", "r=signal/signal"], "'r'"),
+        (movie + ["--background", "soft"], "soft"), (movie + ["--background", "percentile:200"], "200"),
+        (movie + ["--regions", "nose"], "nose"), (movie + ["--divisions", "often"], "often"),
+        (movie + ["--tracker", "magic"], "magic"), (movie + ["--segmenter", "labels"], "--labels"),
+        (movie + ["--segmenter", "cellpose"], "cellpose"), (movie + ["--channels", "a,b"], "--channels"),
+        (movie + ["--series", "4"], "--series"), (["track"], "--labels"), (["track", "--labels", "masks"], "-o"),
+        (["track", "r.celltrack", "--overwrite"], "--overwrite"), (["export", "r.celltrack", "-o", "x"], "--format"),
+        (["export", "r.celltrack", "--format", "pdf", "-o", "x"], "pdf"),
+        (["plot", "r.celltrack", "-o", "x", "--dose", "soon"], "soon"), (["simulate", "ecoli", "-o", "x"], "ecoli"),
+        (["simulate", "hela-ampk", "-o", "x", "--size", "large"], "--size"),
+        (["simulate", "hela-ampk", "-o", "x", "--frames", "0"], "frame"),
+        (["simulate", "hela-ampk", "-o", "x", "--cells=-3"], "cell"),
+        (["simulate", "hela-ampk", "-o", "x", "--size", "1000000x1000000"], "width"),
+        (["evaluate", "tracking", "--truth", "t", "--result", "r", "--tolerance=-1"], "--tolerance"),
+    ])
+    func wrongUsage(arguments: [String], name: String) throws {
+        let outcome = try refuse(arguments)
+        #expect(outcome.errors.contains(name), "\(outcome.errors)")
+    }
+
+    @Test func withoutArgumentsThereIsHelp() throws {
+        let outcome = try inputs.program.run()
+        expectSuccess(outcome)
+        #expect(outcome.output.contains("USAGE: celltrack <subcommand>"))
+    }
+
+    @Test(arguments: [
+        ("tracking: {maximumGap: 3\n", 65, "line 2"), ("tracking:\n  maximumGap: 3\n gapCost: 1\n", 65, "line 3"),
+        ("- a\n- b\n", 65, "table"), ("tracking: {gapCost: 1, gapCost: 2}", 65, "gapCost"),
+        ("tracking: {gap: 3}", 64, "tracking.gap"), ("tracking: {maximumGap: many}", 64, "tracking.maximumGap"),
+    ])
+    func aWrongConfiguration(text: String, status: Int32, name: String) throws {
+        try inputs.scratch.write(text, to: "c.yaml")
+        let outcome = try refuse(UsageTests.movie + ["--config", "c.yaml"], status)
+        #expect(outcome.errors.contains(name), "\(outcome.errors)")
+        if status == 65 { #expect(outcome.errors.contains("c.yaml")) }
+    }
+
+    @Test func aMissingConfiguration() throws {
+        expectRefusal(try refuse(UsageTests.movie + ["--config", "none.yaml"], 66), 66, naming: "none.yaml")
+    }
+
+    /// A flag wins over a configuration, and that over a preset; all are stored with the result.
+    @Test func parametersAreLaidOverEachOther() throws {
+        try inputs.scratch.write("tracking: {maximumGap: 5, gapCost: 0.3}\ndivisions: {mode: none}", to: "c.yaml")
+        let flags = ["--preset", "nuclei", "--config", "c.yaml", "--max-gap", "1", "--set", "tracking.sizeWeight=0.2"]
+        expectSuccess(try inputs.program.run(UsageTests.movie + flags + ["--quiet"]))
+        let info = try inputs.program.run("info", "out.celltrack", "--json")
+        let report = try #require(try JSONSerialization.jsonObject(with: Data(info.output.utf8)) as? [String: Any])
+        let parameters = try #require(report["parameters"] as? [String: String])
+        #expect(parameters["run.tracking.maximumGap"] == "1")
+        #expect(parameters["run.tracking.gapCost"] == "0.3")
+        #expect(parameters["run.tracking.sizeWeight"] == "0.2")
+        #expect(parameters["run.divisions.mode"] == "none")
+        #expect(parameters["run.segmentation.classical.mode"] == "brightObjects")
+    }
+}
