@@ -43,9 +43,11 @@ public enum Preset: String, Sendable, CaseIterable {
         case .buddingYeast:
             """
             # Yeast cells with a dark rim; mothers go on when a bud appears.
+            # Little smoothing, so that a new bud is not blurred into its mother.
             segmentation:
               classical:
                 mode: darkRing
+                smoothingInPixels: 0.7
             divisions:
               mode: budding
             """
