@@ -6,11 +6,19 @@ extension Plane where Pixel == Bool {
     /// - Complexity: O(pixels).
     /// - Source: the behaviour of `scipy.ndimage.binary_fill_holes`.
     public func fillingHoles(maximumArea: Int? = nil) -> Plane<Bool> {
+        let background = ConnectedComponents(of: inverted, connectivity: .four)
+        var areas = [Int](repeating: 0, count: background.count)
+        for run in background.runs.runs {
+            let isAtEdge = run.row == 0 || run.row == height - 1 || run.start == 0 || run.end == width
+            // A piece that has reached the edge stays far below 0, whatever is added.
+            areas[Int(run.label) - 1] = isAtEdge ? .min / 2 : areas[Int(run.label) - 1] + run.length
+        }
         var result = self
-        var search = HoleSearch(width: width, height: height)
-        search.forEachHole(in: pixels.map { $0 ? 1 : 0 }) { members, _ in
-            guard members.count <= maximumArea ?? .max else { return }
-            for index in members {
+        for run in background.runs.runs {
+            let area = areas[Int(run.label) - 1]
+            guard area > 0, area <= maximumArea ?? .max else { continue }
+            let start = Int(run.row) * width + Int(run.start)
+            for index in start..<start + run.length {
                 result.pixels[index] = true
             }
         }

@@ -38,7 +38,7 @@ struct ComponentTree {
         for (position, level) in levels.enumerated() {
             let mask = flat.mask(above: level, fillingHolesUpTo: limits.hole)
             let runs = ConnectedComponents(of: mask, connectivity: .four).runs
-                .removingObjects(smallerThan: limits.smallest)
+                .removingObjects(smallerThan: limits.smallestPiece)
                 .relabeledSequentially().labels
             guard !runs.runs.isEmpty else { break }
             let image = runs.labelImage()

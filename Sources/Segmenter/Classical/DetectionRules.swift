@@ -29,6 +29,6 @@ struct DetectionRules {
         faintShare = isRing ? 0.25 : 0.15
         leastContrastInNoise = isRing ? 6 : 0
         outlineReach = isRing ? 3 : 2
-        outlineDepth = isRing ? 3 : 1
+        outlineDepth = isRing ? 3 : 1.5
     }
 }

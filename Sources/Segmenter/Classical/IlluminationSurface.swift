@@ -68,7 +68,7 @@ private func polynomial(of order: Int, through image: Plane<Float>, where isChos
     return result
 }
 
-/// Chebyshev polynomials over positions scaled to -1 ... 1, by order.
+/// Chebyshev polynomials over positions scaled to the range from -1 to 1, by order.
 private func chebyshev(count: Int, order: Int) -> [[Double]] {
     let positions = (0..<count).map { count > 1 ? 2 * Double($0) / Double(count - 1) - 1 : 0 }
     var result = [positions.map { _ in 1.0 }, positions]
