@@ -129,6 +129,31 @@ import TrackStore
         #expect(after["tracks"] as? Int == 2)
     }
 
+    /// A skipped frame counts as one without cells.
+    @Test func resultsWithSkippedFramesAreScored() throws {
+        try inputs.simulate(frames: 6)
+        let masks = "simulated/truth/TRA"
+        let broken = try inputs.scratch.folder("broken")
+        for frame in 0..<6 {
+            let name = "man_track00\(frame).tif"
+            let content = try inputs.scratch.read("\(masks)/\(name)")
+            try (frame == 2 ? content.prefix(100) : content).write(to: URL(fileURLWithPath: "\(broken)/\(name)"))
+        }
+        expectSuccess(
+            try run("simulated/movie.ome.tif", "--preset", "hela-ampk", "--labels", "broken", "--skip-bad-frames")
+        )
+        let commands = [
+            ["tracking", "--truth", "simulated/truth"], ["segmentation", "--truth", masks],
+            ["traces", "--truth", "simulated/truth/traces.csv", "--truth-masks", masks],
+        ]
+        for command in commands {
+            expectSuccess(try inputs.program.run(["evaluate"] + command + ["--result", "out.celltrack"]))
+        }
+        try inputs.simulate(frames: 8, to: "longer")
+        let longer = ["evaluate", "segmentation", "--truth", "longer/truth/TRA", "--result", "out.celltrack"]
+        expectRefusal(try inputs.program.run(longer), 65, naming: "frames")
+    }
+
     @Test(.enabled(if: getuid() != 0, "permissions do not bind the superuser")) func deniedFiles() throws {
         try inputs.writeMovie()
         try FileManager.default.setAttributes(

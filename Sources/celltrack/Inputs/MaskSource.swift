@@ -1,26 +1,37 @@
 import CellImage
+import Evaluation
 import MovieIO
+import Pipeline
 import TrackStore
 
 /// Masks of frames by their number: from label files or from a result file.
 enum MaskSource {
     case files(LabelMovie, [Int: Int])
-    case result(TrackStore)
+    case result(ResultContents)
 
-    /// Opens a result file, or masks as a stack, a folder or a pattern.
+    /// Opens a complete result file, or masks as a stack, a folder or a pattern.
     init(path: String) throws {
         if ResultFile.isMeant(by: path) {
-            self = .result(try TrackStore.open(at: path, readOnly: true))
+            self = .result(try ResultContents(try TrackStore.open(at: path, readOnly: true)))
         } else {
             let masks = try LabelMovie([path])
             self = .files(masks, Dictionary(zip(masks.frameNumbers, 0...)) { first, _ in first })
         }
     }
 
-    /// The masks of a frame; empty where label files have none.
+    /// The masks of a frame; empty where label files have none, and where the frame was skipped.
+    ///
+    /// - Throws: `EvaluationError.frameCountMismatch` beyond the end of a result.
     func masks(frame: Int) throws -> LabelRuns {
         switch self {
-        case .result(let store): return try store.cells(inFrame: frame)
+        case .result(let contents):
+            guard frame < contents.frames.count else {
+                throw EvaluationError.frameCountMismatch(reference: frame + 1, result: contents.frames.count)
+            }
+            guard contents.frames[frame].status == .committed else {
+                return LabelRuns(LabelImage(width: contents.movie.width, height: contents.movie.height))
+            }
+            return try contents.store.cells(inFrame: frame)
         case .files(let masks, let numbers):
             guard let index = numbers[frame] else {
                 return LabelRuns(LabelImage(width: masks.width, height: masks.height))
