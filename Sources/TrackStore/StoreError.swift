@@ -46,7 +46,8 @@ extension StoreError: CustomStringConvertible {
         case .unreadable(let file, let reason): "\(file): cannot be read: \(reason)"
         case .writeFailed(let file, let reason):
             "\(file): writing failed: \(reason); everything up to the last whole frame is stored, make room and resume"
-        case .frameExists(let file, let frame): "\(file): frame \(frame) is stored already"
+        case .frameExists(let file, let frame):
+            "\(file): frame \(frame) is stored already: another process is at work on the file; wait until it has ended"
         case .noFrame(let file, let frame): "\(file): holds no frame \(frame)"
         case .inconsistent(let file, let reason): "\(file): refused to store: \(reason)"
         }

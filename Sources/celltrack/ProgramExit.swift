@@ -95,10 +95,10 @@ struct ProgramExit {
         switch error {
         case .missing, .unreadable: .noInput
         case .notAResult, .newerSchema, .damaged: .badInput
-        case .locked: .unavailable
+        case .locked, .frameExists: .unavailable
         case .readOnly, .exists, .cannotCreate: .cannotCreate
         case .writeFailed: .inputOutput
-        case .frameExists, .noFrame, .inconsistent: .defect
+        case .noFrame, .inconsistent: .defect
         }
     }
 

@@ -91,6 +91,21 @@ import TrackStore
         }
     }
 
+    /// Tracks are replaced in one step or not at all.
+    @Test func aFullDiskInANewTracking() throws {
+        try inputs.simulate(frames: 40)
+        let run = ["run", "simulated/movie.ome.tif", "--preset", "hela-ampk", "-o", "r.celltrack", "--quiet"]
+        expectSuccess(try inputs.program.run(run))
+        let path = inputs.scratch.file("r.celltrack")
+        let digest = try TrackStore.open(at: path, readOnly: true).contentDigest()
+        let track = ["track", "r.celltrack", "--max-gap", "1", "--quiet"]
+        // No journal of the old content fits.
+        expectRefusal(try inputs.program.run(track, fileLimitInKibibytes: 4), 74, naming: "r.celltrack")
+        #expect(try TrackStore.open(at: path, readOnly: true).contentDigest() == digest)
+        #expect(inputs.scratch.names.filter { $0.hasPrefix("r.") } == ["r.celltrack"])
+        expectSuccess(try inputs.program.run(track))
+    }
+
     @Test func aFullDiskAtTheBeginning() throws {
         let before = inputs.scratch.contents
         for limit in [0, 1, 16] {
