@@ -137,6 +137,7 @@ import Testing
     func noiseHasHardlyAnyCells(seed: Int) throws {
         let noise = SyntheticFrames.plane([], width: 256, height: 256, tilt: 0, noise: 20, seed: UInt64(seed))
         #expect(count(try segment(noise)) <= 1)
+        #expect(count(try segment(noise) { $0.mode = .darkRing }) <= 1)
     }
 
     @Test func saturatedCellsAreWhole() throws {
@@ -149,6 +150,14 @@ import Testing
         let result = try segment(SyntheticFrames.plane([disc]))
         #expect(count(result) == 1)
         #expect(result.labels[55, 60] == 1)
+    }
+
+    @Test(arguments: [10.0, -10.0])
+    func findsASingleCellInALargeFrame(sign: Double) throws {
+        let disc = SyntheticFrames.Disc(x: 300, y: 200, radius: 10, height: Float(5 * sign))
+        let result = try segment(SyntheticFrames.plane([disc], width: 700, height: 700, tilt: 0))
+        #expect(count(result) == 1)
+        #expect(result.labels[200, 300] == 1)
     }
 
     @Test func nucleiCarryTheLabelsOfTheirCells() throws {

@@ -19,7 +19,8 @@ struct FlatImage {
     ///   - image: pixels, all finite.
     ///   - smoothing: standard deviation of the Gaussian, in pixels.
     ///   - mode: what makes the objects stand out.
-    init?(_ image: Plane<Float>, smoothing: Double, mode: ObjectContrast) {
+    ///   - sensitivity: what the threshold for standing out is divided by.
+    init?(_ image: Plane<Float>, smoothing: Double, mode: ObjectContrast, sensitivity: Double) {
         let smooth = image.gaussianFiltered(sigma: smoothing)
         let surface = IlluminationSurface(of: smooth).plane
         let residual = Plane(
@@ -29,17 +30,14 @@ struct FlatImage {
         )
         let sample = residual.sample(atMost: 1 << 16)
         let level = BackgroundLevel(sample)
-        guard let darkest = percentile(of: sample, 0.003), let brightest = percentile(of: sample, 0.997) else {
-            return nil
-        }
-        let bright = brightest - level.center
-        let dark = level.center - darkest
+        let bright = Self.tail(of: residual, sample: sample, from: level, sign: 1)
+        let dark = Self.tail(of: residual, sample: sample, from: level, sign: -1)
         contrast = mode == .automatic ? Self.judge(residual, level: level, bright: bright, dark: dark) : mode
         noise = level.deviation
         let isDark = contrast != .brightObjects
         top = isDark ? dark : bright
         bottom = isDark ? -bright : -dark
-        guard top > 5 * noise else { return nil }
+        guard top > 5 * noise / Float(sensitivity) else { return nil }
         signal = residual.map { isDark ? level.center - $0 : $0 - level.center }
     }
 
@@ -75,6 +73,22 @@ struct FlatImage {
             let lowest = 0.8 * bottom
             return contrast == .darkRing ? lowest + (top - lowest) * share : floor * pow(top / floor, share)
         }
+    }
+
+    /// How far the brightest (sign 1) or darkest (sign -1) pixels lie from the empty field.
+    ///
+    /// As a rule that is where 0.3 % of the pixels begin; where those are empty too, as with a single cell in a large
+    /// frame, it is the 50th pixel, which noise alone does not lift to five times its deviation.
+    private static func tail(of residual: Plane<Float>, sample: [Float], from level: BackgroundLevel, sign: Float)
+        -> Float
+    {
+        func distance(_ values: [Float], _ share: Double) -> Float {
+            let value = percentile(of: values, sign > 0 ? 1 - share : share) ?? level.center
+            return sign * (value - level.center)
+        }
+        let common = distance(sample, 0.003)
+        let share = 50 / Double(max(residual.pixels.count, 1))
+        return common > 5 * level.deviation || share > 0.003 ? common : distance(residual.pixels, share)
     }
 
     /// Fluorescence only adds light, a stain only takes it away; a phase ring does both, the light about the dark.

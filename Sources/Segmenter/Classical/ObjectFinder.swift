@@ -13,8 +13,13 @@ struct ObjectFinder {
     /// Finds objects in an image whose pixels are all finite.
     func objects(in image: Plane<Float>) throws(ImageError) -> FoundObjects {
         let empty = LabelImage(width: image.width, height: image.height)
-        guard let flat = FlatImage(image, smoothing: parameters.smoothingInPixels, mode: parameters.mode),
-            let scale = scale(of: flat)
+        let flat = FlatImage(
+            image,
+            smoothing: parameters.smoothingInPixels,
+            mode: parameters.mode,
+            sensitivity: parameters.sensitivity
+        )
+        guard let flat, let scale = scale(of: flat)
         else { return FoundObjects(labels: empty) }
         let limits = SizeLimits(parameters, scale: scale, rules: flat.rules)
         let labels = filtered(try outlines(in: flat, limits: limits), limits: limits)
