@@ -24,27 +24,40 @@ public struct ConnectedComponents: Sendable, Equatable {
 
     /// Finds the components of a mask; every pixel other than 0 is foreground.
     ///
-    /// - Complexity: O(pixels), most of it reading them.
+    /// - Complexity: O(pixels), nearly.
     public init(of mask: Plane<UInt8>, connectivity: PixelConnectivity) {
-        self.init(
-            of: mask.pixels.withUnsafeBufferPointer { pixels in
-                LabelRuns(maskOfWidth: mask.width, height: mask.height, pixels: pixels)
-            },
-            connectivity: connectivity
-        )
+        let bits = mask.pixels.withUnsafeBufferPointer { pixels in
+            MaskBits(width: mask.width, height: mask.height, pixels: pixels)
+        }
+        self.init(of: bits, connectivity: connectivity)
     }
 
     /// Finds the components of a mask.
     ///
-    /// - Complexity: O(pixels), most of it reading them.
+    /// - Complexity: O(pixels), nearly.
     public init(of mask: Plane<Bool>, connectivity: PixelConnectivity) {
-        self.init(
-            of: mask.pixels.withUnsafeBytes { bytes in
-                // A Bool is one byte, 0 or 1.
-                LabelRuns(maskOfWidth: mask.width, height: mask.height, pixels: bytes.bindMemory(to: UInt8.self))
-            },
-            connectivity: connectivity
-        )
+        let bits = mask.pixels.withUnsafeBytes { bytes in
+            // A Bool is one byte, 0 or 1.
+            MaskBits(width: mask.width, height: mask.height, pixels: bytes.bindMemory(to: UInt8.self))
+        }
+        self.init(of: bits, connectivity: connectivity)
+    }
+
+    private init(of mask: MaskBits, connectivity: PixelConnectivity) {
+        let rowStarts = mask.rowStarts()
+        var sets = RunSets(count: rowStarts[mask.height])
+        for row in stride(from: 1, to: mask.height, by: 1) {
+            sets.join(
+                mask[row - 1],
+                from: rowStarts[row - 1],
+                mask[row],
+                from: rowStarts[row],
+                connectivity: connectivity
+            )
+        }
+        let (numbers, count) = sets.numbersInOrder()
+        runs = LabelRuns(mask, rowStarts: rowStarts, labels: numbers)
+        originalLabels = Array(repeating: 1, count: count)
     }
 
     /// Finds the components of a label image: neighbours belong together where their labels are equal.
@@ -65,7 +78,7 @@ public struct ConnectedComponents: Sendable, Equatable {
         }
         var runs = labels.runs
         var originalLabels: [UInt32] = []
-        let numbers = sets.numbersInOrder()
+        let numbers = sets.numbersInOrder().numbers
         for position in runs.indices {
             let number = numbers[position]
             if Int(number) > originalLabels.count { originalLabels.append(runs[position].label) }
@@ -81,32 +94,9 @@ public struct ConnectedComponents: Sendable, Equatable {
     }
 }
 
-extension LabelRuns {
-    /// The runs of non-zero bytes, all with label 1.
-    fileprivate init(maskOfWidth width: Int, height: Int, pixels: UnsafeBufferPointer<UInt8>) {
-        var runs: [LabelRun] = []
-        runs.reserveCapacity(min(16 * height, pixels.count))
-        var rowStarts = [0]
-        rowStarts.reserveCapacity(height + 1)
-        for row in 0..<height {
-            let line = UnsafeBufferPointer(rebasing: pixels[row * width..<(row + 1) * width])
-            LabelScan.appendMaskRuns(of: line, row: row, to: &runs)
-            rowStarts.append(runs.count)
-        }
-        self.init(uncheckedWidth: width, height: height, runs: runs, rowStarts: rowStarts)
-    }
-}
-
-/// Disjoint sets of runs; a set is known by its first run.
-private struct RunSets {
-    private var parents: [Int32]
-
-    init(count: Int) {
-        parents = (0..<count).map { Int32(truncatingIfNeeded: $0) }
-    }
-
+extension RunSets {
     /// Joins the runs of two neighbouring rows that touch and carry one label.
-    mutating func join(
+    fileprivate mutating func join(
         _ runs: UnsafeBufferPointer<LabelRun>,
         _ upperRow: Range<Int>,
         _ lowerRow: Range<Int>,
@@ -136,34 +126,5 @@ private struct RunSets {
         if above.start < below.end + reach, below.start < above.end + reach, above.label == below.label {
             unite(upper, lower)
         }
-    }
-
-    private mutating func unite(_ one: Int, _ other: Int) {
-        let first = root(of: one)
-        let second = root(of: other)
-        parents[max(first, second)] = Int32(truncatingIfNeeded: min(first, second))
-    }
-
-    /// The first run of a run's set; shortens the way there for later calls.
-    private mutating func root(of run: Int) -> Int {
-        var current = run
-        while Int(parents[current]) != current {
-            parents[current] = parents[Int(parents[current])]
-            current = Int(parents[current])
-        }
-        return current
-    }
-
-    /// For each run the number of its set, from 1 in the order of the sets' first runs.
-    func numbersInOrder() -> [UInt32] {
-        var numbers = [UInt32](repeating: 0, count: parents.count)
-        var count: UInt32 = 0
-        for run in parents.indices {
-            // A parent never lies behind its child, so its number is known.
-            let parent = Int(parents[run])
-            if parent == run { count += 1 }
-            numbers[run] = parent == run ? count : numbers[parent]
-        }
-        return numbers
     }
 }

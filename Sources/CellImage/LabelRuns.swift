@@ -74,13 +74,48 @@ public struct LabelRuns: Sendable, Equatable {
     ///
     /// - Complexity: O(pixels).
     public func labelImage() -> LabelImage {
-        var image = LabelImage(width: width, height: height)
-        image.plane.pixels.withUnsafeMutableBufferPointer { pixels in
+        let pixels = [UInt32](unsafeUninitializedCapacity: width * height) { pixels, initialized in
+            var painter = RunPainter(pixels: pixels)
             for run in runs {
                 let first = Int(run.row) * width + Int(run.start)
-                pixels[first..<first + run.length].update(repeating: run.label)
+                painter.paint(to: first, with: 0)
+                painter.paint(to: first + run.length, with: run.label)
             }
+            painter.paint(to: width * height, with: 0)
+            initialized = width * height
         }
-        return image
+        return LabelImage(Plane(uncheckedWidth: width, height: height, pixels: pixels))
+    }
+}
+
+/// Fills pixels with labels in scan order.
+///
+/// Four pixels are written at a time, also beyond the end of a stretch, where the next one is written over them: short
+/// runs then take one store each.
+private struct RunPainter {
+    let pixels: UnsafeMutableBufferPointer<UInt32>
+    private var painted = 0
+
+    init(pixels: UnsafeMutableBufferPointer<UInt32>) {
+        self.pixels = pixels
+    }
+
+    /// Fills all pixels before `end` that are not painted yet.
+    @inline(__always)
+    mutating func paint(to end: Int, with label: UInt32) {
+        precondition(painted <= end && end <= pixels.count, "runs are in order and lie inside the image")
+        guard let address = UnsafeMutableRawPointer(pixels.baseAddress) else { return }
+        let size = MemoryLayout<UInt32>.size
+        let four = SIMD4(repeating: label)
+        var position = painted
+        while position < end, position + 4 <= pixels.count {
+            (address + position * size).storeBytes(of: four, as: SIMD4<UInt32>.self)
+            position += 4
+        }
+        while position < end {
+            pixels.initializeElement(at: position, to: label)
+            position += 1
+        }
+        painted = end
     }
 }

@@ -31,28 +31,6 @@ enum LabelScan {
         }
     }
 
-    /// Appends the runs of pixels other than 0 of one row, all with label 1.
-    static func appendMaskRuns(of mask: UnsafeBufferPointer<UInt8>, row: Int, to runs: inout [LabelRun]) {
-        var column = 0
-        while column < mask.count {
-            column = endOfStretch(in: mask, from: column, of: 0)
-            let start = column
-            while column < mask.count, mask[column] != 0 {
-                column = endOfStretch(in: mask, from: column + 1, of: mask[column])
-            }
-            if column > start {
-                runs.append(
-                    LabelRun(
-                        row: Int32(truncatingIfNeeded: row),
-                        start: Int32(truncatingIfNeeded: start),
-                        end: Int32(truncatingIfNeeded: column),
-                        label: 1
-                    )
-                )
-            }
-        }
-    }
-
     /// The first column at or after `column` whose label differs, or the row's end.
     ///
     /// Thirty-two bytes are read as words and compared by exclusive or: plain integer code that vectorises for the

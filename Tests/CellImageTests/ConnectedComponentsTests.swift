@@ -37,6 +37,24 @@ import Testing
         #expect(components.runs.runs == [LabelRun(row: 0, start: 0, end: 3, label: 1)])
     }
 
+    @Test(arguments: [0, 1, 7, 62, 63, 64, 65, 127, 128, 200])
+    func masksOfAnyWidthEqualTheirLabelImages(width: Int) {
+        var numbers = SplitMix(state: UInt64(width))
+        for share in [1, 10, 50, 80, 99, 100] as [UInt64] {
+            var mask = Plane<UInt8>(width: width, height: 12, repeating: 0)
+            for pixel in mask.pixels.indices where numbers.next() % 100 < share {
+                mask.pixels[pixel] = UInt8(1 + numbers.next() % 255)
+            }
+            let runs = LabelRuns(LabelImage(mask.map { $0 == 0 ? 0 : 1 }))
+            for connectivity in PixelConnectivity.allCases {
+                let found = ConnectedComponents(of: mask, connectivity: connectivity)
+                #expect(found == ConnectedComponents(of: runs, connectivity: connectivity))
+                #expect(found == ConnectedComponents(of: mask.map { $0 != 0 }, connectivity: connectivity))
+                #expect(LabelRuns(found.labelImage) == found.runs)
+            }
+        }
+    }
+
     @Test func takesEmptyMasks() {
         #expect(
             ConnectedComponents(of: Plane<Bool>(width: 0, height: 0, repeating: true), connectivity: .four).count == 0
