@@ -23,10 +23,21 @@ extension LabelImage {
         if let mask {
             try requireSize(width: mask.width, height: mask.height)
         }
-        guard width > 0, height > 0 else { return self }
-        var flood = Flood(seeds: self, landscape: landscape, mask: mask, connectivity: connectivity)
-        flood.run()
-        return flood.result(width: width, height: height)
+        let basins = Basins(
+            of: mask ?? Plane(width: width, height: height, repeating: true),
+            connectivity: connectivity
+        )
+        var image = LabelImage(width: width, height: height)
+        var flood = Flood(connectivity: connectivity)
+        for basin in 0..<basins.count {
+            let runs = basins.runs(of: basin)
+            switch seeding(of: runs) {
+            case .none: continue
+            case .one(let label): image.fill(runs, with: label)
+            case .several: flood.run(runs, over: landscape, from: self, into: &image)
+            }
+        }
+        return image
     }
 
     private func requireSize(width foundWidth: Int, height foundHeight: Int) throws(ImageError) {
@@ -39,92 +50,59 @@ extension LabelImage {
             )
         }
     }
-}
 
-/// One flooding, on an image with a rim of one blocked pixel, so that neighbours need no test.
-private struct Flood {
-    /// A pixel that water may not enter.
-    private static let blocked = UInt32.max
-
-    private let stride: Int
-    private let offsets: [Int]
-    /// All pixels; their labels are 0 while dry, `blocked` on the rim and outside the mask, else positions in `names`.
-    private var pixels: [FloodPixel]
-    /// The pixels inside the mask, as `PixelQueue` wants them.
-    private var entries: [UInt64] = []
-    /// The labels of the seeds, so that any UInt32 may be one.
-    private let names: [UInt32]
-
-    init(seeds: LabelImage, landscape: Plane<Float>, mask: Plane<Bool>?, connectivity: PixelConnectivity) {
-        stride = seeds.width + 2
-        let sides = [-stride, -1, 1, stride]
-        offsets = connectivity == .four ? sides : sides + [-stride - 1, -stride + 1, stride - 1, stride + 1]
-        let count = stride * (seeds.height + 2)
-        precondition(count < Int(Int32.max), "an image has fewer than 2^31 pixels")
-        pixels = Array(repeating: FloodPixel(label: Self.blocked), count: count)
-        entries.reserveCapacity(seeds.width * seeds.height)
-        var naming = LabelNaming()
-        for row in 0..<seeds.height {
-            let target = (row + 1) * stride + 1
-            let source = row * seeds.width
-            for column in 0..<seeds.width where mask?.pixels[source + column] ?? true {
-                let height = landscape.pixels[source + column].orderedKey
-                pixels[target + column].label = naming.number(of: seeds.plane.pixels[source + column])
-                entries.append(UInt64(height) << 32 | UInt64(target + column))
+    /// Which seeds there are in some runs.
+    private func seeding(of runs: ArraySlice<LabelRun>) -> Seeding {
+        var found: UInt32 = 0
+        for run in runs {
+            let first = Int(run.row) * width + Int(run.start)
+            for label in plane.pixels[first..<first + run.length] where label != 0 && label != found {
+                guard found == 0 else { return .several }
+                found = label
             }
         }
-        names = naming.names
+        return found == 0 ? .none : .one(found)
     }
 
-    /// Lets the water rise.
-    mutating func run() {
-        let (offsets, entries) = (offsets, entries)
-        pixels.withUnsafeMutableBufferPointer { pixels in
-            var queue = PixelQueue(pixels, entries: entries)
-            for entry in entries {
-                let pixel = Int(entry & 0xFFFF_FFFF)
-                // Only seed pixels with a dry neighbour have somewhere to spread.
-                if pixels[pixel].label != 0, offsets.contains(where: { pixels[pixel + $0].label == 0 }) {
-                    queue.append(pixel)
-                }
-            }
-            while let pixel = queue.popFirst() {
-                let label = pixels[pixel].label
-                for offset in offsets where pixels[pixel + offset].label == 0 {
-                    pixels[pixel + offset].label = label
-                    queue.append(pixel + offset)
-                }
+    private mutating func fill(_ runs: ArraySlice<LabelRun>, with label: UInt32) {
+        let width = width
+        plane.pixels.withUnsafeMutableBufferPointer { pixels in
+            for run in runs {
+                let first = Int(run.row) * width + Int(run.start)
+                pixels[first..<first + run.length].update(repeating: label)
             }
         }
-    }
-
-    func result(width: Int, height: Int) -> LabelImage {
-        var image = LabelImage(width: width, height: height)
-        image.plane.pixels.withUnsafeMutableBufferPointer { labels in
-            for entry in entries {
-                let position = Int(entry & 0xFFFF_FFFF)
-                let (row, column) = (position / stride - 1, position % stride - 1)
-                labels[row * width + column] = names[Int(pixels[position].label)]
-            }
-        }
-        return image
     }
 }
 
-/// Numbers labels in the order in which they are met; 0 stays 0.
-private struct LabelNaming {
-    private(set) var names: [UInt32] = [0]
-    private var numbers: [UInt32: UInt32] = [0: 0]
-    private var last: (label: UInt32, number: UInt32) = (0, 0)
+/// The labels of the seeds in one basin.
+private enum Seeding {
+    case none
+    /// All seeds carry this label, so the whole basin will.
+    case one(UInt32)
+    case several
+}
 
-    mutating func number(of label: UInt32) -> UInt32 {
-        guard label != last.label else { return last.number }
-        let number = numbers[label] ?? UInt32(names.count)
-        if Int(number) == names.count {
-            names.append(label)
-            numbers[label] = number
-        }
-        last = (label, number)
-        return number
+/// The connected parts of a mask: water in one never meets that of another, so each is flooded on its own.
+///
+/// What is flooded at a time is then small enough for the nearest cache, and a part whose seeds all carry one label
+/// needs no flooding. The result is the same: in one queue for all, the pixels of a part would come in the same order.
+private struct Basins {
+    /// The runs of one basin after the other.
+    private let runs: [LabelRun]
+    private let starts: [Int]
+
+    init(of mask: Plane<Bool>, connectivity: PixelConnectivity) {
+        let found = ConnectedComponents(of: mask, connectivity: connectivity).runs.runs
+        let order: [Int32]
+        (starts, order) = RegionIndex(found).runsByRegion()
+        runs = order.map { found[Int($0)] }
+    }
+
+    var count: Int { starts.count - 1 }
+
+    /// The runs of a basin in scan order.
+    func runs(of basin: Int) -> ArraySlice<LabelRun> {
+        runs[starts[basin]..<starts[basin + 1]]
     }
 }
