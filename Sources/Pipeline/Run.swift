@@ -76,7 +76,12 @@ public struct Run: Sendable {
         report: @Sendable (RunEvent) -> Void
     ) async throws {
         let count = frames.upperBound
-        var stage = try FrameStage(store: store, reach: parameters.tracking.reach, skipsBadFrames: skipsBadFrames)
+        var stage = try FrameStage(
+            store: store,
+            firstFrame: frames.lowerBound,
+            reach: parameters.tracking.reach,
+            skipsBadFrames: skipsBadFrames
+        )
         let analysis = setup.analysis
         try await OrderedWork.run(Array(frames), inFlight: threads.framesInFlight) { index in
             analysis.record(of: index)

@@ -12,15 +12,16 @@ struct FrameStage {
     ///
     /// - Parameters:
     ///   - store: the result file.
+    ///   - firstFrame: the frame to go on with; later ones that another process may have stored meanwhile are its own.
     ///   - reach: earlier frames that each frame is compared with.
     ///   - skipsBadFrames: whether a frame that cannot be had is noted and passed over.
     /// - Throws: what reading the stored frames throws.
-    init(store: TrackStore, reach: Int, skipsBadFrames: Bool) throws(RunError) {
+    init(store: TrackStore, firstFrame: Int, reach: Int, skipsBadFrames: Bool) throws(RunError) {
         self.store = store
         self.skipsBadFrames = skipsBadFrames
         overlapper = try RunError.translate {
             var overlapper = try FrameOverlapper(reach: reach)
-            let good = try store.frames().filter { $0.status == .committed }
+            let good = try store.frames().filter { $0.status == .committed && $0.frame < firstFrame }
             for frame in good.suffix(reach) {
                 _ = try overlapper.add(
                     frame: frame.frame,
