@@ -1,3 +1,5 @@
+import CellImage
+
 extension RatioReporter {
     private enum CodingKeys: String, CodingKey, CaseIterable {
         case name, numerator, denominator, region, denominatorRegion, statistic, noiseMultiple, saturationLimit
@@ -8,10 +10,9 @@ extension RatioReporter {
     /// - Throws: `ReporterError.parameter` for an unknown name, `DecodingError` for a value of the wrong type.
     public init(from decoder: any Decoder) throws {
         let known = CodingKeys.allCases.map(\.rawValue)
-        let found = try decoder.container(keyedBy: AnyName.self).allKeys.map(\.stringValue).sorted()
-        if let unknown = found.first(where: { !known.contains($0) }) {
+        if let name = try decoder.unknownName(known: known) {
             let reason = "there is no such parameter; known are \(known.joined(separator: ", "))"
-            throw ReporterError.parameter(name: "reporters.\(unknown)", reason: reason)
+            throw ReporterError.parameter(name: name, reason: reason)
         }
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
@@ -25,16 +26,4 @@ extension RatioReporter {
             saturationLimit: try values.decodeIfPresent(Double.self, forKey: .saturationLimit) ?? 0.01
         )
     }
-}
-
-/// Any name of a coded object.
-private struct AnyName: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-
-    init(stringValue: String) {
-        self.stringValue = stringValue
-    }
-
-    init?(intValue: Int) { nil }
 }

@@ -1,3 +1,5 @@
+import CellImage
+
 /// How detections of neighbouring frames are joined.
 public enum TrackingMethod: String, Sendable, Hashable, Codable, CaseIterable {
     /// Optimal assignment by overlap, distance and size, with gap bridging.
@@ -103,25 +105,10 @@ extension TrackingParameters: Codable {
 extension Decoder {
     /// Throws when the object to be decoded has a name that is not known.
     func refuseUnknownKeys(known: [String]) throws {
-        let found = try container(keyedBy: AnyName.self).allKeys.map(\.stringValue).sorted()
-        if let unknown = found.first(where: { !known.contains($0) }) {
-            let path = (codingPath.map(\.stringValue) + [unknown]).joined(separator: ".")
-            throw TrackerError.parameter(
-                name: path,
-                reason: "is not a tracking parameter; known here are \(known.joined(separator: ", "))"
-            )
-        }
+        guard let name = try unknownName(known: known) else { return }
+        throw TrackerError.parameter(
+            name: name,
+            reason: "is not a tracking parameter; known here are \(known.joined(separator: ", "))"
+        )
     }
-}
-
-/// Any name of a coded object.
-private struct AnyName: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-
-    init(stringValue: String) {
-        self.stringValue = stringValue
-    }
-
-    init?(intValue: Int) { nil }
 }
