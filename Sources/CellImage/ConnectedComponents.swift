@@ -26,37 +26,25 @@ public struct ConnectedComponents: Sendable, Equatable {
     ///
     /// - Complexity: O(pixels), nearly.
     public init(of mask: Plane<UInt8>, connectivity: PixelConnectivity) {
-        let bits = mask.pixels.withUnsafeBufferPointer { pixels in
-            MaskBits(width: mask.width, height: mask.height, pixels: pixels)
+        self = mask.pixels.withUnsafeBytes { bytes in
+            Self(of: MaskBits(width: mask.width, height: mask.height, pixels: bytes), connectivity: connectivity)
         }
-        self.init(of: bits, connectivity: connectivity)
     }
 
     /// Finds the components of a mask.
     ///
     /// - Complexity: O(pixels), nearly.
     public init(of mask: Plane<Bool>, connectivity: PixelConnectivity) {
-        let bits = mask.pixels.withUnsafeBytes { bytes in
+        self = mask.pixels.withUnsafeBytes { bytes in
             // A Bool is one byte, 0 or 1.
-            MaskBits(width: mask.width, height: mask.height, pixels: bytes.bindMemory(to: UInt8.self))
+            Self(of: MaskBits(width: mask.width, height: mask.height, pixels: bytes), connectivity: connectivity)
         }
-        self.init(of: bits, connectivity: connectivity)
     }
 
     private init(of mask: MaskBits, connectivity: PixelConnectivity) {
         let rowStarts = mask.rowStarts()
-        var sets = RunSets(count: rowStarts[mask.height])
-        for row in stride(from: 1, to: mask.height, by: 1) {
-            sets.join(
-                mask[row - 1],
-                from: rowStarts[row - 1],
-                mask[row],
-                from: rowStarts[row],
-                connectivity: connectivity
-            )
-        }
-        let (numbers, count) = sets.numbersInOrder()
-        runs = LabelRuns(mask, rowStarts: rowStarts, labels: numbers)
+        let (found, count) = mask.components(connectivity, rowStarts: rowStarts)
+        runs = LabelRuns(uncheckedWidth: mask.width, height: mask.height, runs: found, rowStarts: rowStarts)
         originalLabels = Array(repeating: 1, count: count)
     }
 
@@ -78,11 +66,9 @@ public struct ConnectedComponents: Sendable, Equatable {
         }
         var runs = labels.runs
         var originalLabels: [UInt32] = []
-        let numbers = sets.numbersInOrder().numbers
-        for position in runs.indices {
-            let number = numbers[position]
-            if Int(number) > originalLabels.count { originalLabels.append(runs[position].label) }
-            runs[position].label = number
+        _ = sets.number { run, number in
+            if Int(number) > originalLabels.count { originalLabels.append(runs[run].label) }
+            runs[run].label = number
         }
         self.originalLabels = originalLabels
         self.runs = LabelRuns(

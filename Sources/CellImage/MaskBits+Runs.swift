@@ -1,42 +1,46 @@
-extension LabelRuns {
-    /// The runs of a mask.
+extension MaskBits {
+    /// Finds the runs of the mask and joins those that touch.
+    ///
+    /// Rows are read one after the other, and only the last two are kept as bits.
     ///
     /// - Parameters:
-    ///   - mask: the mask.
-    ///   - rowStarts: `mask.rowStarts()`.
-    ///   - labels: the label of each run.
-    init(_ mask: MaskBits, rowStarts: [Int], labels: [UInt32]) {
-        let runs = [LabelRun](unsafeUninitializedCapacity: labels.count) { runs, initialized in
-            for row in 0..<mask.height {
-                mask.writeRuns(of: row, labels: labels, to: runs, from: rowStarts[row])
+    ///   - connectivity: whether corners touch.
+    ///   - rowStarts: as `rowStarts()` gives them.
+    /// - Returns: the runs, each with the number of its component, and how many components there are.
+    func components(_ connectivity: PixelConnectivity, rowStarts: [Int]) -> (runs: [LabelRun], count: Int) {
+        var count = 0
+        let runs = [LabelRun](unsafeUninitializedCapacity: rowStarts[height]) { runs, initialized in
+            var sets = RunSets(count: rowStarts[height])
+            var above = [UInt64](repeating: 0, count: wordsPerRow)
+            for row in 0..<height {
+                let below = Array(words(of: row))
+                Self.write(below, of: row, to: runs, from: rowStarts[row])
+                sets.join(above, from: rowStarts[max(0, row - 1)], below, from: rowStarts[row], connectivity)
+                above = below
             }
-            initialized = labels.count
+            count = sets.number { run, number in runs[run].label = number }
+            initialized = rowStarts[height]
         }
-        self.init(uncheckedWidth: mask.width, height: mask.height, runs: runs, rowStarts: rowStarts)
+        return (runs, count)
     }
-}
 
-extension MaskBits {
     /// Writes the runs of a row, from a position on that has room for all of them.
-    fileprivate func writeRuns(
+    private static func write(
+        _ words: [UInt64],
         of row: Int,
-        labels: [UInt32],
         to runs: UnsafeMutableBufferPointer<LabelRun>,
         from position: Int
     ) {
-        let number = Int32(truncatingIfNeeded: row)
+        let row = Int32(truncatingIfNeeded: row)
         var (begun, ended) = (position, position)
         var scan = BitScan()
         var column = 0
-        for word in self[row] {
+        for word in words {
             scan.advance(to: word)
             var starts = scan.starts
             while starts != 0 {
                 let start = Int32(truncatingIfNeeded: column + starts.removeLowestBit())
-                runs.initializeElement(
-                    at: begun,
-                    to: LabelRun(row: number, start: start, end: start, label: labels[begun])
-                )
+                runs.initializeElement(at: begun, to: LabelRun(row: row, start: start, end: start, label: 0))
                 begun += 1
             }
             var ends = scan.ends
@@ -58,12 +62,12 @@ extension RunSets {
     ///   - lower: the row below it.
     ///   - lowerStart: the number of that row's first run.
     ///   - connectivity: whether corners touch.
-    mutating func join(
-        _ upper: ArraySlice<UInt64>,
+    fileprivate mutating func join(
+        _ upper: [UInt64],
         from upperStart: Int,
-        _ lower: ArraySlice<UInt64>,
+        _ lower: [UInt64],
         from lowerStart: Int,
-        connectivity: PixelConnectivity
+        _ connectivity: PixelConnectivity
     ) {
         // Numbers of the runs that began last.
         var aboveRun = upperStart - 1

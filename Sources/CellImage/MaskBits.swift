@@ -1,4 +1,4 @@
-/// A mask with one bit per pixel, so that 64 pixels are compared at once.
+/// A mask read 64 pixels at a time, one bit for each.
 ///
 /// Finding where runs begin, end and meet then costs a few operations per word and a few per run, without a branch per
 /// pixel: dense noise costs little more than long runs.
@@ -7,33 +7,26 @@ struct MaskBits {
     let height: Int
     /// Words in a row; the bit behind the last pixel is always there, and 0, so that every run ends inside its row.
     let wordsPerRow: Int
-    /// Pixel `c` of a row is bit `c % 64` of the row's word `c / 64`.
-    private var words: [UInt64]
+    private let pixels: UnsafeRawBufferPointer
 
-    /// Takes a mask over; every byte other than 0 is foreground.
+    /// Makes a view of a mask, to be used while its pixels may be.
     ///
     /// - Parameters:
     ///   - width: columns.
     ///   - height: rows.
-    ///   - pixels: `width * height` row-major pixels.
-    init(width: Int, height: Int, pixels: UnsafeBufferPointer<UInt8>) {
+    ///   - pixels: `width * height` row-major pixels; every byte other than 0 is foreground.
+    init(width: Int, height: Int, pixels: UnsafeRawBufferPointer) {
         precondition(pixels.count == width * height, "a mask has width * height pixels")
         self.width = width
         self.height = height
+        self.pixels = pixels
         wordsPerRow = width / 64 + 1
-        words = []
-        words.reserveCapacity(wordsPerRow * height)
-        for row in 0..<height {
-            let line = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(pixels)[row * width..<(row + 1) * width])
-            for word in 0..<wordsPerRow {
-                words.append(Self.word(of: line, from: 64 * word))
-            }
-        }
     }
 
-    /// The words of a row.
-    subscript(row: Int) -> ArraySlice<UInt64> {
-        words[row * wordsPerRow..<(row + 1) * wordsPerRow]
+    /// The words of a row: pixel `c` is bit `c % 64` of word `c / 64`.
+    func words(of row: Int) -> some Sequence<UInt64> {
+        let line = UnsafeRawBufferPointer(rebasing: pixels[row * width..<(row + 1) * width])
+        return (0..<wordsPerRow).lazy.map { Self.word(of: line, from: 64 * $0) }
     }
 
     /// The number of the first run of each row, and behind the last row that of all runs.
@@ -43,7 +36,7 @@ struct MaskBits {
         var count = 0
         for row in 0..<height {
             var scan = BitScan()
-            for word in self[row] {
+            for word in words(of: row) {
                 scan.advance(to: word)
                 count += scan.starts.nonzeroBitCount
             }

@@ -41,19 +41,21 @@ struct RunSets: ~Copyable {
         return current
     }
 
-    /// For each run the number of its set, from 1 in the order of the sets' first runs, and how many sets there are.
-    func numbersInOrder() -> (numbers: [UInt32], count: Int) {
-        var sets: UInt32 = 0
-        let numbers = [UInt32](unsafeUninitializedCapacity: count) { numbers, initialized in
-            for run in 0..<count {
-                let parent = Int(parents[run])
-                // A parent never lies behind its child, so its number is known. A selection, as no branch is predicted.
-                sets += parent == run ? 1 : 0
-                numbers[run] = sets
-                numbers[run] = numbers[parent]
-            }
-            initialized = count
+    /// Numbers the sets from 1 in the order of their first runs, in place of the sets, and visits all runs.
+    ///
+    /// - Returns: the number of sets.
+    consuming func number(_ visit: (_ run: Int, _ number: UInt32) -> Void) -> Int {
+        var sets: Int32 = 0
+        for run in 0..<count {
+            let parent = Int(parents[run])
+            sets += parent == run ? 1 : 0
+            // Read back from where it may just have been written, rather than chosen by a branch that none can predict:
+            // the number of a first run is new, that of another one's parent is known, for it lies before it.
+            parents[run] = sets
+            let number = parents[parent]
+            parents[run] = number
+            visit(run, UInt32(bitPattern: number))
         }
-        return (numbers, Int(sets))
+        return Int(sets)
     }
 }
