@@ -100,6 +100,8 @@ struct MitosisScore {
     }
 
     private func brightness(_ daughters: [Sighting]) -> Double {
+        // What the image border leaves of a cell is as bright as that part, not as the cell.
+        guard !daughters.contains(where: \.touchesBorder) else { return 0 }
         let intensities = daughters.compactMap(\.intensity)
         guard intensities.count == daughters.count, let least = intensities.min(), let most = intensities.max() else {
             return 0

@@ -154,6 +154,28 @@ import Tracker
         #expect(try divisions(minutesPerFrame: 2) == 1)
     }
 
+    @Test func aDaughterCutByTheImageBorderMayLookDim() throws {
+        let movie = try scene(frames: 12) { frame in
+            frame < 6
+                ? [Disc(id: 1, x: 16, y: 200, radius: 12)]
+                : [Disc(id: 2, x: 2, y: 200, radius: 8.5), Disc(id: 3, x: 25, y: 200, radius: 8.5)]
+        }
+        let frames = movie.frames.map { frame in
+            var frame = frame
+            for index in frame.detections.indices {
+                let isCut = frame.frame >= 6 && frame.detections[index].region.touchesBorder
+                frame.detections[index].meanIntensity = isCut ? 20 : 100
+            }
+            return frame
+        }
+        let result = try DivisionDetection().detect(
+            frames: frames,
+            overlaps: movie.overlaps,
+            tracking: movie.tracking
+        )
+        #expect(calls(result, movie) == [1: [2, 3]])
+    }
+
     @Test func anEmptyMovieHasNoDivisions() throws {
         let nothing = TrackingResult(tracks: [], links: [])
         let result = try DivisionDetection().detect(frames: [], overlaps: [], tracking: nothing)
