@@ -10,7 +10,7 @@ import Testing
         inputs = try Inputs()
     }
 
-    private func figures(_ arguments: String...) throws -> [String: Double] {
+    private func figures(_ arguments: [String]) throws -> [String: Double] {
         let outcome = try inputs.program.run(arguments + ["--json"])
         expectSuccess(outcome)
         let report = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
@@ -18,7 +18,12 @@ import Testing
     }
 
     private func tracking(_ sample: String) throws -> [String: Double] {
-        try figures("evaluate", "tracking", "--truth", sample + "/truth", "--result", "out.celltrack")
+        try figures(["evaluate", "tracking", "--truth", sample + "/truth", "--result", "out.celltrack"])
+    }
+
+    private func traces(_ sample: String, _ more: String...) throws -> [String: Double] {
+        let truth = ["--truth", sample + "/truth/traces.csv", "--truth-masks", sample + "/truth/TRA"]
+        return try figures(["evaluate", "traces"] + truth + ["--result", "out.celltrack"] + more)
     }
 
     /// On the true masks, whatever is wrong is the tracker's doing.
@@ -32,21 +37,34 @@ import Testing
         #expect(found["DIV_F1"] ?? 0 >= 0.95, "\(found)")
     }
 
+    /// From pixels to tracks and divisions, with a preset and nothing else.
+    @Test(arguments: ["hela-ampk", "budding-yeast"])
+    func presetsFindAndFollowTheCells(name: String) throws {
+        let sample = try Samples.folder(name)
+        let run = ["run", sample + "/movie.ome.tif", "--preset", name, "-o", "out.celltrack", "--quiet"]
+        expectSuccess(try inputs.program.run(run))
+        let found = try tracking(sample)
+        #expect(found["F1"] ?? 0 >= 0.95, "\(found)")
+        #expect(found["TRA"] ?? 0 >= 0.97, "\(found)")
+        #expect(found["DIV_F1"] ?? 0 >= 0.9, "\(found)")
+    }
+
+    /// From pixels to reporter values; `ratio_true` is that of the cell, `ratio_measurable` that of its light.
+    @Test(arguments: ["ratio_true", "ratio_measurable"])
+    func thePresetMeasuresTheRatio(column: String) throws {
+        let sample = try Samples.folder("hela-ampk")
+        let run = ["run", sample + "/movie.ome.tif", "--preset", "hela-ampk", "-o", "out.celltrack", "--quiet"]
+        expectSuccess(try inputs.program.run(run))
+        let found = try traces(sample, "--column", column)
+        #expect(found["medianRelativeError"] ?? 1 <= 0.03, "\(found)")
+    }
+
     /// The values of cells whose masks are true are those that the camera shows.
     @Test func trueMasksGiveTrueTraces() throws {
         let sample = try Samples.folder("hela-ampk")
         let run = ["run", sample + "/movie.ome.tif", "--preset", "hela-ampk", "--labels", sample + "/truth/TRA"]
         expectSuccess(try inputs.program.run(run + ["-o", "out.celltrack", "--quiet"]))
-        let found = try figures(
-            "evaluate",
-            "traces",
-            "--truth",
-            sample + "/truth/traces.csv",
-            "--truth-masks",
-            sample + "/truth/TRA",
-            "--result",
-            "out.celltrack"
-        )
+        let found = try traces(sample)
         #expect(found["missing"] == 0 && found["medianRelativeError"] ?? 1 <= 0.03, "\(found)")
     }
 
