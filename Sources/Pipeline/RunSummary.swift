@@ -1,7 +1,6 @@
 import Lineage
 import Reporters
 public import TrackStore
-import Tracker
 
 /// What a result file holds, in numbers.
 public struct RunSummary: Codable, Sendable, Equatable {
@@ -38,7 +37,7 @@ public struct RunSummary: Codable, Sendable, Equatable {
                 frames: frames.count,
                 movieFrames: try store.movie().frameCount,
                 badFrames: frames.count { $0.status != .committed },
-                detections: try store.detectionsByFrame().reduce(0) { $0 + $1.detections.count },
+                detections: try store.detectionCount(),
                 tracks: cells.count,
                 founders: cells.count { $0.mother == nil },
                 mitoses: divisions.count { $0.kind == .mitosis },

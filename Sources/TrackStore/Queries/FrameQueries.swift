@@ -67,6 +67,14 @@ extension TrackStore {
         }
     }
 
+    /// Number of detections in all frames together.
+    public func detectionCount() throws(StoreError) -> Int {
+        try read { database in
+            let counts: [Int] = try database.rows("SELECT count(*) FROM detection") { try $0.integer(0) }
+            return counts.first ?? 0
+        }
+    }
+
     /// All stored overlaps, in ascending order of later frame, then of earlier frame.
     public func overlaps() throws(StoreError) -> [FrameOverlap] {
         try read { database in
