@@ -30,8 +30,8 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let libraries = [
-    "CellImage", "MovieIO", "Segmenter", "Tracker", "Lineage", "Reporters", "TrackStore", "Evaluation", "Figures",
-    "Simulator", "Pipeline",
+    "CellImage", "MovieIO", "NeuralNetwork", "Segmenter", "Tracker", "Lineage", "Reporters", "TrackStore", "Evaluation",
+    "Figures", "Simulator", "Pipeline",
 ]
 
 let package = Package(
@@ -46,9 +46,13 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CTIFF", pkgConfig: "libtiff-4", providers: [.apt(["libtiff-dev"])]),
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CKernels"),
         module("CellImage"),
         module("MovieIO", on: ["CellImage", "CTIFF"]),
-        module("Segmenter", on: ["CellImage"]),
+        module("NeuralNetwork", on: ["CKernels", "COpenBLAS"]),
+        module("Segmenter", on: ["CellImage", "NeuralNetwork", "CZlib"]),
         module("Tracker", on: ["CellImage"]),
         module("Lineage", on: ["CellImage", "Tracker"]),
         module("Reporters", on: ["CellImage"]),
@@ -68,7 +72,8 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["CellImage"], path: "Tests/TestSupport", swiftSettings: settings),
         tests("CellImage", resources: [.copy("Fixtures")]),
         tests("MovieIO", on: ["CellImage"], resources: [.copy("Fixtures")]),
-        tests("Segmenter", on: ["CellImage", "MovieIO", "Evaluation", "Simulator"]),
+        tests("NeuralNetwork", resources: [.copy("Fixtures")]),
+        tests("Segmenter", on: ["CellImage", "NeuralNetwork", "MovieIO", "Evaluation", "Simulator"]),
         tests("Tracker", on: ["CellImage"], resources: [.copy("Fixtures")]),
         tests("Lineage", on: ["CellImage", "Tracker"], resources: [.copy("Fixtures")]),
         tests("Reporters", on: ["CellImage"], resources: [.copy("Fixtures")]),

@@ -1,0 +1,3 @@
+// Matrix products of OpenBLAS, and what it says about itself.
+#pragma once
+#include <cblas.h>

@@ -1,0 +1,23 @@
+/// What can keep a network from being built or run.
+public enum NetworkError: Error, Sendable, Equatable {
+    /// A tensor has another shape than it must have.
+    case shape(expected: [Int], found: [Int], what: String)
+    /// This processor or build lacks something; `what` names it.
+    case unavailable(what: String)
+}
+
+extension NetworkError: CustomStringConvertible {
+    /// One sentence for a person.
+    public var description: String {
+        switch self {
+        case .shape(let expected, let found, let what):
+            "\(what): the shape is \(NetworkError.text(found)), but must be \(NetworkError.text(expected))"
+        case .unavailable(let what): what
+        }
+    }
+
+    /// A shape as text, such as `768 x 3 x 16 x 16`.
+    static func text(_ shape: [Int]) -> String {
+        shape.isEmpty ? "a single number" : shape.map(String.init).joined(separator: " x ")
+    }
+}
