@@ -72,8 +72,11 @@ package struct ZipArchive: Sendable {
         }
         // Bits 0, 6 and 13 of the flags tell of encryption.
         let isStored = record.method == 0 && record.flags & 0x2041 == 0
-        guard !isStored || record.compressedSize == record.size else { throw malformed("its sizes contradict each other") }
-        guard let header = Int(exactly: record.headerOffset), header < limit, let size = Int(exactly: record.compressedSize),
+        guard !isStored || record.compressedSize == record.size else {
+            throw malformed("its sizes contradict each other")
+        }
+        guard let header = Int(exactly: record.headerOffset), header < limit,
+            let size = Int(exactly: record.compressedSize),
             let nameLength = file.bytes.littleEndian(UInt16.self, at: header + 26),
             let extraLength = file.bytes.littleEndian(UInt16.self, at: header + 28),
             file.bytes.littleEndian(UInt32.self, at: header) == 0x0403_4b50,

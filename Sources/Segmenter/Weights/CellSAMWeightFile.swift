@@ -20,6 +20,15 @@ public struct CellSAMWeightFile: Sendable {
 
     private let metadata: WeightMetadata
 
+    /// The name of a model by the path of its file.
+    ///
+    /// - Parameter path: the file.
+    /// - Returns: the file's name without its suffix.
+    public static func name(of path: String) -> String {
+        let file = path.split(separator: "/").last.map(String.init) ?? path
+        return file.hasSuffix(ModelStore.suffix) ? String(file.dropLast(ModelStore.suffix.count)) : file
+    }
+
     /// Opens a file, and checks that every tensor of its network is there with its shape, and no other.
     ///
     /// Numbers are not read; `verify` does that.

@@ -68,7 +68,8 @@ struct MD5Digest {
             let value = UInt32(littleEndian: block.loadUnaligned(fromByteOffset: 4 * word, as: UInt32.self))
             let sum = a &+ choice &+ value &+ sines[step]
             // Four shifts per round, in turn, a byte each.
-            let shifts: UInt32 = round == 0 ? 0x160c_1107 : round == 1 ? 0x140e_0905 : round == 2 ? 0x1710_0b04 : 0x150f_0a06
+            let shifts: UInt32 =
+                round == 0 ? 0x160c_1107 : round == 1 ? 0x140e_0905 : round == 2 ? 0x1710_0b04 : 0x150f_0a06
             let shift = shifts >> UInt32(8 * (step & 3)) & 0xff
             (a, d, c, b) = (d, c, b, b &+ (sum &<< shift | sum &>> (32 &- shift)))
         }

@@ -65,7 +65,8 @@ public struct ModelStore: Sendable, Equatable {
     /// The ways to get weights, a line each.
     public var advice: [String] {
         let file = importable.first ?? "FILE"
-        let note = importable.isEmpty ? "takes a checkpoint or archive that you have" : "takes the checkpoint that you have"
+        let note =
+            importable.isEmpty ? "takes a checkpoint or archive that you have" : "takes the checkpoint that you have"
         return [
             "celltrack weights fetch    gets the official ones with your own DEEPCELL_ACCESS_TOKEN",
             "celltrack weights import \(file)    \(note)",

@@ -78,7 +78,9 @@ struct TarReader {
 
     private func number(_ text: String?) throws(WeightError) -> Int? {
         guard let text else { return nil }
-        guard let size = Int(text), size >= 0, size <= Int.max - Self.blockSize else { throw malformed("a size is wrong") }
+        guard let size = Int(text), size >= 0, size <= Int.max - Self.blockSize else {
+            throw malformed("a size is wrong")
+        }
         return size
     }
 
@@ -110,7 +112,9 @@ struct TarHeader {
     /// Reads a block; nil when its checksum or a number is wrong.
     init?(_ block: UnsafeRawBufferPointer) {
         let sum = block.enumerated().reduce(0) { $0 + ((148..<156).contains($1.offset) ? 32 : Int($1.element)) }
-        guard let size = TarHeader.number(block[124..<136]), TarHeader.number(block[148..<156]) == sum else { return nil }
+        guard let size = TarHeader.number(block[124..<136]), TarHeader.number(block[148..<156]) == sum else {
+            return nil
+        }
         self.size = size
         kind = Character(Unicode.Scalar(block[156]))
         func text(_ range: Range<Int>) -> String { String(decoding: block[range].prefix { $0 != 0 }, as: UTF8.self) }

@@ -132,7 +132,8 @@ public struct WeightImport: Sendable {
             models.append(try extract(&archive, model, size: size, entry: entry, of: path))
         }
         guard !models.isEmpty else {
-            let reason = found.isEmpty ? "it holds no checkpoint (*.pt)" : "it holds \(found.joined(separator: ", ")) only"
+            let reason =
+                found.isEmpty ? "it holds no checkpoint (*.pt)" : "it holds \(found.joined(separator: ", ")) only"
             throw .malformed(file: path, entry: nil, reason: reason)
         }
         return models
@@ -146,7 +147,11 @@ public struct WeightImport: Sendable {
         of path: String
     ) throws(WeightError) -> StoredModel {
         guard ModelStore.isName(model), size <= Self.largestCheckpoint else {
-            throw .malformed(file: path, entry: entry, reason: "its name or its size (\(size) bytes) is no checkpoint's")
+            throw .malformed(
+                file: path,
+                entry: entry,
+                reason: "its name or its size (\(size) bytes) is no checkpoint's"
+            )
         }
         try refuseExisting(store.path(of: model))
         try store.create()
