@@ -1,5 +1,5 @@
 public import CellImage
-import Foundation
+public import Foundation
 
 /// Numbers that NumPy wrote into a `.npy` file.
 ///
