@@ -68,6 +68,7 @@ struct ResizeTaps: Sendable, Equatable {
     /// The taps that have the effect of these and then others.
     ///
     /// - Parameter next: taps over the output axis of these.
+    /// - Returns: taps over the input axis of these.
     func followed(by next: ResizeTaps) -> ResizeTaps {
         precondition(next.inputCount == outputCount, "the axes of two resizings do not fit")
         let windows = (0..<next.outputCount).map { output in

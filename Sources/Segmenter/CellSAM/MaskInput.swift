@@ -6,13 +6,12 @@ struct MaskInput {
     /// Shape `[3, side, side]`.
     let tensor: Tensor
 
-    /// Prepares an image.
+    /// Prepares an image; nil when no value is other than 0.
     ///
     /// - Parameters:
     ///   - image: the image on the network's square.
     ///   - isAdapted: whether each channel is normalised and stretched to 0 to 1 before the encoder's own
     ///     normalisation.
-    /// - Returns: nil when no value is other than 0.
     init?(_ image: SquareImage, isAdapted: Bool) {
         guard let stretch = Stretch(of: image) else { return nil }
         tensor = image.tensor { channel, source, target in

@@ -114,6 +114,7 @@ struct SquareImage {
     /// Makes the input of a path: its channels one after the other.
     ///
     /// - Parameter fill: writes channel `index` into memory of `side * side` numbers; the source is nil for a blank one.
+    /// - Returns: shape `[3, side, side]`.
     func tensor(
         fill: (_ index: Int, _ source: UnsafeBufferPointer<Float>?, _ target: UnsafeMutableBufferPointer<Float>) -> Void
     ) -> Tensor {

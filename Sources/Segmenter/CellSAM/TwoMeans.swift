@@ -10,10 +10,9 @@ struct TwoMeans {
     private static let draws = (0.3745401188473625, 0.9507143064162014, 0.7319939418114051)
     private static let mostIterations = 300
 
-    /// Clusters finite numbers.
+    /// Clusters numbers; nil for fewer than two, or when one is not finite.
     ///
     /// - Parameter values: the numbers, in descending order.
-    /// - Returns: nil for fewer than two numbers, or when one is not finite.
     /// - Complexity: O(numbers * iterations).
     init?(_ values: [Float]) {
         guard values.count > 1, values.allSatisfy(\.isFinite) else { return nil }
