@@ -47,11 +47,12 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CTIFF", pkgConfig: "libtiff-4", providers: [.apt(["libtiff-dev"])]),
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CKernels"),
         module("CellImage"),
         module("MovieIO", on: ["CellImage", "CTIFF"]),
-        module("NeuralNetwork", on: ["CKernels", "COpenBLAS"]),
+        module("NeuralNetwork", on: ["CKernels", "COpenBLAS", "COneDNN"]),
         module("Segmenter", on: ["CellImage", "NeuralNetwork", "CZlib"]),
         module("Tracker", on: ["CellImage"]),
         module("Lineage", on: ["CellImage", "Tracker"]),
