@@ -59,9 +59,9 @@ public struct TilingParameters: Codable, Sendable, Equatable {
 /// - Source: Israel et al. (2024), as their reference implementation cuts and joins with dask.
 public struct Tiling: Sendable {
     /// Rows of the blocks, from top to bottom, without their overlap.
-    let rows: [Range<Int>]
+    package let rows: [Range<Int>]
     /// Columns of the blocks, from left to right, without their overlap.
-    let columns: [Range<Int>]
+    package let columns: [Range<Int>]
     let parameters: TilingParameters
 
     /// Cuts a frame.
