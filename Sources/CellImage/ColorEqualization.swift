@@ -33,7 +33,7 @@ extension ContrastLimitedEqualization {
     /// Equalises the brightness of a colour image (V of hue, saturation and value), and leaves its hues alone.
     ///
     /// - Parameter image: values from 0 to 1.
-    /// - Returns: values from 0 to 1.
+    /// - Returns: values from 0 to 1; a pixel that was not finite may not be so here either.
     /// - Complexity: O(pixels).
     /// - Source: what `skimage.exposure.equalize_adapthist` does with colour images in single precision.
     public func equalized(_ image: ColorImage) -> ColorImage {
@@ -86,7 +86,7 @@ struct HueSaturationValue {
             } else {
                 (green - blue) / extent
             }
-        let turn = sextant / 6
+        let turn = sextant.isFinite ? sextant / 6 : 0
         hue = turn < 0 ? turn + 1 : turn
     }
 

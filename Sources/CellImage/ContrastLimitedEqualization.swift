@@ -31,11 +31,11 @@ public struct ContrastLimitedEqualization: Sendable {
 
     /// Equalises a plane in double precision.
     ///
-    /// - Parameter plane: values from 0 to 1; others are clipped.
+    /// - Parameter plane: values from 0 to 1; others are clipped, and what is not a number counts as 0.
     /// - Returns: values from 0 to 1.
     /// - Complexity: O(pixels).
     public func equalized(_ plane: Plane<Double>) -> Plane<Double> {
-        let result = equalizedLevels(of: plane.map { Self.rounded(Swift.min(Swift.max($0, 0), 1) * 65535) })
+        let result = equalizedLevels(of: plane.map { Self.rounded(Self.clipped($0) * 65535) })
         guard let lowest = result.pixels.min(), let highest = result.pixels.max(), lowest < highest else {
             return result.map { Double(Swift.min($0, 1)) }
         }
@@ -45,11 +45,11 @@ public struct ContrastLimitedEqualization: Sendable {
 
     /// Equalises a plane in single precision.
     ///
-    /// - Parameter plane: values from 0 to 1; others are clipped.
+    /// - Parameter plane: values from 0 to 1; others are clipped, and what is not a number counts as 0.
     /// - Returns: values from 0 to 1.
     /// - Complexity: O(pixels).
     public func equalized(_ plane: Plane<Float>) -> Plane<Float> {
-        let result = equalizedLevels(of: plane.map { Self.rounded(Double(Swift.min(Swift.max($0, 0), 1) * 65535)) })
+        let result = equalizedLevels(of: plane.map { Self.rounded(Double(Self.clipped($0) * 65535)) })
         guard let lowest = result.pixels.min(), let highest = result.pixels.max(), lowest < highest else {
             return result.map { Float(Swift.min($0, 1)) }
         }
@@ -80,6 +80,11 @@ public struct ContrastLimitedEqualization: Sendable {
             let level = rounded((value - lowest) / extent * brightest)
             return UInt8(truncatingIfNeeded: Int32(level) / Int32(binWidth))
         }
+    }
+
+    @inline(__always)
+    private static func clipped<Number: BinaryFloatingPoint>(_ value: Number) -> Number {
+        value > 0 ? (value < 1 ? value : 1) : 0
     }
 
     /// The nearest whole number, the even one of two; for values from 0 to 2^51.

@@ -55,6 +55,21 @@ import Testing
         #expect(equalization.equalized(image) == equalization.equalized(clipped))
     }
 
+    @Test(arguments: [Float.nan, .infinity, -.infinity, -1, 1e30])
+    func damagedPixelsDoNoHarm(value: Float) throws {
+        var plane = randomPlane(width: 9, height: 7, seed: 8)
+        let rest = plane
+        plane[3, 4] = value
+        let equalization = ContrastLimitedEqualization(tileSide: 4)
+        #expect(equalization.equalized(plane).isFinite)
+        #expect(equalization.equalized(plane.map { Double($0) }).pixels.allSatisfy { $0.isFinite })
+        for image in [
+            try ColorImage(red: plane, green: rest, blue: rest), try ColorImage(red: plane, green: plane, blue: rest),
+        ] {
+            _ = equalization.equalized(image)
+        }
+    }
+
     @Test func planesOfOneSizeMakeAColorImage() {
         let plane = Plane<Float>(width: 2, height: 2, repeating: 0)
         #expect(throws: ImageError.self) {

@@ -37,6 +37,21 @@ public struct MaskRules: Sendable, Equatable, Codable {
 
     /// Makes the rules of the reference.
     public init() {}
+
+    /// Checks the rules.
+    ///
+    /// - Throws: `SegmentationError.parameter` naming the first one that is out of range.
+    public func validate() throws(SegmentationError) {
+        guard maskThreshold > 0, maskThreshold < 1 else {
+            throw .parameter(name: "masks.maskThreshold", reason: "must be above 0 and below 1")
+        }
+        guard leastPredictedIoU.isFinite else {
+            throw .parameter(name: "masks.leastPredictedIoU", reason: "must be a number")
+        }
+        guard leastArea >= 0 else {
+            throw .parameter(name: "masks.leastArea", reason: "must be at least 0 pixels")
+        }
+    }
 }
 
 /// Collects the masks of a frame, one after the other, and makes one label image of them.

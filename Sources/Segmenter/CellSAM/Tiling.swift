@@ -28,9 +28,9 @@ public struct TilingParameters: Codable, Sendable, Equatable {
     /// Makes the parameters of the reference, but for the border.
     public init() {}
 
-    /// Whether a frame is cut.
+    /// Whether a frame is cut: it is too large to be seen as a whole, and no side is shorter than the overlap.
     public func cuts(width: Int, height: Int) -> Bool {
-        max(width, height) > largestUntiledSide
+        max(width, height) > largestUntiledSide && min(width, height) >= max(overlap, 1)
     }
 
     /// Checks the parameters.

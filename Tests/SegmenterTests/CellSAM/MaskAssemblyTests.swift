@@ -132,6 +132,16 @@ struct MaskAssemblyGoldenTests {
         #expect(assembly.assembled().cells.isEmpty)
     }
 
+    @Test func badRulesAreRefused() throws {
+        try MaskRules().validate()
+        var rules = MaskRules()
+        rules.maskThreshold = 1
+        #expect(throws: SegmentationError.self) { try rules.validate() }
+        rules = MaskRules()
+        rules.leastArea = -1
+        #expect(throws: SegmentationError.self) { try rules.validate() }
+    }
+
     @Test func masksOfAnotherSizeAreRefused() throws {
         var assembly = MaskAssembly(width: 5, height: 5, configuration: CellSAMConfiguration())
         #expect(throws: NetworkError.shape(expected: [256, 256], found: [64, 64], what: "mask")) {

@@ -112,6 +112,85 @@ struct PreprocessingGoldenTests {
     }
 }
 
+@Suite struct PreprocessingTests {
+    @Test func constantAndBlankFramesShowNothing() throws {
+        for value in [Float(0), 7, .nan, .infinity] {
+            let frame = try Self.frame(width: 9, height: 5) { _ in value }
+            #expect(try Self.small.inputs(of: frame, channels: InputChannels(wholeCell: 0)) == nil)
+        }
+    }
+
+    @Test(arguments: [(1, 1), (1, 2), (3, 1), (1, 300), (300, 1), (2, 2), (130, 5)])
+    func smallFramesOfAnyShapeAreFinite(width: Int, height: Int) throws {
+        let frame = try Self.frame(width: width, height: height) { Float($0 * 7 % 11) }
+        for preprocessing in [Self.small, Preprocessing(Self.configuration, normalizesIntensities: false)] {
+            let inputs = try preprocessing.inputs(of: frame, channels: InputChannels(wholeCell: 0))
+            #expect((inputs == nil) == (width * height == 1))
+            guard let inputs else { continue }
+            #expect(inputs.detection.shape == [3, 32, 32])
+            #expect(inputs.masks.shape == [3, 32, 32])
+            #expect((inputs.detection.values + inputs.masks.values).allSatisfy { $0.isFinite })
+        }
+    }
+
+    @Test func pixelsThatAreNotFiniteCountAsDarkest() throws {
+        let frame = try Self.frame(width: 40, height: 30) { $0 % 97 == 0 ? 100 : Float(100 + $0 % 50) }
+        let damaged = try Self.frame(width: 40, height: 30) { $0 % 97 == 0 ? .nan : Float(100 + $0 % 50) }
+        let channels = InputChannels(wholeCell: 0)
+        let expected = try #require(try Self.small.inputs(of: frame, channels: channels))
+        let found = try #require(try Self.small.inputs(of: damaged, channels: channels))
+        #expect(found.detection.values == expected.detection.values)
+        #expect(found.masks.values == expected.masks.values)
+    }
+
+    @Test func aSharedEncoderSeesOneImage() throws {
+        var configuration = Self.configuration
+        configuration.sharesEncoder = true
+        let frame = try Self.frame(width: 40, height: 30) { Float($0 % 50) }
+        let inputs = try #require(
+            try Preprocessing(configuration).inputs(of: frame, channels: InputChannels(nuclear: 0))
+        )
+        #expect(inputs.detection.values == inputs.masks.values)
+    }
+
+    @Test func nucleiStandInForWholeCells() throws {
+        let frame = try Self.frame(width: 40, height: 30) { Float($0 % 50) }
+        let nuclei = try #require(try Self.small.inputs(of: frame, channels: InputChannels(nuclear: 0)))
+        let cells = try #require(try Self.small.inputs(of: frame, channels: InputChannels(wholeCell: 0)))
+        // The two channels differ in how their bytes are rounded on the way, which is all but undone.
+        let difference = zip(nuclei.detection.values, cells.detection.values).reduce(0) { max($0, abs($1.0 - $1.1)) }
+        #expect(difference < 1e-5)
+    }
+
+    @Test func channelsAreAssignedAsInTheReference() throws {
+        #expect(try InputChannels(allOf: 1) == InputChannels(wholeCell: 0))
+        #expect(try InputChannels(allOf: 2) == InputChannels(nuclear: 0, wholeCell: 1))
+        #expect(try InputChannels(allOf: 3) == InputChannels(first: 0, nuclear: 1, wholeCell: 2))
+        #expect(throws: SegmentationError.self) { try InputChannels(allOf: 4) }
+    }
+
+    @Test func channelsThatAreNotThereAreRefused() throws {
+        let frame = try Self.frame(width: 4, height: 3) { Float($0) }
+        #expect(throws: SegmentationError.channel(index: 1, available: 1)) {
+            try Self.small.inputs(of: frame, channels: InputChannels(nuclear: 1, wholeCell: 0))
+        }
+        #expect(throws: SegmentationError.self) { try Self.small.inputs(of: frame, channels: InputChannels()) }
+    }
+
+    private static func frame(width: Int, height: Int, value: (Int) -> Float) throws -> Frame {
+        let plane = try Plane(width: width, height: height, pixels: (0..<width * height).map(value))
+        return try Frame(index: 0, timeInSeconds: nil, channels: [plane])
+    }
+
+    private static var configuration: CellSAMConfiguration {
+        var configuration = CellSAMConfiguration()
+        configuration.imageSize = 32
+        return configuration
+    }
+
+    private static var small: Preprocessing { Preprocessing(configuration) }
+}
+
 /// Every pixel whose row and column are multiples of a step.
 private func every<Pixel>(_ step: Int, of plane: Plane<Pixel>) -> Plane<Pixel> {
     let rows = stride(from: 0, to: plane.height, by: step)

@@ -63,7 +63,8 @@ struct TilingGoldenTests {
     @Test func aShortLastChunkBorrowsOrJoins() throws {
         for (length, size, overlap, lengths) in [
             (310, 100, 20, [100, 100, 90, 20]), (100, 21, 20, [21, 21, 21, 37]),
-            (300, 100, 20, [100, 100, 100]), (50, 100, 20, [50]), (512, 400, 56, [400, 112]), (5, 1, 0, [1, 1, 1, 1, 1]),
+            (300, 100, 20, [100, 100, 100]), (50, 100, 20, [50]), (512, 400, 56, [400, 112]),
+            (5, 1, 0, [1, 1, 1, 1, 1]),
         ] {
             var parameters = TilingParameters()
             parameters.blockSize = size
@@ -88,6 +89,13 @@ struct TilingGoldenTests {
             #expect(block.channels[0].pixels.prefix(7) == [5, 4, 4, 5, 6, 6, 5])
             return Segmentation(labels: LabelImage(width: block.width, height: block.height))
         }
+    }
+
+    @Test func onlyLargeFramesAreCut() {
+        let parameters = TilingParameters()
+        #expect(!parameters.cuts(width: 1024, height: 1024))
+        #expect(parameters.cuts(width: 1025, height: 56))
+        #expect(!parameters.cuts(width: 1025, height: 55))
     }
 
     @Test func badParametersAreRefused() {
