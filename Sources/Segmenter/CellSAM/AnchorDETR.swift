@@ -1,12 +1,12 @@
 import Foundation
-import NeuralNetwork
+package import NeuralNetwork
 
 /// What the detector finds before any selection.
-struct RawDetections {
+package struct RawDetections {
     /// [queries, classes]; the sigmoid of a logit is the score of a class.
-    var logits: Tensor
+    package var logits: Tensor
     /// [queries, 4]: centre x, centre y, width and height, as shares of the image's side.
-    var boxes: Tensor
+    package var boxes: Tensor
 }
 
 /// CellSAM's detector (CellFinder): a transformer that turns image features into boxes, one for each learnt anchor (Wang

@@ -1,9 +1,9 @@
-import NeuralNetwork
+package import NeuralNetwork
 
 /// The whole CellSAM network (Israel et al. 2024): an encoder and a detector that find boxes, an encoder and a decoder
 /// that turn each box into a mask.
-struct CellSAMNetwork {
-    let configuration: CellSAMConfiguration
+package struct CellSAMNetwork {
+    package let configuration: CellSAMConfiguration
     private let maskEncoder: ImageEncoder
     private let neck: EncoderNeck
     /// The detector's own encoder; nil when it shares that of the masks.
@@ -19,7 +19,7 @@ struct CellSAMNetwork {
     ///   - configuration: its sizes, already validated.
     ///   - weights: all tensors of `configuration.tensorShapes`.
     ///   - workers: threads for what is computed once.
-    init(
+    package init(
         configuration: CellSAMConfiguration,
         weights: NetworkWeights,
         workers: Workers
@@ -39,11 +39,16 @@ struct CellSAMNetwork {
     }
 
     /// What the mask encoder makes of an image.
-    struct Embedding {
+    package struct Embedding {
         /// Features of the last block, [tokens, encoder width].
-        let features: Tensor
+        package let features: Tensor
         /// Features of the mask decoder, [tokens, neck width].
-        let tokens: Tensor
+        package let tokens: Tensor
+
+        package init(features: Tensor, tokens: Tensor) {
+            self.features = features
+            self.tokens = tokens
+        }
     }
 
     /// Encodes an image for the mask decoder.
@@ -52,7 +57,7 @@ struct CellSAMNetwork {
     ///   - image: prepared for the mask path, [3, side, side].
     ///   - workers: the threads.
     ///   - observe: hears of every stage.
-    func embedding(
+    package func embedding(
         of image: Tensor,
         workers: Workers,
         observe: StageObserver? = nil
@@ -70,7 +75,7 @@ struct CellSAMNetwork {
     ///   - embedding: of the mask path, when the detector shares its encoder.
     ///   - workers: the threads.
     ///   - observe: hears of every stage.
-    func detections(
+    package func detections(
         in image: Tensor,
         embedding: Embedding?,
         workers: Workers,
@@ -96,7 +101,7 @@ struct CellSAMNetwork {
     ///   - workers: the threads.
     ///   - observe: hears of the stages of the first box.
     /// - Returns: a mask for each box.
-    func masks(
+    package func masks(
         of boxes: [PromptBox],
         in embedding: Embedding,
         minimumQuality: Float,
@@ -117,7 +122,7 @@ struct CellSAMNetwork {
     }
 
     /// The tokens of a box, [2, neck width].
-    func promptTokens(of box: PromptBox) throws(NetworkError) -> Tensor {
+    package func promptTokens(of box: PromptBox) throws(NetworkError) -> Tensor {
         try promptEncoder.tokens(of: box)
     }
 }

@@ -1,11 +1,11 @@
-import NeuralNetwork
+package import NeuralNetwork
 
 /// A mask that a box led to.
-struct PredictedMask {
+package struct PredictedMask {
     /// The IoU with the true mask, as the network expects it.
-    var quality: Float
+    package var quality: Float
     /// Logits, [4 side, 4 side]; nil when the quality is too low.
-    var logits: Tensor?
+    package var logits: Tensor?
 }
 
 /// SAM's mask decoder (Kirillov et al. 2023): boxes and image features to masks.

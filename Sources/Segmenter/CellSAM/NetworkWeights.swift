@@ -1,7 +1,7 @@
 package import NeuralNetwork
 
 /// The tensors of a network, by name, and the layers that are made of them.
-struct NetworkWeights {
+package struct NetworkWeights {
     /// What all names begin with.
     private let prefix: String
     private let precision: Precision
@@ -13,7 +13,7 @@ struct NetworkWeights {
     ///   - prefix: what all names begin with.
     ///   - precision: that of matrix products.
     ///   - lookUp: finds a tensor by its whole name.
-    init(
+    package init(
         prefix: String = "",
         precision: Precision,
         lookUp: @escaping (String) throws(NetworkError) -> Tensor
