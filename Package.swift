@@ -74,7 +74,11 @@ let package = Package(
         tests("CellImage", resources: [.copy("Fixtures")]),
         tests("MovieIO", on: ["CellImage"], resources: [.copy("Fixtures")]),
         tests("NeuralNetwork", resources: [.copy("Fixtures")]),
-        tests("Segmenter", on: ["CellImage", "NeuralNetwork", "MovieIO", "Evaluation", "Simulator"]),
+        tests(
+            "Segmenter",
+            on: ["CellImage", "NeuralNetwork", "MovieIO", "Evaluation", "Simulator"],
+            resources: [.copy("Fixtures")]
+        ),
         tests("Tracker", on: ["CellImage"], resources: [.copy("Fixtures")]),
         tests("Lineage", on: ["CellImage", "Tracker"], resources: [.copy("Fixtures")]),
         tests("Reporters", on: ["CellImage"], resources: [.copy("Fixtures")]),
