@@ -105,7 +105,7 @@ struct ProgramExit {
     private static func status(of error: SegmentationError) -> ExitStatus {
         switch error {
         case .channel, .parameter: .usage
-        case .pixels, .labels: .badInput
+        case .pixels, .labels, .weights: .badInput
         }
     }
 

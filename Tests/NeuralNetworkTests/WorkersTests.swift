@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct WorkersTests {
     /// The same bytes for any number of threads, for sizes with more than one block and an incomplete one.
-    @Test(arguments: Precision.allCases.filter(\.isFast)) func resultsDoNotDependOnThreads(precision: Precision) throws {
+    @Test(arguments: Precision.allCases.filter(\.isFast)) func resultsDoNotDependOnThreads(precision: Precision) throws
+    {
         var random = SplitMix(seed: 7)
         func tensor(_ shape: [Int]) throws -> Tensor {
             let count = shape.reduce(1, *)

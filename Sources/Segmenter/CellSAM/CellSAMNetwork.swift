@@ -100,29 +100,31 @@ package struct CellSAMNetwork {
     ///   - minimumQuality: masks of a lower expected IoU are not computed.
     ///   - workers: the threads.
     ///   - observe: hears of the stages of the first box.
-    /// - Returns: a mask for each box.
+    ///   - consume: takes the mask of each box, in order; only a few exist at a time.
     package func masks(
-        of boxes: [PromptBox],
+        of boxes: [BoundingBox],
         in embedding: Embedding,
         minimumQuality: Float,
         workers: Workers,
-        observe: StageObserver? = nil
-    ) throws(NetworkError) -> [PredictedMask] {
+        observe: StageObserver? = nil,
+        consume: (_ index: Int, _ mask: PredictedMask) throws(NetworkError) -> Void
+    ) throws(NetworkError) {
         var prompts: [Tensor] = []
         for box in boxes { prompts.append(try promptEncoder.tokens(of: box)) }
         var tokens = embedding.tokens
         tokens.addToRows(promptEncoder.noMask)
-        return try maskDecoder.masks(
+        try maskDecoder.masks(
             for: prompts,
             in: PromptedImage(tokens: tokens, positions: imagePositions, side: configuration.gridSize),
             minimumQuality: minimumQuality,
             workers: workers,
-            observe: observe
+            observe: observe,
+            consume: consume
         )
     }
 
     /// The tokens of a box, [2, neck width].
-    package func promptTokens(of box: PromptBox) throws(NetworkError) -> Tensor {
+    package func promptTokens(of box: BoundingBox) throws(NetworkError) -> Tensor {
         try promptEncoder.tokens(of: box)
     }
 }

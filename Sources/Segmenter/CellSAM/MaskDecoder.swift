@@ -54,26 +54,25 @@ struct MaskDecoder {
     ///   - minimumQuality: masks of a lower quality are not computed.
     ///   - workers: the threads.
     ///   - observe: hears of the stages of the first prompt.
-    /// - Returns: a mask for each prompt.
+    ///   - consume: takes the mask of each prompt, in order; those of one batch exist at a time.
     func masks(
         for prompts: [Tensor],
         in image: PromptedImage,
         minimumQuality: Float,
         workers: Workers,
-        observe: StageObserver? = nil
-    ) throws(NetworkError) -> [PredictedMask] {
-        var masks: [PredictedMask] = []
+        observe: StageObserver? = nil,
+        consume: (_ index: Int, _ mask: PredictedMask) throws(NetworkError) -> Void
+    ) throws(NetworkError) {
         for start in stride(from: 0, to: prompts.count, by: Self.batchSize) {
-            let part = Array(prompts[start..<min(start + Self.batchSize, prompts.count)])
-            masks += try batch(
-                part,
+            let masks = try batch(
+                Array(prompts[start..<min(start + Self.batchSize, prompts.count)]),
                 in: image,
                 minimumQuality: minimumQuality,
                 workers: workers,
                 observe: start == 0 ? observe : nil
             )
+            for (index, mask) in masks.enumerated() { try consume(start + index, mask) }
         }
-        return masks
     }
 
     private func batch(

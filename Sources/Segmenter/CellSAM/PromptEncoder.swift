@@ -1,21 +1,6 @@
 import Foundation
 import NeuralNetwork
 
-/// A box in pixels of the network's input: its upper left and lower right corners.
-package struct PromptBox: Sendable, Equatable {
-    package var left: Float
-    package var top: Float
-    package var right: Float
-    package var bottom: Float
-
-    package init(left: Float, top: Float, right: Float, bottom: Float) {
-        self.left = left
-        self.top = top
-        self.right = right
-        self.bottom = bottom
-    }
-}
-
 /// SAM's prompt encoder, as far as boxes go: random Fourier features of the corners (Tancik et al. 2020).
 struct PromptEncoder {
     private let imageSize: Int
@@ -34,9 +19,9 @@ struct PromptEncoder {
         noMask = try weights.tensor("no_mask_embed.weight").reshaped([cornerEmbeddings[0].count])
     }
 
-    /// Two tokens of a box: [2, width].
-    func tokens(of box: PromptBox) throws(NetworkError) -> Tensor {
-        let corners = [(box.left, box.top), (box.right, box.bottom)]
+    /// Two tokens of a box, which is given in pixels of the network's square: [2, width].
+    func tokens(of box: BoundingBox) throws(NetworkError) -> Tensor {
+        let corners = [(box.minX, box.minY), (box.maxX, box.maxY)]
         let values = zip(corners, cornerEmbeddings).flatMap { corner, embedding in
             let features = features(x: (corner.0 + 0.5) / Float(imageSize), y: (corner.1 + 0.5) / Float(imageSize))
             return zip(features, embedding).map { $0 + $1 }

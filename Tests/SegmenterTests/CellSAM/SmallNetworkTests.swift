@@ -23,7 +23,8 @@ struct SmallNetworkTests {
         try FixtureNetworks.network(FixtureNetworks.smallConfiguration, rules: .small, workers: workers)
     }
 
-    private func expect(_ found: Tensor, equals name: String, within tolerance: Double, transposed: Bool = false) throws {
+    private func expect(_ found: Tensor, equals name: String, within tolerance: Double, transposed: Bool = false) throws
+    {
         let reference = try fixture(name)
         var values = found
         if transposed { values = found.transposedRows }
@@ -61,15 +62,18 @@ struct SmallNetworkTests {
         let embedding = CellSAMNetwork.Embedding(features: tokens, tokens: tokens)
         let corners = try fixture("kept_boxes_xyxy").floats
         let boxes = stride(from: 0, to: corners.count, by: 4).map {
-            PromptBox(left: corners[$0], top: corners[$0 + 1], right: corners[$0 + 2], bottom: corners[$0 + 3])
+            BoundingBox(minX: corners[$0], minY: corners[$0 + 1], maxX: corners[$0 + 2], maxY: corners[$0 + 3])
         }
         var seen: [String: Tensor] = [:]
-        let masks = try network.masks(
+        var masks: [PredictedMask] = []
+        try network.masks(
             of: boxes,
             in: embedding,
             minimumQuality: -.infinity,
-            workers: workers
-        ) { seen[$0] = $1 }
+            workers: workers,
+            observe: { seen[$0] = $1 },
+            consume: { masks.append($1) }
+        )
         let sparse = try boxes.flatMap { try network.promptTokens(of: $0).values }
         try expect(Tensor(shape: [sparse.count], values: sparse), equals: "sparse", within: 1e-5)
         let queries = try #require(seen["layer0_queries"])
@@ -90,7 +94,9 @@ extension Tensor {
         let source = values
         var result = Tensor(shape: [columns, rows])
         result.withMutableValues { target in
-            for row in 0..<rows { for column in 0..<columns { target[column * rows + row] = source[row * columns + column] } }
+            for row in 0..<rows {
+                for column in 0..<columns { target[column * rows + row] = source[row * columns + column] }
+            }
         }
         return result
     }
