@@ -63,7 +63,9 @@ let package = Package(
         module("Simulator", on: ["CellImage"]),
         module(
             "Pipeline",
-            on: ["CellImage", "MovieIO", "Segmenter", "Tracker", "Lineage", "Reporters", "TrackStore", yams]
+            on: [
+                "CellImage", "MovieIO", "NeuralNetwork", "Segmenter", "Tracker", "Lineage", "Reporters", "TrackStore", yams,
+            ]
         ),
         .executableTarget(
             name: "celltrack",

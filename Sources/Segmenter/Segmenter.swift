@@ -1,4 +1,5 @@
 public import CellImage
+public import NeuralNetwork
 
 /// Turns one frame into a label image.
 ///
@@ -60,8 +61,10 @@ public enum SegmentationError: Error, Sendable, Equatable {
     case labels(frame: Int, reason: String)
     /// A parameter lies outside its range.
     case parameter(name: String, reason: String)
-    /// The weights of a network cannot be used; the reason says why.
-    case weights(String)
+    /// The weights of a network cannot be had or used.
+    case weights(WeightError)
+    /// A network cannot be computed.
+    case network(NetworkError)
 }
 
 extension SegmentationError: CustomStringConvertible {
@@ -73,7 +76,8 @@ extension SegmentationError: CustomStringConvertible {
         case .pixels(let frame, let reason): "frame \(frame) cannot be segmented: \(reason)"
         case .labels(let frame, let reason): "labels of frame \(frame): \(reason)"
         case .parameter(let name, let reason): "\(name): \(reason)"
-        case .weights(let reason): reason
+        case .weights(let error): "\(error)"
+        case .network(let error): "the network cannot be computed: \(error)"
         }
     }
 }

@@ -202,7 +202,7 @@ public final class CellSAM: Segmenter {
         do {
             return try work()
         } catch {
-            throw .weights("\(error)")
+            throw .network(error)
         }
     }
 }
