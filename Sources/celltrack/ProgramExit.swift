@@ -109,6 +109,9 @@ struct ProgramExit {
         switch error {
         case .channel, .parameter: .usage
         case .pixels, .labels: .badInput
+        case .weights(let error): status(of: error)
+        case .network(.tensor): .inputOutput
+        case .network: .defect
         }
     }
 
