@@ -11,6 +11,7 @@ package protocol ByteStream: AnyObject {
     ///
     /// - Parameter target: where to put them.
     /// - Returns: how many there were; fewer than asked for, possibly none, only at the end.
+    /// - Throws: `WeightError.malformed` when they are damaged.
     func read(into target: UnsafeMutableRawBufferPointer) throws(WeightError) -> Int
 }
 
