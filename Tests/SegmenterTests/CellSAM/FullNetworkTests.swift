@@ -27,8 +27,7 @@ struct FullNetworkTests {
         let workers = Workers(count: 2)
         let configuration = CellSAMConfiguration()
         let network = try FixtureNetworks.network(configuration, rules: .full, workers: workers)
-        let image = try fixture("image_F").plane()
-        let frame = try Frame(index: 0, timeInSeconds: nil, channels: [image.map { Float($0) }])
+        let frame = try SharedFixtures.frame("full/image_F.npy")
         let inputs = try #require(try Preprocessing(configuration).inputs(of: frame, channels: InputChannels(allOf: 1)))
 
         var seen: [String: Tensor] = [:]
