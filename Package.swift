@@ -98,7 +98,11 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["celltrack", "TestSupport", "CellImage", "MovieIO", "Tracker", "Reporters", "TrackStore"],
+            dependencies: [
+                "celltrack", "TestSupport", "CellImage", "MovieIO", "NeuralNetwork", "Segmenter", "Tracker",
+                "Reporters",
+                "TrackStore",
+            ],
             resources: [.copy("Fixtures")],
             swiftSettings: settings
         ),

@@ -14,8 +14,11 @@ public struct TensorEntry: Sendable, Equatable {
 
     /// Describes a tensor.
     ///
+    /// - Parameters:
+    ///   - type: type of the numbers.
+    ///   - shape: extent of every dimension.
     /// - Returns: nil when an extent is negative, there are too many of them, or no memory could hold the numbers.
-    init?(type: ScalarType, shape: [Int]) {
+    public init?(type: ScalarType, shape: [Int]) {
         guard shape.count <= TensorEntry.largestRank, shape.allSatisfy({ $0 >= 0 }) else { return nil }
         var bytes = type.byteCount
         // A zero must not hide extents whose product is out of range.

@@ -1,12 +1,12 @@
 import CellImage
 import Foundation
-import NeuralNetwork
+package import NeuralNetwork
 
 /// Writes the tensors of a checkpoint that inference uses as a weight file.
-struct CheckpointConversion {
+package struct CheckpointConversion {
     let source: any WeightSource
     /// The network that the tensors fit.
-    let configuration: CellSAMConfiguration
+    package let configuration: CellSAMConfiguration
 
     /// Finds out which network the tensors of a file belong to.
     ///
@@ -17,7 +17,7 @@ struct CheckpointConversion {
     ///   - source: the file.
     ///   - parameters: JSON with parameters that replace derived ones; nil for none.
     /// - Throws: `WeightError` naming what does not fit.
-    init(_ source: any WeightSource, parameters: ConfigurationFile?) throws(WeightError) {
+    package init(_ source: any WeightSource, parameters: ConfigurationFile?) throws(WeightError) {
         self.source = source
         let derived = DerivedConfiguration(shapes: source.entries.mapValues(\.shape))
         var published = CellSAMConfiguration()

@@ -1,11 +1,11 @@
 /// The sizes of a network as far as the shapes of its tensors tell them.
-struct DerivedConfiguration {
+package struct DerivedConfiguration {
     /// The sizes; those that no tensor tells are the published ones.
-    private(set) var configuration = CellSAMConfiguration()
+    package private(set) var configuration = CellSAMConfiguration()
     private let shapes: [String: [Int]]
 
     /// Derives sizes; a tensor that is missing or strange leaves the published size.
-    init(shapes: [String: [Int]]) {
+    package init(shapes: [String: [Int]]) {
         self.shapes = shapes
         configuration.adaptsMaskPath = shapes.keys.contains { $0.hasPrefix("model_cp.") }
         configuration.sharesEncoder = !shapes.keys.contains { $0.hasPrefix(Self.detector + "backbone.body.") }
@@ -15,7 +15,7 @@ struct DerivedConfiguration {
     }
 
     /// The parameters that no tensor tells, where the width that they divide is not the published one.
-    var undecided: [String] {
+    package var undecided: [String] {
         let published = CellSAMConfiguration()
         let detector = configuration.detector.width == published.detector.width
         let decoder = configuration.encoder.neckWidth == published.encoder.neckWidth
@@ -27,8 +27,9 @@ struct DerivedConfiguration {
 
     private mutating func deriveEncoder(_ prefix: String) {
         var sizes = configuration.encoder
-        let grid = extent(prefix + "pos_embed", 1) ?? configuration.gridSize
-        set(&sizes.width, prefix + "pos_embed", 3)
+        let positions = [prefix, Self.detector + "backbone.body."].compactMap { extent($0 + "pos_embed", 1) }
+        let grid = positions.first ?? configuration.gridSize
+        set(&sizes.width, prefix + "patch_embed.proj.weight", 0)
         set(&sizes.patchSize, prefix + "patch_embed.proj.weight", 2)
         set(&sizes.hiddenWidth, prefix + "blocks.0.mlp.lin1.weight", 0)
         set(&sizes.neckWidth, prefix + "neck.0.weight", 0)

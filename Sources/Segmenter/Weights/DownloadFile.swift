@@ -59,6 +59,11 @@ final class DownloadFile: Sendable {
         guard isDone else { throw .writeFailed(file: path, reason: String(cString: strerror(errno))) }
     }
 
+    /// Lets others write the file, also while callbacks still hold this object.
+    func release() {
+        flock(descriptor, LOCK_UN)
+    }
+
     /// Removes the file.
     func remove() {
         unlink(path)

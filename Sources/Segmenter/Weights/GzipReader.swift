@@ -1,9 +1,9 @@
 import CZlib
 import Foundation
-import NeuralNetwork
+package import NeuralNetwork
 
 /// Bytes one behind the other.
-protocol ByteStream: AnyObject {
+package protocol ByteStream: AnyObject {
     /// The file that errors name.
     var path: String { get }
 
@@ -15,17 +15,17 @@ protocol ByteStream: AnyObject {
 }
 
 /// The bytes of a file as they are.
-final class PlainStream: ByteStream {
+package final class PlainStream: ByteStream {
     private let file: MappedFile
     private var position = 0
 
-    init(_ file: MappedFile) {
+    package init(_ file: MappedFile) {
         self.file = file
     }
 
-    var path: String { file.path }
+    package var path: String { file.path }
 
-    func read(into target: UnsafeMutableRawBufferPointer) -> Int {
+    package func read(into target: UnsafeMutableRawBufferPointer) -> Int {
         let count = min(target.count, file.bytes.count - position)
         target.copyMemory(from: UnsafeRawBufferPointer(rebasing: file.bytes[position..<(position + count)]))
         position += count
@@ -34,7 +34,7 @@ final class PlainStream: ByteStream {
 }
 
 /// What a gzip file holds, inflated on the way.
-final class GzipReader: ByteStream {
+package final class GzipReader: ByteStream {
     /// Weights hardly shrink; what expands more than this is made to fill the disk.
     private static let largestExpansion = 200
     private static let expansionIsFreeUpTo = 1 << 26
@@ -47,7 +47,7 @@ final class GzipReader: ByteStream {
     private var produced = 0
     private var isAtEnd = false
 
-    init(_ file: MappedFile) throws(WeightError) {
+    package init(_ file: MappedFile) throws(WeightError) {
         self.file = file
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
@@ -61,9 +61,9 @@ final class GzipReader: ByteStream {
         stream.deallocate()
     }
 
-    var path: String { file.path }
+    package var path: String { file.path }
 
-    func read(into target: UnsafeMutableRawBufferPointer) throws(WeightError) -> Int {
+    package func read(into target: UnsafeMutableRawBufferPointer) throws(WeightError) -> Int {
         var done = 0
         while done < target.count, !isAtEnd {
             done += try inflatePiece(into: UnsafeMutableRawBufferPointer(rebasing: target[done...]))

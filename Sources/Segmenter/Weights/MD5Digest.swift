@@ -3,13 +3,16 @@ import Foundation
 /// The MD5 digest of a stream of bytes: good against accidents, not against intent.
 ///
 /// - Source: RFC 1321.
-struct MD5Digest {
+package struct MD5Digest {
     private var state: [UInt32] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476]
     private var buffer: [UInt8] = []
     private var byteCount: UInt64 = 0
 
+    /// Starts with no bytes.
+    package init() {}
+
     /// Adds bytes.
-    mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    package mutating func update(_ bytes: UnsafeRawBufferPointer) {
         byteCount &+= UInt64(bytes.count)
         var rest = bytes[...]
         if !buffer.isEmpty {
@@ -26,7 +29,7 @@ struct MD5Digest {
     }
 
     /// The digest of all bytes so far, 32 hexadecimal digits in lower case.
-    func hexadecimal() -> String {
+    package func hexadecimal() -> String {
         var copy = self
         let padding = [0x80] + [UInt8](repeating: 0, count: (119 - Int(byteCount % 64)) % 64)
         padding.withUnsafeBytes { copy.update($0) }
@@ -69,7 +72,7 @@ struct MD5Digest {
             let sum = a &+ choice &+ value &+ sines[step]
             // Four shifts per round, in turn, a byte each.
             let shifts: UInt32 =
-                round == 0 ? 0x160c_1107 : round == 1 ? 0x140e_0905 : round == 2 ? 0x1710_0b04 : 0x150f_0a06
+                round == 0 ? 0x1611_0c07 : round == 1 ? 0x140e_0905 : round == 2 ? 0x1710_0b04 : 0x150f_0a06
             let shift = shifts >> UInt32(8 * (step & 3)) & 0xff
             (a, d, c, b) = (d, c, b, b &+ (sum &<< shift | sum &>> (32 &- shift)))
         }

@@ -1,10 +1,10 @@
-import NeuralNetwork
+package import NeuralNetwork
 
 /// Reads a tar archive from its beginning to its end.
 ///
 /// - Source: POSIX.1-2017, pax, sections "ustar Interchange Format" and "pax Interchange Format"; long names and large
 ///   sizes of GNU tar as its manual describes them.
-struct TarReader {
+package struct TarReader {
     private static let blockSize = 512
     private static let largestText = 1 << 20
     private static let largestCount = 1 << 16
@@ -16,7 +16,7 @@ struct TarReader {
     private var padding = 0
     private var count = 0
 
-    init(_ stream: any ByteStream) {
+    package init(_ stream: any ByteStream) {
         self.stream = stream
     }
 
@@ -24,7 +24,7 @@ struct TarReader {
     ///
     /// - Returns: its name with its folders, and its size in bytes; nil at the end.
     /// - Throws: `WeightError.malformed`.
-    mutating func nextFile() throws(WeightError) -> (name: String, size: Int)? {
+    package mutating func nextFile() throws(WeightError) -> (name: String, size: Int)? {
         var longName: String?
         var longSize: Int?
         while true {
@@ -49,7 +49,7 @@ struct TarReader {
     }
 
     /// Gives the bytes of the current file that were not read yet, piece by piece.
-    mutating func forEachBlock(
+    package mutating func forEachBlock(
         _ body: (UnsafeRawBufferPointer) throws(WeightError) -> Void
     ) throws(WeightError) {
         guard left + padding > 0 else { return }
@@ -89,7 +89,11 @@ struct TarReader {
         defer { block.deallocate() }
         let count = try stream.read(into: block)
         // An archive ends with empty blocks; some writers leave them out.
-        if count == 0 || count == Self.blockSize && block.allSatisfy({ $0 == 0 }) { return nil }
+        if count == 0 || count == Self.blockSize && block.allSatisfy({ $0 == 0 }) {
+            // What compressed the archive tells at its very end whether all was right.
+            while try stream.read(into: block) > 0 {}
+            return nil
+        }
         guard count == Self.blockSize, let header = TarHeader(UnsafeRawBufferPointer(block)) else {
             throw malformed("a header of an entry is broken")
         }

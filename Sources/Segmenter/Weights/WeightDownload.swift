@@ -31,6 +31,7 @@ struct WeightDownload: Sendable {
         } catch {
             throw .file(error)
         }
+        defer { partial.release() }
         do {
             let link = try await WeightLink(endpoint: endpoint, asset: asset, token: token).request()
             try await download(link, partial)

@@ -12,7 +12,8 @@ struct WeightsFetch: AsyncParsableCommand {
             users.deepcell.org, with a token that you make there for yourself and put into the environment variable \
             DEEPCELL_ACCESS_TOKEN; celltrack passes none on. A download that breaks is gone on with by the same command.
             Example:
-              DEEPCELL_ACCESS_TOKEN=... celltrack weights fetch
+              export DEEPCELL_ACCESS_TOKEN=...
+              celltrack weights fetch
 
             Exit codes: 65 the download is not the published archive, 69 no token, or the server refuses it or cannot be \
             reached, 73 weights of this name exist, 74 the connection or writing broke on the way, 130 interrupted.

@@ -1,15 +1,16 @@
 /// A zip archive made by hand, to be made wrong.
-struct ZipBytes {
-    var bytes: [UInt8] = []
+public struct ZipBytes {
+    /// The archive.
+    public var bytes: [UInt8] = []
     /// Where the local header of each entry begins.
-    var headers: [Int] = []
+    public var headers: [Int] = []
     /// Where the record of each entry begins in the central directory.
-    var records: [Int] = []
+    public var records: [Int] = []
     /// Where the end record begins.
-    var end = 0
+    public var end = 0
 
     /// Stores entries; with `isLarge` every size and offset stands in ZIP64 fields.
-    init(_ entries: [(String, [UInt8])], isLarge: Bool = false) {
+    public init(_ entries: [(String, [UInt8])], isLarge: Bool = false) {
         let sums = entries.map { ZipBytes.checksum($0.1) }
         for ((name, content), sum) in zip(entries, sums) {
             headers.append(bytes.count)
@@ -57,12 +58,12 @@ struct ZipBytes {
     }
 
     /// Replaces bytes.
-    mutating func set(_ value: some FixedWidthInteger, at offset: Int) {
+    public mutating func set(_ value: some FixedWidthInteger, at offset: Int) {
         withUnsafeBytes(of: value.littleEndian) { bytes.replaceSubrange(offset..<(offset + $0.count), with: $0) }
     }
 
     /// The checksum bit by bit, as the standard defines it.
-    static func checksum(_ content: [UInt8]) -> UInt32 {
+    public static func checksum(_ content: [UInt8]) -> UInt32 {
         ~content.reduce(UInt32.max) { sum, byte in
             (0..<8).reduce(sum ^ UInt32(byte)) { value, _ in value >> 1 ^ (value & 1) * 0xedb8_8320 }
         }

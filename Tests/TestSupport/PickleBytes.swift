@@ -1,32 +1,37 @@
 /// Pickles made by hand.
-enum PickleBytes {
-    static func text(_ text: String) -> [UInt8] {
+public enum PickleBytes {
+    /// A text.
+    public static func text(_ text: String) -> [UInt8] {
         [0x58] + bytes(UInt32(text.utf8.count)) + Array(text.utf8)
     }
 
-    static func integer(_ value: Int) -> [UInt8] {
+    /// An integer.
+    public static func integer(_ value: Int) -> [UInt8] {
         [0x8a, 8] + bytes(value)
     }
 
-    static func symbol(_ module: String, _ name: String) -> [UInt8] {
+    /// The name of a class or function.
+    public static func symbol(_ module: String, _ name: String) -> [UInt8] {
         [0x63] + Array("\(module)\n\(name)\n".utf8)
     }
 
-    static func tuple(_ values: [[UInt8]]) -> [UInt8] {
+    /// A tuple of values.
+    public static func tuple(_ values: [[UInt8]]) -> [UInt8] {
         [0x28] + values.joined() + [0x74]
     }
 
-    static func bytes(_ value: some FixedWidthInteger) -> [UInt8] {
+    /// A number, the least significant byte first.
+    public static func bytes(_ value: some FixedWidthInteger) -> [UInt8] {
         withUnsafeBytes(of: value.littleEndian) { Array($0) }
     }
 
     /// A whole pickle about some object.
-    static func document(_ object: [UInt8]) -> [UInt8] {
+    public static func document(_ object: [UInt8]) -> [UInt8] {
         [0x80, 2] + object + [0x2e]
     }
 
     /// A float32 tensor of storage 0.
-    static func tensor(shape: [Int], strides: [Int], offset: Int, count: Int) -> [UInt8] {
+    public static func tensor(shape: [Int], strides: [Int], offset: Int, count: Int) -> [UInt8] {
         let storage = tuple([
             text("storage"), symbol("torch", "FloatStorage"), text("0"), text("cpu"), integer(count),
         ])
@@ -38,7 +43,7 @@ enum PickleBytes {
     }
 
     /// A dictionary of float32 tensors that are views of one storage of some numbers.
-    static func tensors(_ views: [(String, [Int], [Int], Int)], count: Int) -> [UInt8] {
+    public static func tensors(_ views: [(String, [Int], [Int], Int)], count: Int) -> [UInt8] {
         let items = views.map { name, shape, strides, offset in
             text(name) + tensor(shape: shape, strides: strides, offset: offset, count: count)
         }
