@@ -64,7 +64,8 @@ let package = Package(
         module(
             "Pipeline",
             on: [
-                "CellImage", "MovieIO", "NeuralNetwork", "Segmenter", "Tracker", "Lineage", "Reporters", "TrackStore", yams,
+                "CellImage", "MovieIO", "NeuralNetwork", "Segmenter", "Tracker", "Lineage", "Reporters", "TrackStore",
+                yams,
             ]
         ),
         .executableTarget(

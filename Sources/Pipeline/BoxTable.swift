@@ -62,7 +62,11 @@ struct BoxTable: Sendable {
                 )
             }
             guard frame != nil || frameCount == 1 else {
-                throw .configuration(file: file, line: 1, reason: "a movie of \(frameCount) frames needs a column frame")
+                throw .configuration(
+                    file: file,
+                    line: 1,
+                    reason: "a movie of \(frameCount) frames needs a column frame"
+                )
             }
         }
 

@@ -1,3 +1,4 @@
+public import CellImage
 import Foundation
 
 /// Golden values of the CellSAM reference, which are too large to lie beside the tests.
@@ -31,5 +32,19 @@ public enum SharedFixtures {
     /// - Throws: `NumpyArrayError`, or an error of Foundation where the file is absent.
     public static func array(_ name: String) throws -> NumpyArray {
         try NumpyArray(path: path(name))
+    }
+
+    /// An image of one channel, or of several that lie pixel by pixel, as a frame.
+    ///
+    /// - Throws: as `array(_:)`.
+    public static func frame(_ name: String) throws -> Frame {
+        let array = try array(name)
+        let (height, width) = (array.shape[0], array.shape[1])
+        let count = array.shape.count == 3 ? array.shape[2] : 1
+        let channels = try (0..<count).map { channel in
+            let pixels = stride(from: channel, to: array.doubles.count, by: count).map { Float(array.doubles[$0]) }
+            return try Plane(width: width, height: height, pixels: pixels)
+        }
+        return try Frame(index: 0, timeInSeconds: nil, channels: channels)
     }
 }

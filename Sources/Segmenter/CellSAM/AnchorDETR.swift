@@ -1,12 +1,12 @@
 import Foundation
-package import NeuralNetwork
+public import NeuralNetwork
 
 /// What the detector finds before any selection.
-package struct RawDetections {
+public struct RawDetections: Sendable {
     /// [queries, classes]; the sigmoid of a logit is the score of a class.
-    package var logits: Tensor
+    public var logits: Tensor
     /// [queries, 4]: centre x, centre y, width and height, as shares of the image's side.
-    package var boxes: Tensor
+    public var boxes: Tensor
 }
 
 /// CellSAM's detector (CellFinder): a transformer that turns image features into boxes, one for each learnt anchor (Wang

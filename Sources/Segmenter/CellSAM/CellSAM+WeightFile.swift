@@ -1,5 +1,29 @@
 public import NeuralNetwork
 
+extension CellSAMNetwork {
+    /// Builds the network of a weight file.
+    ///
+    /// - Parameters:
+    ///   - weights: the file; its numbers stay where they are mapped.
+    ///   - precision: that of matrix products.
+    ///   - workers: threads for what is computed once.
+    /// - Throws: `NetworkError` when the weights cannot be read.
+    public init(
+        weights: CellSAMWeightFile,
+        precision: Precision = .float32,
+        workers: Workers
+    ) throws(NetworkError) {
+        let table = NetworkWeights(precision: precision) { name throws(NetworkError) in
+            do {
+                return try weights.tensor(name)
+            } catch {
+                throw .tensor(name: name, reason: "\(error)")
+            }
+        }
+        try self.init(configuration: weights.configuration, weights: table, workers: workers)
+    }
+}
+
 extension CellSAM {
     /// Builds the network.
     ///
@@ -17,16 +41,9 @@ extension CellSAM {
         workers: Workers
     ) throws(SegmentationError) {
         try parameters.validate()
-        let table = NetworkWeights(precision: parameters.precision) { name throws(NetworkError) in
-            do {
-                return try weights.tensor(name)
-            } catch {
-                throw .tensor(name: name, reason: "\(error)")
-            }
-        }
         let network: CellSAMNetwork
         do {
-            network = try CellSAMNetwork(configuration: weights.configuration, weights: table, workers: workers)
+            network = try CellSAMNetwork(weights: weights, precision: parameters.precision, workers: workers)
         } catch {
             throw .network(error)
         }

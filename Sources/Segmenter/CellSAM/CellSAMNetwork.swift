@@ -1,9 +1,10 @@
-package import NeuralNetwork
+public import NeuralNetwork
 
 /// The whole CellSAM network (Israel et al. 2024): an encoder and a detector that find boxes, an encoder and a decoder
 /// that turn each box into a mask.
-package struct CellSAMNetwork {
-    package let configuration: CellSAMConfiguration
+public struct CellSAMNetwork: Sendable {
+    /// Its sizes.
+    public let configuration: CellSAMConfiguration
     private let maskEncoder: ImageEncoder
     private let neck: EncoderNeck
     /// The detector's own encoder; nil when it shares that of the masks.
@@ -39,13 +40,14 @@ package struct CellSAMNetwork {
     }
 
     /// What the mask encoder makes of an image.
-    package struct Embedding {
+    public struct Embedding: Sendable {
         /// Features of the last block, [tokens, encoder width].
-        package let features: Tensor
+        public let features: Tensor
         /// Features of the mask decoder, [tokens, neck width].
-        package let tokens: Tensor
+        public let tokens: Tensor
 
-        package init(features: Tensor, tokens: Tensor) {
+        /// Takes features that are known already.
+        public init(features: Tensor, tokens: Tensor) {
             self.features = features
             self.tokens = tokens
         }
@@ -57,7 +59,9 @@ package struct CellSAMNetwork {
     ///   - image: prepared for the mask path, [3, side, side].
     ///   - workers: the threads.
     ///   - observe: hears of every stage.
-    package func embedding(
+    /// - Returns: what masks are made from.
+    /// - Throws: `NetworkError.shape` when the image has another shape.
+    public func embedding(
         of image: Tensor,
         workers: Workers,
         observe: StageObserver? = nil
@@ -75,7 +79,9 @@ package struct CellSAMNetwork {
     ///   - embedding: of the mask path, when the detector shares its encoder.
     ///   - workers: the threads.
     ///   - observe: hears of every stage.
-    package func detections(
+    /// - Returns: a box and its logits for each anchor.
+    /// - Throws: `NetworkError.shape` when the image has another shape.
+    public func detections(
         in image: Tensor,
         embedding: Embedding?,
         workers: Workers,
@@ -101,7 +107,8 @@ package struct CellSAMNetwork {
     ///   - workers: the threads.
     ///   - observe: hears of the stages of the first box.
     ///   - consume: takes the mask of each box, in order; only a few exist at a time.
-    package func masks(
+    /// - Throws: `NetworkError.shape` when the embedding has another shape, or what `consume` throws.
+    public func masks(
         of boxes: [BoundingBox],
         in embedding: Embedding,
         minimumQuality: Float,

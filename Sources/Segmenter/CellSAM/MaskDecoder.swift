@@ -1,11 +1,11 @@
-package import NeuralNetwork
+public import NeuralNetwork
 
 /// A mask that a box led to.
-package struct PredictedMask {
+public struct PredictedMask: Sendable {
     /// The IoU with the true mask, as the network expects it.
-    package var quality: Float
+    public var quality: Float
     /// Logits, [4 side, 4 side]; nil when the quality is too low.
-    package var logits: Tensor?
+    public var logits: Tensor?
 }
 
 /// SAM's mask decoder (Kirillov et al. 2023): boxes and image features to masks.

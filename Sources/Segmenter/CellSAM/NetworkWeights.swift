@@ -1,4 +1,4 @@
-package import NeuralNetwork
+public import NeuralNetwork
 
 /// The tensors of a network, by name, and the layers that are made of them.
 package struct NetworkWeights {
@@ -72,4 +72,4 @@ package struct NetworkWeights {
 }
 
 /// Hears the name and the value of a stage of a network, for comparisons with a reference.
-package typealias StageObserver = (_ stage: String, _ value: Tensor) -> Void
+public typealias StageObserver = (_ stage: String, _ value: Tensor) -> Void

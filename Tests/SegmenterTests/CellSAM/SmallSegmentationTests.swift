@@ -25,16 +25,8 @@ struct SmallSegmentationTests {
         return try CellSAM(network: network, channels: channels, parameters: parameters, workers: workers)
     }
 
-    /// An image of one channel, or of three that lie pixel by pixel.
     private func frame(_ name: String) throws -> Frame {
-        let array = try SharedFixtures.array("small/\(name).npy")
-        let (height, width) = (array.shape[0], array.shape[1])
-        let count = array.shape.count == 3 ? array.shape[2] : 1
-        let channels = try (0..<count).map { channel in
-            let pixels = stride(from: channel, to: array.doubles.count, by: count).map { Float(array.doubles[$0]) }
-            return try Plane(width: width, height: height, pixels: pixels)
-        }
-        return try Frame(index: 0, timeInSeconds: nil, channels: channels)
+        try SharedFixtures.frame("small/\(name).npy")
     }
 
     private static let colour = InputChannels(first: 0, nuclear: 1, wholeCell: 2)
