@@ -13,10 +13,11 @@
 #define INLINE static inline __attribute__((always_inline))
 
 // Independent partial sums, so that a reduction fills vector registers; added up in one fixed order.
-enum { LANES = 64 };
+// Rows of a normalisation may be short, those of a softmax are long.
+enum { NORM_LANES = 16, LANES = 32 };
 
-INLINE float sum_of_lanes(float *lanes) {
-    for (int width = LANES / 2; width > 0; width /= 2)
+INLINE float sum_of_lanes(float *lanes, int count) {
+    for (int width = count / 2; width > 0; width /= 2)
         for (int i = 0; i < width; i++) lanes[i] += lanes[i + width];
     return lanes[0];
 }
@@ -69,31 +70,33 @@ INLINE float error_function(float x) {
     return y < -1.0f ? -1.0f : y;
 }
 
+INLINE uint16_t bfloat16_of(float x) {
+    uint32_t bits;
+    memcpy(&bits, &x, 4);
+    uint32_t rounded = (bits + 0x7FFF + ((bits >> 16) & 1)) >> 16;
+    uint32_t quiet = (bits >> 16) | 0x40;
+    return (uint16_t)((bits & 0x7FFFFFFF) > 0x7F800000 ? quiet : rounded);
+}
+
 MULTIVERSION
 void kernel_bfloat16_from_float(const float *x, uint16_t *y, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        uint32_t bits;
-        memcpy(&bits, &x[i], 4);
-        uint32_t rounded = (bits + 0x7FFF + ((bits >> 16) & 1)) >> 16;
-        uint32_t quiet = (bits >> 16) | 0x40;
-        y[i] = (uint16_t)((bits & 0x7FFFFFFF) > 0x7F800000 ? quiet : rounded);
-    }
+    for (size_t i = 0; i < count; i++) y[i] = bfloat16_of(x[i]);
 }
 
 INLINE float sum_of(const float *x, size_t count) {
-    float lanes[LANES] = {0};
+    float lanes[NORM_LANES] = {0};
     size_t i = 0;
-    for (; i + LANES <= count; i += LANES)
-        for (int j = 0; j < LANES; j++) lanes[j] += x[i + j];
+    for (; i + NORM_LANES <= count; i += NORM_LANES)
+        for (int j = 0; j < NORM_LANES; j++) lanes[j] += x[i + j];
     for (int j = 0; i + j < count; j++) lanes[j] += x[i + j];
-    return sum_of_lanes(lanes);
+    return sum_of_lanes(lanes, NORM_LANES);
 }
 
 INLINE float sum_of_squares(const float *x, size_t count, float mean) {
-    float lanes[LANES] = {0};
+    float lanes[NORM_LANES] = {0};
     size_t i = 0;
-    for (; i + LANES <= count; i += LANES)
-        for (int j = 0; j < LANES; j++) {
+    for (; i + NORM_LANES <= count; i += NORM_LANES)
+        for (int j = 0; j < NORM_LANES; j++) {
             float d = x[i + j] - mean;
             lanes[j] += d * d;
         }
@@ -101,7 +104,7 @@ INLINE float sum_of_squares(const float *x, size_t count, float mean) {
         float d = x[i + j] - mean;
         lanes[j] += d * d;
     }
-    return sum_of_lanes(lanes);
+    return sum_of_lanes(lanes, NORM_LANES);
 }
 
 MULTIVERSION
@@ -145,54 +148,67 @@ INLINE float max_of_lanes(float *lanes) {
     return lanes[0];
 }
 
-INLINE float exponentials(float *x, size_t count, float maximum) {
-    float lanes[LANES] = {0};
-    size_t i = 0;
-    for (; i + LANES <= count; i += LANES)
-        for (int j = 0; j < LANES; j++) {
-            float e = exp_of_negative(x[i + j] - maximum);
-            x[i + j] = e;
-            lanes[j] += e;
-        }
-    for (int j = 0; i + j < count; j++) {
-        float e = exp_of_negative(x[i + j] - maximum);
-        x[i + j] = e;
-        lanes[j] += e;
-    }
-    return sum_of_lanes(lanes);
-}
-
-MULTIVERSION
-float kernel_exponentials(float *x, size_t count) {
+INLINE float max_of_row(const float *x, size_t count) {
     float lanes[LANES];
     for (int j = 0; j < LANES; j++) lanes[j] = -INFINITY;
     size_t i = 0;
     for (; i + LANES <= count; i += LANES)
         for (int j = 0; j < LANES; j++) lanes[j] = max_of(lanes[j], x[i + j]);
     for (int j = 0; i + j < count; j++) lanes[j] = max_of(lanes[j], x[i + j]);
-    return exponentials(x, count, max_of_lanes(lanes));
+    return max_of_lanes(lanes);
+}
+
+// The exponentials of some logits with what is added to them, into x or rounded into y; adds to the lanes of the sum.
+INLINE void exponentials(float *x, uint16_t *y, size_t count, float offset, const float *bias, float *lanes) {
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES)
+        for (int j = 0; j < LANES; j++) {
+            float e = exp_of_negative(x[i + j] + (bias ? bias[i + j] + offset : offset));
+            lanes[j] += e;
+            if (y) y[i + j] = bfloat16_of(e); else x[i + j] = e;
+        }
+    for (int j = 0; i + j < count; j++) {
+        float e = exp_of_negative(x[i + j] + (bias ? bias[i + j] + offset : offset));
+        lanes[j] += e;
+        if (y) y[i + j] = bfloat16_of(e); else x[i + j] = e;
+    }
 }
 
 MULTIVERSION
-float kernel_exponentials_with_bias(float *x, size_t rows, size_t columns, const float *row_bias,
-                                    const float *column_bias) {
+float kernel_exponentials(float *x, uint16_t *y, size_t count) {
+    float lanes[LANES] = {0};
+    float maximum = max_of_row(x, count);
+    if (y) exponentials(x, y, count, -maximum, NULL, lanes); else exponentials(x, NULL, count, -maximum, NULL, lanes);
+    return sum_of_lanes(lanes, LANES);
+}
+
+INLINE float max_with_bias(const float *x, size_t rows, size_t columns, const float *row_bias,
+                           const float *column_bias) {
     float lanes[LANES];
     for (int j = 0; j < LANES; j++) lanes[j] = -INFINITY;
-    for (size_t r = 0; r < rows; r++) {
-        float *row = x + r * columns;
+    for (size_t r = 0; r < rows; r++, x += columns) {
         float bias = row_bias[r];
         size_t c = 0;
         for (; c + LANES <= columns; c += LANES)
-            for (int j = 0; j < LANES; j++) {
-                row[c + j] += bias + column_bias[c + j];
-                lanes[j] = max_of(lanes[j], row[c + j]);
-            }
-        for (int j = 0; c + j < columns; j++) {
-            row[c + j] += bias + column_bias[c + j];
-            lanes[j] = max_of(lanes[j], row[c + j]);
-        }
+            for (int j = 0; j < LANES; j++) lanes[j] = max_of(lanes[j], x[c + j] + (column_bias[c + j] + bias));
+        for (int j = 0; c + j < columns; j++) lanes[j] = max_of(lanes[j], x[c + j] + (column_bias[c + j] + bias));
     }
-    return exponentials(x, rows * columns, max_of_lanes(lanes));
+    return max_of_lanes(lanes);
+}
+
+MULTIVERSION
+float kernel_exponentials_with_bias(float *x, uint16_t *y, size_t rows, size_t columns, const float *row_bias,
+                                    const float *column_bias) {
+    float lanes[LANES] = {0};
+    float maximum = max_with_bias(x, rows, columns, row_bias, column_bias);
+    for (size_t r = 0; r < rows; r++) {
+        float offset = row_bias[r] - maximum;
+        if (y)
+            exponentials(x + r * columns, y + r * columns, columns, offset, column_bias, lanes);
+        else
+            exponentials(x + r * columns, NULL, columns, offset, column_bias, lanes);
+    }
+    return sum_of_lanes(lanes, LANES);
 }
 
 MULTIVERSION

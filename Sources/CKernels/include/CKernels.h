@@ -22,11 +22,11 @@ void kernel_add_bias_gelu(float *x, size_t stride, size_t rows, size_t columns, 
 // x[r][c] = max(0, x[r][c] + bias[c]).
 void kernel_add_bias_relu(float *x, size_t stride, size_t rows, size_t columns, const float *bias);
 
-// x[i] = exp(x[i] - max x); returns the sum of the results.
-float kernel_exponentials(float *x, size_t count);
+// exp(x[i] - max x) into x[i], or rounded to bfloat16 into y[i] unless y is NULL; returns the sum of the exponentials.
+float kernel_exponentials(float *x, uint16_t *y, size_t count);
 
-// The same after x[i * columns + j] += row_bias[i] + column_bias[j].
-float kernel_exponentials_with_bias(float *x, size_t rows, size_t columns, const float *row_bias,
+// The same for x[i * columns + j] + row_bias[i] + column_bias[j].
+float kernel_exponentials_with_bias(float *x, uint16_t *y, size_t rows, size_t columns, const float *row_bias,
                                     const float *column_bias);
 
 // y[c] = sum over r of weights[r] * x[r][c], for rows that are `columns` numbers apart.

@@ -124,7 +124,7 @@ public struct MultiHeadAttention: Sendable {
                         values: memory.storage.factor(rows: start + count..<start + 2 * count),
                         into: part,
                         worker: worker
-                    ) { _, logits in kernel_exponentials(logits, count) }
+                    ) { _, logits, rounded in kernel_exponentials(logits, rounded, count) }
                 }
             }
             outputMap.apply(to: mapped.view, into: output, worker: worker)

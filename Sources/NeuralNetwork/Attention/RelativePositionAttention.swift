@@ -167,11 +167,18 @@ public struct RelativePositionAttention: Sendable {
                         values: keys.factor(rows: row + keyCount..<row + 2 * keyCount),
                         into: block,
                         worker: worker
-                    ) { index, logits in
+                    ) { index, logits, rounded in
                         let place = places.lowerBound + index
                         let vertical = positions.row(index) + window - 1 - place / area.width
                         let horizontal = positions.row(index) + span + window - 1 - place % area.width
-                        return kernel_exponentials_with_bias(logits, window, window, vertical, horizontal)
+                        return kernel_exponentials_with_bias(
+                            logits,
+                            rounded,
+                            window,
+                            window,
+                            vertical,
+                            horizontal
+                        )
                     }
                 }
             }

@@ -97,6 +97,10 @@ package struct MutableMatrixView {
     package func set(toSumOf first: MatrixView, and second: MatrixView) {
         precondition(first.rows == rows && first.columns == columns, "matrices of different sizes")
         precondition(second.rows == rows && second.columns == columns, "matrices of different sizes")
+        guard [stride, first.stride, second.stride].contains(where: { $0 != columns }) else {
+            kernel_add(first.base, second.base, base, rows * columns)
+            return
+        }
         for index in 0..<rows { kernel_add(first.row(index), second.row(index), row(index), columns) }
     }
 
@@ -118,7 +122,7 @@ package struct MutableMatrixView {
 
     /// Replaces a row by its softmax.
     package func softmaxRow(_ index: Int) {
-        let sum = kernel_exponentials(row(index), columns)
+        let sum = kernel_exponentials(row(index), nil, columns)
         kernel_scale(row(index), row(index), columns, 1 / sum)
     }
 

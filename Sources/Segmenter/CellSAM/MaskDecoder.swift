@@ -64,11 +64,13 @@ struct MaskDecoder {
         observe: StageObserver? = nil,
         consume: (_ index: Int, _ mask: PredictedMask) throws(NetworkError) -> Void
     ) throws(NetworkError) {
+        var memory: Tensor?
         for start in stride(from: 0, to: prompts.count, by: Self.batchSize) {
             let masks = try batch(
                 Array(prompts[start..<min(start + Self.batchSize, prompts.count)]),
                 in: image,
                 minimumQuality: minimumQuality,
+                memory: &memory,
                 workers: workers,
                 observe: start == 0 ? observe : nil
             )
@@ -80,6 +82,7 @@ struct MaskDecoder {
         _ prompts: [Tensor],
         in image: PromptedImage,
         minimumQuality: Float,
+        memory: inout Tensor?,
         workers: Workers,
         observe: StageObserver?
     ) throws(NetworkError) -> [PredictedMask] {
@@ -89,7 +92,7 @@ struct MaskDecoder {
             shape: [prompts.count * tokens, width],
             values: prompts.flatMap { outputTokens.values + $0.values }
         )
-        var views = PromptViews(image: image, prompts: prompts.count, tokens: tokens)
+        var views = PromptViews(image: image, prompts: prompts.count, tokens: tokens, memory: memory.take())
         var queries = positions
         var update: ImageUpdate?
         for (index, layer) in layers.enumerated() {
@@ -116,7 +119,9 @@ struct MaskDecoder {
         observe?("tokens_out", queries)
         observe?("image_out", views.imageTokens)
         if let observe { observe("upscaled", upscaling.upscaled(views.imageTokens, workers: workers)) }
-        return try decode(queries, tokens: tokens, views: views, minimumQuality: minimumQuality, workers: workers)
+        let masks = try decode(queries, tokens: tokens, views: views, minimumQuality: minimumQuality, workers: workers)
+        memory = views.releaseMemory()
+        return masks
     }
 
     /// Turns the tokens of each prompt and its view of the image into a mask.

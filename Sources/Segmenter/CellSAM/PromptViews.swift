@@ -20,19 +20,32 @@ struct PromptViews {
     /// Tokens of a prompt.
     private let tokens: Int
     private let width: Int
-    /// The image's tokens for each prompt, [prompts * image tokens, width]; nil as long as all see the same.
-    private var own: Tensor?
+    /// The image's tokens for each prompt, [at least prompts * image tokens, width].
+    private var own: Tensor
+    /// Whether all prompts still see the same.
+    private var isShared = true
 
-    init(image: PromptedImage, prompts: Int, tokens: Int) {
+    /// Makes the views of a batch.
+    ///
+    /// - Parameters:
+    ///   - image: what all prompts see at first.
+    ///   - prompts: number of prompts.
+    ///   - tokens: tokens of a prompt.
+    ///   - memory: that of an earlier batch of at least as many prompts, to be used again.
+    init(image: PromptedImage, prompts: Int, tokens: Int, memory: Tensor?) {
         self.image = image
         self.prompts = prompts
         self.tokens = tokens
         width = image.tokens.shape[1]
+        own = memory ?? Tensor(uninitialized: [prompts * image.count, width])
     }
+
+    /// Gives the memory of the images back, for the next batch.
+    consuming func releaseMemory() -> Tensor { own }
 
     /// The image's tokens as the first prompt sees them, [image tokens, width].
     var imageTokens: Tensor {
-        guard let own, let first = try? own.slice(0..<image.count) else { return image.tokens }
+        guard !isShared, let first = try? own.slice(0..<image.count) else { return image.tokens }
         return first
     }
 
@@ -52,9 +65,9 @@ struct PromptViews {
     ) -> Tensor {
         let inner = attention.maps.inner
         var seen = Tensor(uninitialized: [prompts * tokens, inner])
-        let wasShared = own == nil
-        var images = own ?? Tensor(uninitialized: [update == nil ? 0 : prompts * image.count, width])
-        own = nil
+        let (wasShared, changes) = (isShared, update != nil)
+        var images = Tensor(shape: [0, width])
+        swap(&images, &own)
         withViews(of: &images, queries: queries, inner: inner, seen: &seen) {
             images,
             shared,
@@ -63,18 +76,18 @@ struct PromptViews {
             seen in
             workers.forEach(prompts) { worker, prompt in
                 let rows = prompt * tokens..<(prompt + 1) * tokens
-                let place = prompt * image.count..<(prompt + 1) * image.count
-                let target = images.rows > 0 ? images.rows(place) : nil
+                let place = images.rows(prompt * image.count..<(prompt + 1) * image.count)
                 let view = PromptView(
-                    source: wasShared ? shared : images.rows(place).view,
-                    target: target,
+                    source: wasShared ? shared : place.view,
+                    target: changes ? place : nil,
                     positions: positions,
                     worker: worker
                 )
                 view.look(attention, queries: queries.rows(rows), update: update, rows: rows, into: seen.rows(rows))
             }
         }
-        if images.count > 0 { own = images }
+        swap(&images, &own)
+        isShared = wasShared && !changes
         return seen
     }
 
@@ -113,11 +126,11 @@ struct PromptViews {
     ) throws(NetworkError) -> [Tensor] {
         let side = 4 * image.side
         var masks = Tensor(uninitialized: [kept.count * side, side])
-        (own ?? image.tokens).withMatrix(columns: width) { views in
+        (isShared ? image.tokens : own).withMatrix(columns: width) { views in
             filters.withMatrix(columns: upscaling.outputs) { filters in
                 masks.withMutableMatrix(columns: side) { masks in
                     workers.forEach(kept.count) { worker, index in
-                        let start = own == nil ? 0 : kept[index] * image.count
+                        let start = isShared ? 0 : kept[index] * image.count
                         upscaling.mask(
                             of: views.rows(start..<start + image.count),
                             side: image.side,
