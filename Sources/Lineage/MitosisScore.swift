@@ -36,14 +36,24 @@ struct MitosisScore {
     }
 
     /// How little a track looks like one and the same cell before and after a sighting.
+    ///
+    /// At most what an end and a beginning cost: the tracker may have joined two cells.
     private func strangeness(of track: [Sighting], after last: Int) -> Double {
         let before = track[max(0, last - 2)...last].map(\.area)
         let after = track[(last + 1)...].prefix(3).map(\.area)
         let ratio = log((median(after) ?? 1) / (median(before) ?? 1))
         let frames = Double(track[last + 1].frame - track[last].frame)
-        let spread = max(scale.largeStep / 2, 0.5) * frames.squareRoot()
+        let spread = scale.stepSpread * frames.squareRoot()
         let jump = track[last].position.distance(to: track[last + 1].position)
-        return min(3, term(ratio, parameters.areaDeviation)) + min(2, term(jump, spread))
+        let cost = term(ratio, parameters.areaDeviation) + jumpCost(jump / spread)
+        return min(parameters.appearanceCost + parameters.disappearanceCost, cost)
+    }
+
+    /// What a jump costs that is so many spreads long.
+    ///
+    /// Beyond two spreads the tail is exponential, not normal: cells do make far steps, if rarely.
+    private func jumpCost(_ spreads: Double) -> Double {
+        spreads < 2 ? 0.5 * spreads * spreads : 2 * spreads - 2
     }
 
     // MARK: - Mitosis
