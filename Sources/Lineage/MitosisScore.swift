@@ -72,10 +72,12 @@ struct MitosisScore {
             - roundingGain(mother)
     }
 
+    /// What it costs that mother or daughters are unseen for a while; every doubling of that while costs about the same.
+    ///
+    /// A cell that was missed once is likely to be missed again, and for how many frames is a matter of the time step.
     private func timing(_ mother: Mother, _ daughters: [Sighting]) -> Double {
-        let births = daughters.map(\.frame)
-        guard let first = births.min(), let last = births.max() else { return 0 }
-        return parameters.missingFrameCost * Double(first - mother.last.frame - 1 + last - first)
+        let unseen = (daughters.map(\.frame).max() ?? 0) - mother.last.frame - 1
+        return parameters.missingFrameCost * log2(Double(1 + unseen))
     }
 
     /// Daughters part symmetrically: their middle stays where the mother was, and they are about a diameter apart.
