@@ -47,11 +47,12 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CTIFF", pkgConfig: "libtiff-4", providers: [.apt(["libtiff-dev"])]),
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CKernels"),
         module("CellImage"),
         module("MovieIO", on: ["CellImage", "CTIFF"]),
-        module("NeuralNetwork", on: ["CKernels", "COpenBLAS"]),
+        module("NeuralNetwork", on: ["CKernels", "COpenBLAS", "COneDNN"]),
         module("Segmenter", on: ["CellImage", "NeuralNetwork", "CZlib"]),
         module("Tracker", on: ["CellImage"]),
         module("Lineage", on: ["CellImage", "Tracker"]),
@@ -62,7 +63,10 @@ let package = Package(
         module("Simulator", on: ["CellImage"]),
         module(
             "Pipeline",
-            on: ["CellImage", "MovieIO", "Segmenter", "Tracker", "Lineage", "Reporters", "TrackStore", yams]
+            on: [
+                "CellImage", "MovieIO", "NeuralNetwork", "Segmenter", "Tracker", "Lineage", "Reporters", "TrackStore",
+                yams,
+            ]
         ),
         .executableTarget(
             name: "celltrack",
@@ -73,7 +77,11 @@ let package = Package(
         tests("CellImage", resources: [.copy("Fixtures")]),
         tests("MovieIO", on: ["CellImage"], resources: [.copy("Fixtures")]),
         tests("NeuralNetwork", resources: [.copy("Fixtures")]),
-        tests("Segmenter", on: ["CellImage", "NeuralNetwork", "MovieIO", "Evaluation", "Simulator"]),
+        tests(
+            "Segmenter",
+            on: ["CellImage", "NeuralNetwork", "MovieIO", "Evaluation", "Simulator"],
+            resources: [.copy("Fixtures")]
+        ),
         tests("Tracker", on: ["CellImage"], resources: [.copy("Fixtures")]),
         tests("Lineage", on: ["CellImage", "Tracker"], resources: [.copy("Fixtures")]),
         tests("Reporters", on: ["CellImage"], resources: [.copy("Fixtures")]),
@@ -90,7 +98,11 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["celltrack", "TestSupport", "CellImage", "MovieIO", "Tracker", "Reporters", "TrackStore"],
+            dependencies: [
+                "celltrack", "TestSupport", "CellImage", "MovieIO", "NeuralNetwork", "Segmenter", "Tracker",
+                "Reporters",
+                "TrackStore",
+            ],
             resources: [.copy("Fixtures")],
             swiftSettings: settings
         ),

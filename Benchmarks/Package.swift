@@ -27,6 +27,7 @@ let package = Package(
         .executable(name: "bench-regions", targets: ["bench-regions"]),
         .executable(name: "bench-linking", targets: ["bench-linking"]),
         .executable(name: "bench-tracking", targets: ["bench-tracking"]),
+        .executable(name: "bench-cellsam", targets: ["bench-cellsam"]),
         .executable(name: "quality", targets: ["quality"]),
     ],
     dependencies: [.package(name: "celltrack", path: "..")],
@@ -41,6 +42,7 @@ let package = Package(
             in: "Tracking",
             on: ["CellImage", "MovieIO", "Tracker", "Lineage", "Reporters", "TrackStore"]
         ),
+        benchmark("bench-cellsam", in: "CellSAM", on: ["NeuralNetwork", "Segmenter"]),
         .executableTarget(
             name: "quality",
             dependencies: ["CellImage", "MovieIO", "Tracker", "Lineage", "Evaluation"].map {

@@ -1,11 +1,73 @@
 #include "CKernels.h"
+
+#include <math.h>
 #include <string.h>
+
+#pragma clang fp contract(fast)
 
 #if defined(__x86_64__)
 #define MULTIVERSION __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define MULTIVERSION
 #endif
+#define INLINE static inline __attribute__((always_inline))
+
+// Independent partial sums, so that a reduction fills vector registers; added up in one fixed order.
+enum { LANES = 64 };
+
+INLINE float sum_of_lanes(float *lanes) {
+    for (int width = LANES / 2; width > 0; width /= 2)
+        for (int i = 0; i < width; i++) lanes[i] += lanes[i + width];
+    return lanes[0];
+}
+
+INLINE float max_of(float a, float b) { return a > b ? a : b; }
+
+// exp(x) for x <= 0, within 1e-7 of its value: x = n ln 2 + r, a minimax polynomial for exp(r), and n into the
+// exponent. Adding and subtracting 1.5 * 2^23 rounds to an integer.
+INLINE float exp_of_negative(float x) {
+    x = max_of(x, -87.0f);
+    const float magic = 12582912.0f;
+    float shifted = x * 1.44269504088896341f + magic;
+    float n = shifted - magic;
+    float r = x - n * 0.693145751953125f;
+    r = r - n * 1.42860682030941723e-6f;
+    float p = 0.0013814464f;
+    p = p * r + 0.008368781f;
+    p = p * r + 0.041668393f;
+    p = p * r + 0.1666652f;
+    p = p * r + 0.49999994f;
+    p = p * (r * r) + (r + 1.0f);
+    uint32_t bits;
+    memcpy(&bits, &shifted, 4);
+    bits = (bits + 127) << 23;
+    float power;
+    memcpy(&power, &bits, 4);
+    return p * power;
+}
+
+// erf(x) = x P(x^2) / Q(x^2) up to |x| = 3.925, where it is 1 in single precision; minimax fit of degrees 5 and 5 with
+// a relative error of 2e-8 before rounding.
+INLINE float error_function(float x) {
+    x = x > 3.925f ? 3.925f : x;
+    x = x < -3.925f ? -3.925f : x;
+    float u = x * x;
+    float p = 2.0461866e-06f;
+    p = p * u + 0.00028483063f;
+    p = p * u + 0.0037718485f;
+    p = p * u + 0.052767117f;
+    p = p * u + 0.19057699f;
+    p = p * u + 1.1283791f;
+    float q = 3.804877e-05f;
+    q = q * u + 0.0011636937f;
+    q = q * u + 0.01498178f;
+    q = q * u + 0.11417583f;
+    q = q * u + 0.5022272f;
+    q = q * u + 1.0f;
+    float y = x * p / q;
+    y = y > 1.0f ? 1.0f : y;
+    return y < -1.0f ? -1.0f : y;
+}
 
 MULTIVERSION
 void kernel_bfloat16_from_float(const float *x, uint16_t *y, size_t count) {
@@ -15,5 +77,196 @@ void kernel_bfloat16_from_float(const float *x, uint16_t *y, size_t count) {
         uint32_t rounded = (bits + 0x7FFF + ((bits >> 16) & 1)) >> 16;
         uint32_t quiet = (bits >> 16) | 0x40;
         y[i] = (uint16_t)((bits & 0x7FFFFFFF) > 0x7F800000 ? quiet : rounded);
+    }
+}
+
+INLINE float sum_of(const float *x, size_t count) {
+    float lanes[LANES] = {0};
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES)
+        for (int j = 0; j < LANES; j++) lanes[j] += x[i + j];
+    for (int j = 0; i + j < count; j++) lanes[j] += x[i + j];
+    return sum_of_lanes(lanes);
+}
+
+INLINE float sum_of_squares(const float *x, size_t count, float mean) {
+    float lanes[LANES] = {0};
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES)
+        for (int j = 0; j < LANES; j++) {
+            float d = x[i + j] - mean;
+            lanes[j] += d * d;
+        }
+    for (int j = 0; i + j < count; j++) {
+        float d = x[i + j] - mean;
+        lanes[j] += d * d;
+    }
+    return sum_of_lanes(lanes);
+}
+
+MULTIVERSION
+void kernel_layer_norm(const float *x, size_t x_stride, float *y, size_t y_stride, size_t rows, size_t columns,
+                       const float *gain, const float *shift, float epsilon) {
+    for (size_t r = 0; r < rows; r++, x += x_stride, y += y_stride) {
+        float mean = sum_of(x, columns) / (float)columns;
+        float variance = sum_of_squares(x, columns, mean) / (float)columns;
+        float scale = 1.0f / sqrtf(variance + epsilon);
+        for (size_t c = 0; c < columns; c++) y[c] = (x[c] - mean) * scale * gain[c] + shift[c];
+    }
+}
+
+MULTIVERSION
+void kernel_add_bias(float *x, size_t stride, size_t rows, size_t columns, const float *bias) {
+    for (size_t r = 0; r < rows; r++, x += stride)
+        for (size_t c = 0; c < columns; c++) x[c] += bias[c];
+}
+
+MULTIVERSION
+void kernel_add_bias_gelu(float *x, size_t stride, size_t rows, size_t columns, const float *bias) {
+    for (size_t r = 0; r < rows; r++, x += stride)
+        for (size_t c = 0; c < columns; c++) {
+            float t = x[c] + bias[c];
+            x[c] = 0.5f * t * (1.0f + error_function(t * 0.70710678118654752f));
+        }
+}
+
+MULTIVERSION
+void kernel_add_bias_relu(float *x, size_t stride, size_t rows, size_t columns, const float *bias) {
+    for (size_t r = 0; r < rows; r++, x += stride)
+        for (size_t c = 0; c < columns; c++) {
+            float t = x[c] + bias[c];
+            x[c] = t > 0.0f ? t : 0.0f;
+        }
+}
+
+INLINE float max_of_lanes(float *lanes) {
+    for (int width = LANES / 2; width > 0; width /= 2)
+        for (int i = 0; i < width; i++) lanes[i] = max_of(lanes[i], lanes[i + width]);
+    return lanes[0];
+}
+
+INLINE float exponentials(float *x, size_t count, float maximum) {
+    float lanes[LANES] = {0};
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES)
+        for (int j = 0; j < LANES; j++) {
+            float e = exp_of_negative(x[i + j] - maximum);
+            x[i + j] = e;
+            lanes[j] += e;
+        }
+    for (int j = 0; i + j < count; j++) {
+        float e = exp_of_negative(x[i + j] - maximum);
+        x[i + j] = e;
+        lanes[j] += e;
+    }
+    return sum_of_lanes(lanes);
+}
+
+MULTIVERSION
+float kernel_exponentials(float *x, size_t count) {
+    float lanes[LANES];
+    for (int j = 0; j < LANES; j++) lanes[j] = -INFINITY;
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES)
+        for (int j = 0; j < LANES; j++) lanes[j] = max_of(lanes[j], x[i + j]);
+    for (int j = 0; i + j < count; j++) lanes[j] = max_of(lanes[j], x[i + j]);
+    return exponentials(x, count, max_of_lanes(lanes));
+}
+
+MULTIVERSION
+float kernel_exponentials_with_bias(float *x, size_t rows, size_t columns, const float *row_bias,
+                                    const float *column_bias) {
+    float lanes[LANES];
+    for (int j = 0; j < LANES; j++) lanes[j] = -INFINITY;
+    for (size_t r = 0; r < rows; r++) {
+        float *row = x + r * columns;
+        float bias = row_bias[r];
+        size_t c = 0;
+        for (; c + LANES <= columns; c += LANES)
+            for (int j = 0; j < LANES; j++) {
+                row[c + j] += bias + column_bias[c + j];
+                lanes[j] = max_of(lanes[j], row[c + j]);
+            }
+        for (int j = 0; c + j < columns; j++) {
+            row[c + j] += bias + column_bias[c + j];
+            lanes[j] = max_of(lanes[j], row[c + j]);
+        }
+    }
+    return exponentials(x, rows * columns, max_of_lanes(lanes));
+}
+
+MULTIVERSION
+void kernel_weighted_sum(const float *weights, const float *x, size_t rows, size_t columns, float *y) {
+    for (size_t c = 0; c < columns; c++) y[c] = 0;
+    for (size_t r = 0; r < rows; r++, x += columns) {
+        float w = weights[r];
+        for (size_t c = 0; c < columns; c++) y[c] += w * x[c];
+    }
+}
+
+MULTIVERSION
+void kernel_scale(const float *x, float *y, size_t count, float factor) {
+    for (size_t i = 0; i < count; i++) y[i] = x[i] * factor;
+}
+
+MULTIVERSION
+void kernel_add(const float *x, const float *y, float *z, size_t count) {
+    for (size_t i = 0; i < count; i++) z[i] = x[i] + y[i];
+}
+
+INLINE void interleaved_softmax(float *x, size_t members, size_t groups) {
+    for (size_t g = 0; g < groups; g++) {
+        float maximum = -INFINITY, sum = 0;
+        for (size_t i = 0; i < members; i++) maximum = max_of(maximum, x[i * groups + g]);
+        for (size_t i = 0; i < members; i++) {
+            float e = exp_of_negative(x[i * groups + g] - maximum);
+            x[i * groups + g] = e;
+            sum += e;
+        }
+        for (size_t i = 0; i < members; i++) x[i * groups + g] /= sum;
+    }
+}
+
+// Eight groups fill a vector register; the loops over them come innermost.
+INLINE void interleaved_softmax_of_8(float *x, size_t members) {
+    float maximum[8], sum[8];
+    for (int g = 0; g < 8; g++) {
+        maximum[g] = x[g];
+        sum[g] = 0;
+    }
+    for (size_t i = 1; i < members; i++)
+        for (int g = 0; g < 8; g++) maximum[g] = max_of(maximum[g], x[i * 8 + g]);
+    for (size_t i = 0; i < members; i++)
+        for (int g = 0; g < 8; g++) {
+            float e = exp_of_negative(x[i * 8 + g] - maximum[g]);
+            x[i * 8 + g] = e;
+            sum[g] += e;
+        }
+    for (int g = 0; g < 8; g++) sum[g] = 1.0f / sum[g];
+    for (size_t i = 0; i < members; i++)
+        for (int g = 0; g < 8; g++) x[i * 8 + g] *= sum[g];
+}
+
+MULTIVERSION
+void kernel_interleaved_softmax(float *x, size_t rows, size_t members, size_t groups) {
+    for (size_t r = 0; r < rows; r++, x += members * groups) {
+        if (groups == 8)
+            interleaved_softmax_of_8(x, members);
+        else
+            interleaved_softmax(x, members, groups);
+    }
+}
+
+MULTIVERSION
+void kernel_row_dots(const float *x, size_t rows, size_t columns, const float *vector, float *y) {
+    for (size_t r = 0; r < rows; r++, x += columns) {
+        float lanes[16] = {0};
+        size_t c = 0;
+        for (; c + 16 <= columns; c += 16)
+            for (int j = 0; j < 16; j++) lanes[j] += x[c + j] * vector[c + j];
+        for (int j = 0; c + j < columns; j++) lanes[j] += x[c + j] * vector[c + j];
+        for (int width = 8; width > 0; width /= 2)
+            for (int j = 0; j < width; j++) lanes[j] += lanes[j + width];
+        y[r] = lanes[0];
     }
 }

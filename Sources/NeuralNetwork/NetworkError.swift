@@ -2,6 +2,8 @@
 public enum NetworkError: Error, Sendable, Equatable {
     /// A tensor has another shape than it must have.
     case shape(expected: [Int], found: [Int], what: String)
+    /// A tensor is missing or cannot be read.
+    case tensor(name: String, reason: String)
     /// This processor or build lacks something; `what` names it.
     case unavailable(what: String)
 }
@@ -12,6 +14,7 @@ extension NetworkError: CustomStringConvertible {
         switch self {
         case .shape(let expected, let found, let what):
             "\(what): the shape is \(NetworkError.text(found)), but must be \(NetworkError.text(expected))"
+        case .tensor(let name, let reason): "tensor '\(name)': \(reason)"
         case .unavailable(let what): what
         }
     }

@@ -5,6 +5,8 @@ public struct Tensor: Sendable {
     /// Extent of every dimension, the slowest first; empty for a single number.
     public private(set) var shape: [Int]
     private var storage: TensorStorage
+    /// Where the first number lies in the storage.
+    private var offset = 0
 
     /// Makes a tensor of one value.
     ///
@@ -51,7 +53,7 @@ public struct Tensor: Sendable {
     }
 
     /// Numbers in all.
-    public var count: Int { storage.count }
+    public var count: Int { shape.reduce(1, *) }
 
     /// The numbers in row-major order, copied.
     public var values: [Float] { withValues { Array($0) } }
@@ -60,7 +62,7 @@ public struct Tensor: Sendable {
     public func withValues<Result, Failure: Error>(
         _ body: (UnsafeBufferPointer<Float>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        try body(UnsafeBufferPointer(start: storage.base, count: storage.count))
+        try body(UnsafeBufferPointer(start: storage.base + offset, count: count))
     }
 
     /// Changes the numbers where they lie; copies them first when another tensor shares them.
@@ -68,16 +70,18 @@ public struct Tensor: Sendable {
         _ body: (UnsafeMutableBufferPointer<Float>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         if !storage.isWritable || !isKnownUniquelyReferenced(&storage) {
-            let copy = TensorStorage(count: storage.count)
-            copy.base.update(from: storage.base, count: storage.count)
+            let copy = TensorStorage(count: count)
+            copy.base.update(from: storage.base + offset, count: count)
             storage = copy
+            offset = 0
         }
-        return try body(UnsafeMutableBufferPointer(start: storage.base, count: storage.count))
+        return try body(UnsafeMutableBufferPointer(start: storage.base + offset, count: count))
     }
 
     /// The same numbers under another shape; nothing is copied.
     ///
     /// - Parameter shape: extents of as many numbers.
+    /// - Returns: a tensor that shares the memory of this one.
     /// - Throws: `NetworkError.shape` when their product differs.
     public func reshaped(_ shape: [Int]) throws(NetworkError) -> Tensor {
         guard shape.allSatisfy({ $0 >= 0 }), shape.reduce(1, *) == count else {
@@ -85,6 +89,21 @@ public struct Tensor: Sendable {
         }
         var result = self
         result.shape = shape
+        return result
+    }
+
+    /// A range of the first dimension; nothing is copied.
+    ///
+    /// - Parameter range: indices of the first dimension.
+    /// - Returns: a tensor that shares the memory of this one.
+    /// - Throws: `NetworkError.shape` when the range does not lie in the first dimension.
+    public func slice(_ range: Range<Int>) throws(NetworkError) -> Tensor {
+        guard let extent = shape.first, range.lowerBound >= 0, range.upperBound <= extent else {
+            throw .shape(expected: [range.upperBound], found: shape, what: "slice")
+        }
+        var result = self
+        result.shape[0] = range.count
+        result.offset += range.lowerBound * shape.dropFirst().reduce(1, *)
         return result
     }
 }

@@ -12,6 +12,8 @@ public struct MaskExport: Sendable {
     public var output: String
     /// Whether existing files may be replaced.
     public var overwrite: Bool
+    /// A table of boxes in CSV, which CellSAM turns into masks instead of looking for cells; nil for none.
+    public var boxesFile: String?
     /// Threads to use.
     public var threads: ThreadBudget
 
@@ -19,12 +21,14 @@ public struct MaskExport: Sendable {
     public init(
         parameters: RunParameters,
         moviePaths: [String],
+        boxesFile: String? = nil,
         output: String,
         overwrite: Bool = false,
         threads: ThreadBudget
     ) {
         self.parameters = parameters
         self.moviePaths = moviePaths
+        self.boxesFile = boxesFile
         self.output = output
         self.overwrite = overwrite
         self.threads = threads
@@ -36,13 +40,20 @@ public struct MaskExport: Sendable {
     /// - Returns: the number of cells of every frame.
     /// - Throws: `RunError`.
     public func start(report: @Sendable (RunEvent) -> Void = { _ in }) async throws -> [Int] {
-        let source = try RunInputs(parameters: parameters, moviePaths: moviePaths, labelPaths: []).open()
+        let inputs = RunInputs(
+            parameters: parameters,
+            moviePaths: moviePaths,
+            labelPaths: [],
+            boxesFile: boxesFile,
+            threads: threads
+        )
+        let source = try inputs.open()
         let count = source.metadata.frameCount
         let names = FrameNames(prefix: "mask", suffix: ".tif", count: count)
         let folder = try OutputFolder(path: output, overwrite: overwrite)
         var cells: [Int] = []
         report(.started(framesDone: 0, frameCount: count))
-        try await OrderedWork.run(Array(0..<count), inFlight: threads.framesInFlight) { index in
+        try await OrderedWork.run(Array(0..<count), inFlight: threads.framesInFlight(source.parallelism)) { index in
             MaskExport.labels(index, of: source)
         } consume: { index, result in
             guard !Task.isCancelled else {

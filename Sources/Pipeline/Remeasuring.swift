@@ -56,7 +56,7 @@ public struct Remeasuring: Sendable {
         let count = frames.count
         var done = 0
         report(.started(framesDone: 0, frameCount: count))
-        try await OrderedWork.run(frames, inFlight: threads.framesInFlight) { index in
+        try await OrderedWork.run(frames, inFlight: threads.threads) { index in
             Remeasuring.measure(index, of: movie, in: store, with: measuring)
         } consume: { index, result in
             guard !Task.isCancelled else {

@@ -83,7 +83,7 @@ public struct Run: Sendable {
             skipsBadFrames: skipsBadFrames
         )
         let analysis = setup.analysis
-        try await OrderedWork.run(Array(frames), inFlight: threads.framesInFlight) { index in
+        try await OrderedWork.run(Array(frames), inFlight: threads.framesInFlight(setup.source.parallelism)) { index in
             analysis.record(of: index)
         } consume: { index, result in
             guard !Task.isCancelled else {

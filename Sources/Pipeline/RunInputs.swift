@@ -1,5 +1,6 @@
 import CellImage
 import MovieIO
+import NeuralNetwork
 import Segmenter
 
 /// Opens the movie, the masks and the segmenter that a job names.
@@ -7,6 +8,8 @@ struct RunInputs {
     let parameters: RunParameters
     let moviePaths: [String]
     let labelPaths: [String]
+    var boxesFile: String?
+    let threads: ThreadBudget
 
     /// Opens everything.
     func open() throws(RunError) -> FrameSource {
@@ -16,6 +19,7 @@ struct RunInputs {
                 return FrameSource(masks: try LabelMovie(labelPaths, options: options), options: options)
             }
             let movie = try MovieOpener.open(moviePaths, options: options)
+            if let boxesFile { return try boxPrompts(boxesFile, in: movie) }
             switch parameters.segmentation.segmenter {
             case .labels:
                 guard !labelPaths.isEmpty else {
@@ -29,6 +33,8 @@ struct RunInputs {
                 return FrameSource(movie, segmenter: importedLabels(labels), labels: labels)
             case .classical:
                 return FrameSource(movie, segmenter: try classical(movie.metadata))
+            case .cellsam:
+                return FrameSource(movie, segmenter: try cellSAM(movie.metadata))
             }
         }
     }
@@ -42,6 +48,36 @@ struct RunInputs {
             settings.nucleusChannel = try ChannelRoles.index(of: nucleus, in: names)
         }
         return try ClassicalSegmenter(parameters: settings)
+    }
+
+    private func boxPrompts(_ file: String, in movie: any Movie) throws -> FrameSource {
+        guard parameters.segmentation.segmenter == .cellsam else {
+            throw RunError.parameter(
+                name: "segmentation.segmenter",
+                reason: "boxes become masks by CellSAM alone; add --segmenter cellsam"
+            )
+        }
+        let table = try BoxTable(file: file, frameCount: movie.metadata.frameCount)
+        return FrameSource(movie, segmenter: BoxPrompts(network: try cellSAM(movie.metadata), table: table))
+    }
+
+    /// CellSAM, looking at the channels that the roles name.
+    func cellSAM(_ metadata: MovieMetadata) throws -> CellSAM {
+        let names = metadata.channelNames.value
+        let settings = parameters.segmentation
+        let nucleus = try parameters.channels.nucleus.map { try ChannelRoles.index(of: $0, in: names) }
+        let weights: CellSAMWeightFile
+        do throws(WeightError) {
+            weights = try CellSAMWeightFile.open(try ModelStore().locate(settings.weights))
+        } catch {
+            throw SegmentationError.weights(error)
+        }
+        return try CellSAM(
+            weights: weights,
+            channels: InputChannels(nuclear: nucleus, wholeCell: try parameters.cellChannel(in: names)),
+            parameters: settings.cellsam,
+            workers: Workers(count: threads.threads)
+        )
     }
 
     private func importedLabels(_ labels: FrameSource.Labels) -> ImportedLabels {

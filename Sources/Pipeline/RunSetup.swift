@@ -13,7 +13,12 @@ struct RunSetup: Sendable {
     /// Opens the inputs of a job.
     init(_ run: Run) throws(RunError) {
         parameters = run.parameters
-        let inputs = RunInputs(parameters: run.parameters, moviePaths: run.moviePaths, labelPaths: run.labelPaths)
+        let inputs = RunInputs(
+            parameters: run.parameters,
+            moviePaths: run.moviePaths,
+            labelPaths: run.labelPaths,
+            threads: run.threads
+        )
         let source = try inputs.open()
         let parameters = parameters
         self.source = source

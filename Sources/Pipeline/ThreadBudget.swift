@@ -1,14 +1,16 @@
 import Foundation
+import Segmenter
 
 /// The one place that decides how many threads work.
 ///
-/// Frames are independent until they are linked, so threads are spent on whole frames.
+/// Frames are independent until they are linked, so threads are spent on whole frames, unless the segmenter needs all
+/// of them for one.
 public struct ThreadBudget: Sendable, Equatable {
     /// Most threads that may be asked for.
     public static let limit = 256
 
-    /// Frames that are decoded, segmented and measured at one time.
-    public let framesInFlight: Int
+    /// Threads to use.
+    public let threads: Int
 
     /// Makes a budget.
     ///
@@ -19,6 +21,16 @@ public struct ThreadBudget: Sendable, Equatable {
         guard (1...ThreadBudget.limit).contains(threads) else {
             throw .parameter(name: "threads", reason: "must be between 1 and \(ThreadBudget.limit)")
         }
-        framesInFlight = threads
+        self.threads = threads
+    }
+
+    /// Frames that are decoded, segmented and measured at one time.
+    ///
+    /// While a segmenter has all threads for one frame, the next one is read and the last one measured.
+    func framesInFlight(_ parallelism: SegmenterParallelism) -> Int {
+        switch parallelism {
+        case .acrossFrames: threads
+        case .withinFrame: min(2, threads)
+        }
     }
 }

@@ -1,4 +1,5 @@
 public import CellImage
+public import NeuralNetwork
 
 /// Turns one frame into a label image.
 ///
@@ -9,12 +10,28 @@ public protocol Segmenter: Sendable {
     /// Every parameter that shaped the result, as text, for the provenance of a result file.
     var parameters: [String: String] { get }
 
+    /// How its work is spread over threads.
+    var parallelism: SegmenterParallelism { get }
+
     /// Finds the objects of a frame.
     ///
     /// - Parameter frame: the frame; the implementation knows which channels it looks at.
     /// - Returns: labels 1 to n in a stable order, with a score each where the method has one.
     /// - Throws: `SegmentationError` with the frame it concerns.
     func segment(_ frame: Frame) throws(SegmentationError) -> Segmentation
+}
+
+extension Segmenter {
+    /// One thread for each frame.
+    public var parallelism: SegmenterParallelism { .acrossFrames }
+}
+
+/// How a segmenter spreads its work over threads.
+public enum SegmenterParallelism: Sendable {
+    /// A frame takes one thread, so several frames are worked on at once.
+    case acrossFrames
+    /// A frame takes all threads.
+    case withinFrame
 }
 
 /// What a segmenter found in one frame.
@@ -44,6 +61,10 @@ public enum SegmentationError: Error, Sendable, Equatable {
     case labels(frame: Int, reason: String)
     /// A parameter lies outside its range.
     case parameter(name: String, reason: String)
+    /// The weights of a network cannot be had or used.
+    case weights(WeightError)
+    /// A network cannot be computed.
+    case network(NetworkError)
 }
 
 extension SegmentationError: CustomStringConvertible {
@@ -55,6 +76,8 @@ extension SegmentationError: CustomStringConvertible {
         case .pixels(let frame, let reason): "frame \(frame) cannot be segmented: \(reason)"
         case .labels(let frame, let reason): "labels of frame \(frame): \(reason)"
         case .parameter(let name, let reason): "\(name): \(reason)"
+        case .weights(let error): "\(error)"
+        case .network(let error): "the network cannot be computed: \(error)"
         }
     }
 }

@@ -5,6 +5,7 @@ import Figures
 import Foundation
 import Lineage
 import MovieIO
+import NeuralNetwork
 import Pipeline
 import Reporters
 import Segmenter
@@ -48,6 +49,8 @@ struct ProgramExit {
         case let error as MovieError: status(of: error)
         case let error as StoreError: status(of: error)
         case let error as SegmentationError: status(of: error)
+        case let error as WeightError: status(of: error)
+        case let error as WeightDownloadError: status(of: error)
         case let error as ReporterError: status(of: error)
         case let error as TrackerError: status(of: error)
         case let error as LineageError: status(of: error)
@@ -106,6 +109,31 @@ struct ProgramExit {
         switch error {
         case .channel, .parameter: .usage
         case .pixels, .labels: .badInput
+        case .weights(let error): status(of: error)
+        case .network(.tensor): .inputOutput
+        case .network: .defect
+        }
+    }
+
+    private static func status(of error: WeightError) -> ExitStatus {
+        switch error {
+        case .missing, .unreadable: .noInput
+        case .malformed, .unsupported, .refused, .missingTensors, .unexpectedTensors, .tensorShape, .tensorType:
+            .badInput
+        case .unavailable: .unavailable
+        case .cannotCreate: .cannotCreate
+        case .writeFailed: .inputOutput
+        case .interrupted: .interrupted
+        }
+    }
+
+    private static func status(of error: WeightDownloadError) -> ExitStatus {
+        switch error {
+        case .noToken, .tokenRefused, .unknownAsset, .server, .badReply, .unreachable: .unavailable
+        case .broken: .inputOutput
+        case .checksum, .tooLarge: .badInput
+        case .file(let error): status(of: error)
+        case .interrupted: .interrupted
         }
     }
 

@@ -12,6 +12,7 @@ import Testing
     static let commands: [[String]] = [
         [], ["run"], ["info"], ["segment"], ["track"], ["measure"], ["export"], ["plot"], ["evaluate"],
         ["evaluate", "tracking"], ["evaluate", "segmentation"], ["evaluate", "traces"], ["simulate"], ["doctor"],
+        ["weights"], ["weights", "list"], ["weights", "fetch"], ["weights", "import"], ["weights", "verify"],
     ]
 
     private static func name(_ command: [String]) -> String {
@@ -39,7 +40,7 @@ import Testing
         #expect(found == expected)
     }
 
-    @Test(arguments: commands.filter { !$0.isEmpty && $0 != ["evaluate"] })
+    @Test(arguments: commands.filter { !$0.isEmpty && $0 != ["evaluate"] && $0 != ["weights"] })
     func helpHasAnExampleAndTheCommonFlags(command: [String]) throws {
         let help = try help(command)
         #expect(help.contains("Example"))

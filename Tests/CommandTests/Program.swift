@@ -28,6 +28,8 @@ struct Program {
 
     /// Folder in which the program runs.
     let folder: String
+    /// Variables that the program sees beside those of the tests; nil for one that it does not see.
+    var environment: [String: String?] = [:]
     private let executable: String
 
     /// Finds the program, which is built beside the bundle of the tests.
@@ -79,7 +81,7 @@ struct Program {
     func run(_ arguments: [String], fileLimitInKibibytes: Int) throws -> Outcome {
         // SIGXFSZ is ignored by the program itself; bash counts in units of 1024 bytes.
         let script = "ulimit -f \(fileLimitInKibibytes); exec \"$0\" \"$@\""
-        let started = try RunningProgram("/bin/bash", ["-c", script, executable] + arguments, in: folder)
+        let started = try RunningProgram("/bin/bash", ["-c", script, executable] + arguments, in: folder, environment)
         guard let outcome = started.wait(limit: 60) else {
             started.send(SIGKILL)
             throw Overdue(arguments: arguments)
@@ -89,7 +91,7 @@ struct Program {
 
     /// Starts the program.
     func start(_ arguments: [String]) throws -> RunningProgram {
-        try RunningProgram(executable, arguments, in: folder)
+        try RunningProgram(executable, arguments, in: folder, environment)
     }
 }
 
@@ -99,7 +101,12 @@ final class RunningProgram {
     private let ended = DispatchSemaphore(value: 0)
     private let streams: URL
 
-    init(_ executable: String, _ arguments: [String], in folder: String) throws {
+    init(
+        _ executable: String,
+        _ arguments: [String],
+        in folder: String,
+        _ changes: [String: String?] = [:]
+    ) throws {
         // Files take any amount of output; a pipe that nobody reads would make the program wait.
         streams = FileManager.default.temporaryDirectory.appendingPathComponent(
             "celltrack-streams-\(UUID().uuidString)"
@@ -107,6 +114,7 @@ final class RunningProgram {
         try FileManager.default.createDirectory(at: streams, withIntermediateDirectories: true)
         process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = arguments
+        process.environment = changes.reduce(into: ProcessInfo.processInfo.environment) { $0[$1.key] = $1.value }
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try RunningProgram.file(streams.appendingPathComponent("output"))

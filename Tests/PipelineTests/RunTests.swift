@@ -97,8 +97,8 @@ import TrackStore
     }
 
     @Test func threadBudgetsAreChecked() throws {
-        #expect(try ThreadBudget(threads: 3).framesInFlight == 3)
-        #expect(try ThreadBudget().framesInFlight >= 1)
+        #expect(try ThreadBudget(threads: 3).threads == 3)
+        #expect(try ThreadBudget().threads >= 1)
         for threads in [0, -1, 257, Int.max] {
             #expect(throws: RunError.self) { try ThreadBudget(threads: threads) }
         }

@@ -44,6 +44,8 @@ public struct ChannelRoles: Codable, Sendable, Equatable {
 public enum SegmenterChoice: String, Codable, Sendable, CaseIterable {
     /// Threshold and watershed; needs no model.
     case classical
+    /// The CellSAM network; needs weights.
+    case cellsam
     /// Label images made elsewhere.
     case labels
 }
@@ -54,6 +56,10 @@ public struct SegmentationParameters: Codable, Sendable, Equatable {
     public var segmenter = SegmenterChoice.classical
     /// Parameters of the classical segmenter; its channels are replaced by the roles of `ChannelRoles`.
     public var classical = ClassicalParameters()
+    /// Parameters of CellSAM; its channels are those of `ChannelRoles`.
+    public var cellsam = CellSAMParameters()
+    /// The weights of CellSAM: the name of a model of this user, or a file; nil for the default model.
+    public var weights: String?
 
     /// Makes the default parameters.
     public init() {}

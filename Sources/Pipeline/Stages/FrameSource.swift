@@ -75,6 +75,14 @@ struct FrameSource: Sendable {
         }
     }
 
+    /// How the segmenter spreads its work over threads.
+    var parallelism: SegmenterParallelism {
+        switch content {
+        case .movie(_, let segmenter): segmenter.parallelism
+        case .masks: .acrossFrames
+        }
+    }
+
     /// Whether there are pixels to measure.
     var hasPixels: Bool {
         switch content {

@@ -37,11 +37,15 @@ public struct ClassicalSegmenter: Segmenter {
         let finder = ObjectFinder(parameters: settings)
         let cells = try objects(finder, in: frame, channel: settings.channel)
         var result = Segmentation(labels: cells.labels, scores: cells.scores)
-        if let channel = settings.nucleusChannel {
-            let nuclei = try objects(ObjectFinder(parameters: settings.forNuclei), in: frame, channel: channel)
-            result.nuclei = nuclei.labels.assigned(to: cells.labels)
-        }
+        result.nuclei = try nuclei(in: frame, of: cells.labels)
         return result
+    }
+
+    /// The nuclei of cells that are found already, each with the label of its cell; nil without a nuclear channel.
+    func nuclei(in frame: Frame, of cells: LabelImage) throws(SegmentationError) -> LabelImage? {
+        guard let channel = settings.nucleusChannel else { return nil }
+        let nuclei = try objects(ObjectFinder(parameters: settings.forNuclei), in: frame, channel: channel)
+        return nuclei.labels.assigned(to: cells)
     }
 
     private func objects(

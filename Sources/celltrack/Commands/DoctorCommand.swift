@@ -13,6 +13,7 @@ struct DoctorCommand: ParsableCommand {
 
     func run() throws {
         let report = try DoctorReport(budget: try common.budget())
+        for warning in report.warnings { StandardError.print("celltrack: warning: \(warning)") }
         guard !json.json else { return try StandardOutput.print(json: report) }
         StandardOutput.print(table: report.rows)
     }

@@ -7,8 +7,10 @@ struct SegmentCommand: AsyncParsableCommand {
         commandName: "segment",
         abstract: "Find cells and write their masks, one TIFF per frame.",
         discussion: """
-            Example:
+            Examples:
               celltrack segment movie.ome.tif --preset nuclei -o masks
+              celltrack segment image.tif --segmenter cellsam -o masks
+              celltrack segment image.tif --segmenter cellsam --boxes boxes.csv -o masks
             """
     )
 
@@ -17,6 +19,14 @@ struct SegmentCommand: AsyncParsableCommand {
 
     @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write maskNNN.tif into.", valueName: "folder"))
     var output: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Boxes that CellSAM turns into masks: CSV with frame, min_x, min_y, max_x, max_y in pixels.",
+            valueName: "file"
+        )
+    )
+    var boxes: String?
 
     @Flag(help: "Replace what exists.")
     var overwrite = false
@@ -30,6 +40,7 @@ struct SegmentCommand: AsyncParsableCommand {
         let job = MaskExport(
             parameters: try parameterFlags.parameters(movie: movieFlags),
             moviePaths: image,
+            boxesFile: boxes,
             output: output,
             overwrite: overwrite,
             threads: try common.budget()

@@ -1,4 +1,5 @@
 public import ArgumentParser
+public import NeuralNetwork
 public import Pipeline
 
 /// Where parameters come from: a preset, over it a configuration, over it flags.
@@ -14,8 +15,25 @@ struct ParameterFlags: ParsableArguments {
     @Option(help: ArgumentHelp("A configuration in YAML.", valueName: "file"))
     var config: String?
 
-    @Option(help: ArgumentHelp("How cells are found: classical, or labels with --labels.", valueName: "name"))
+    @Option(help: ArgumentHelp("How cells are found: classical, cellsam, or labels with --labels.", valueName: "name"))
     var segmenter: SegmenterChoice?
+
+    @Option(
+        help: ArgumentHelp(
+            "Weights of CellSAM: a name of 'celltrack weights list', or a file. Means --segmenter cellsam.",
+            valueName: "model"
+        )
+    )
+    var weights: String?
+
+    @Option(help: ArgumentHelp("Precision of CellSAM: fp32, or bf16 where the processor has it.", valueName: "type"))
+    var precision: Precision?
+
+    @Option(
+        name: .customLong("box-threshold"),
+        help: ArgumentHelp("Fixed part of the threshold of CellSAM's boxes, 0 to 1.", valueName: "score")
+    )
+    var boxThreshold: Double?
 
     @Option(
         name: .customLong("channel"),
@@ -92,7 +110,11 @@ struct ParameterFlags: ParsableArguments {
         func set(_ path: [String], _ value: ParameterTree?) {
             if let value { tree.set(path, to: value) }
         }
-        set(["segmentation", "segmenter"], segmenter.map { .text($0.rawValue) })
+        let implied = weights == nil ? nil : SegmenterChoice.cellsam
+        set(["segmentation", "segmenter"], (segmenter ?? implied).map { .text($0.rawValue) })
+        set(["segmentation", "weights"], weights.map { .text($0) })
+        set(["segmentation", "cellsam", "precision"], precision.map { .text($0.rawValue) })
+        set(["segmentation", "cellsam", "boxThreshold"], boxThreshold.map { .number($0) })
         set(["measurement", "background"], background.map { .text($0) })
         set(["measurement", "regions"], regions.map { .list($0.split(separator: ",").map { .text(String($0)) }) })
         set(["divisions", "mode"], divisions.map { .text($0) })
@@ -122,3 +144,4 @@ struct ParameterFlags: ParsableArguments {
 
 extension Preset: ExpressibleByArgument {}
 extension SegmenterChoice: ExpressibleByArgument {}
+extension Precision: ExpressibleByArgument {}

@@ -1,6 +1,7 @@
 import CellImage
 import Foundation
 import MovieIO
+import NeuralNetwork
 import Pipeline
 import Segmenter
 import Simulator
@@ -25,6 +26,12 @@ struct DoctorReport: Encodable {
     let compressions: [String]
     let sqlite: String
     let segmenters: [String]
+    let openBLASKernels: String
+    let openBLAS: String
+    let oneDNN: String
+    /// 10^9 operations per second of matrix products with all threads, by precision.
+    let matrixRates: [String: Double]
+    let warnings: [String]
     let timings: [Timing]
 
     /// Looks at the machine and times the steps of a simulated frame.
@@ -35,11 +42,21 @@ struct DoctorReport: Encodable {
         processor = DoctorReport.processorName()
         cores = process.activeProcessorCount
         memoryInGigabytes = (Double(process.physicalMemory) / 1e9 * 10).rounded() / 10
-        threads = budget.framesInFlight
+        threads = budget.threads
         libtiff = TIFFLibrary.version
         compressions = TIFFLibrary.compressions
         sqlite = try SQLiteLibrary.version()
         segmenters = SegmenterChoice.allCases.map(\.rawValue)
+        openBLASKernels = NumericSystem.openBLASKernels
+        openBLAS = NumericSystem.openBLASConfiguration
+        oneDNN = NumericSystem.oneDNNVersion
+        let workers = Workers(count: budget.threads)
+        var rates: [String: Double] = [:]
+        for precision in Precision.allCases where precision.isFast {
+            rates[precision.rawValue] = try NumericSystem.matrixRate(precision, workers: workers).rounded()
+        }
+        matrixRates = rates
+        warnings = [NumericSystem.slownessOfOpenBLAS].compactMap { $0 }
         timings = try DoctorReport.measure()
     }
 
@@ -50,7 +67,14 @@ struct DoctorReport: Encodable {
             ["memory", "\(memoryInGigabytes) GB"], ["threads", "\(threads)"],
             ["libtiff", libtiff, "reads \(compressions.joined(separator: ", "))"], ["SQLite", sqlite],
             ["segmenters", segmenters.joined(separator: ", ")],
+            ["OpenBLAS", openBLAS, "kernels: \(openBLASKernels)"], ["oneDNN", oneDNN],
         ]
+            + Precision.allCases.map { precision in
+                let rate = matrixRates[precision.rawValue].map { String(format: "%.0f GFLOP/s", $0) }
+                return [
+                    "matrix products, \(precision.rawValue)", rate ?? "not on this processor", "\(threads) thread(s)",
+                ]
+            }
             + timings.map {
                 [$0.step, String(format: "%.1f ms", $0.milliseconds), "one thread, a frame of 512 x 512 pixels"]
             }

@@ -1,5 +1,5 @@
+import CellImage
 import Testing
-import TrackStore
 
 @Suite struct SHA256DigestTests {
     /// Examples of FIPS 180-4's companion values and lengths around the edges of a block, from Python's hashlib.

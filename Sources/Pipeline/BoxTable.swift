@@ -1,0 +1,113 @@
+import CellImage
+import Foundation
+import Segmenter
+
+/// Boxes that somebody drew or another program found, from a table in CSV.
+///
+/// The first line names the columns: `min_x`, `min_y`, `max_x` and `max_y` in pixels of the frame, whose outer edge is
+/// 0, and `frame`, counted from 0, which may be absent when there is one frame. Other columns are passed over.
+struct BoxTable: Sendable {
+    /// Boxes of each frame.
+    let boxes: [Int: [BoundingBox]]
+
+    /// Largest table that is read, in bytes.
+    private static let sizeLimit = 1 << 28
+
+    /// Reads a table.
+    ///
+    /// - Parameters:
+    ///   - file: path of the table.
+    ///   - frameCount: frames of the movie.
+    /// - Throws: `RunError.missingFile` or `.configuration` with the line that is wrong.
+    init(file: String, frameCount: Int) throws(RunError) {
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: file) else { throw .missingFile(file) }
+        guard (attributes[.size] as? NSNumber)?.intValue ?? 0 <= Self.sizeLimit else {
+            throw .configuration(file: file, line: nil, reason: "tables of boxes may have at most 256 MB")
+        }
+        guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+            throw .configuration(file: file, line: nil, reason: "it cannot be read as text in UTF-8")
+        }
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let columns = try Columns(header: lines.first ?? "", file: file, frameCount: frameCount)
+        var boxes: [Int: [BoundingBox]] = [:]
+        for (index, line) in lines.enumerated().dropFirst() where !line.allSatisfy(\.isWhitespace) {
+            do throws(LineError) {
+                let (frame, box) = try columns.box(line, frameCount: frameCount)
+                boxes[frame, default: []].append(box)
+            } catch {
+                throw .configuration(file: file, line: index + 1, reason: error.reason)
+            }
+        }
+        self.boxes = boxes
+    }
+
+    private struct LineError: Error {
+        let reason: String
+    }
+
+    /// Where the columns stand.
+    private struct Columns {
+        private let sides: [Int]
+        private let frame: Int?
+
+        init(header: Substring, file: String, frameCount: Int) throws(RunError) {
+            let names = Self.cells(header)
+            sides = ["min_x", "min_y", "max_x", "max_y"].compactMap(names.firstIndex)
+            frame = names.firstIndex(of: "frame")
+            guard sides.count == 4 else {
+                throw .configuration(
+                    file: file,
+                    line: 1,
+                    reason: "the first line must name the columns min_x, min_y, max_x and max_y, and frame for a movie"
+                )
+            }
+            guard frame != nil || frameCount == 1 else {
+                throw .configuration(
+                    file: file,
+                    line: 1,
+                    reason: "a movie of \(frameCount) frames needs a column frame"
+                )
+            }
+        }
+
+        func box(_ line: Substring, frameCount: Int) throws(LineError) -> (frame: Int, box: BoundingBox) {
+            let cells = Self.cells(line)
+            var values: [Float] = []
+            for side in sides {
+                guard side < cells.count, let value = Float(cells[side]), value.isFinite else {
+                    throw LineError(reason: "a box needs four numbers")
+                }
+                values.append(value)
+            }
+            guard values[2] > values[0], values[3] > values[1] else {
+                throw LineError(reason: "max_x and max_y must be larger than min_x and min_y")
+            }
+            let box = BoundingBox(minX: values[0], minY: values[1], maxX: values[2], maxY: values[3])
+            guard let frame else { return (0, box) }
+            guard frame < cells.count, let index = Int(cells[frame]), (0..<frameCount).contains(index) else {
+                throw LineError(reason: "frame must be between 0 and \(frameCount - 1)")
+            }
+            return (index, box)
+        }
+
+        private static func cells(_ line: Substring) -> [String] {
+            line.split(separator: ",", omittingEmptySubsequences: false).map { cell in
+                cell.trimmingCharacters(in: .whitespaces).trimmingCharacters(in: ["\""])
+            }
+        }
+    }
+}
+
+/// CellSAM with boxes that are given instead of found.
+struct BoxPrompts: Segmenter {
+    let network: CellSAM
+    let table: BoxTable
+
+    var name: String { network.name }
+    var parameters: [String: String] { network.parameters }
+    var parallelism: SegmenterParallelism { network.parallelism }
+
+    func segment(_ frame: Frame) throws(SegmentationError) -> Segmentation {
+        try network.masks(of: table.boxes[frame.index] ?? [], in: frame).segmentation
+    }
+}

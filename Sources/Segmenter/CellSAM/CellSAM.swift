@@ -1,0 +1,208 @@
+public import CellImage
+package import NeuralNetwork
+import Synchronization
+
+/// Finds cells of any kind by CellSAM: a detector proposes boxes, and SAM's decoder turns each into a mask.
+///
+/// A frame takes some seconds and all threads; frames are worked on one after another, whoever asks.
+///
+/// - Source: Israel et al. (2024), A foundation model for cell segmentation.
+public final class CellSAM: Segmenter {
+    /// What shapes the segmentation.
+    public let settings: CellSAMParameters
+    /// Which channels the network looks at.
+    public let channels: InputChannels
+    private let network: CellSAMNetwork
+    private let workers: Workers
+    /// Where the weights come from, for the provenance.
+    private let provenance: [String: String]
+    /// Finds nuclei inside cells, when a channel shows them.
+    private let nuclei: ClassicalSegmenter?
+    private let turn = Mutex(())
+
+    /// Takes a network that is built already.
+    package init(
+        network: CellSAMNetwork,
+        channels: InputChannels,
+        parameters: CellSAMParameters = CellSAMParameters(),
+        provenance: [String: String] = [:],
+        workers: Workers
+    ) throws(SegmentationError) {
+        try parameters.validate()
+        settings = parameters
+        self.channels = channels
+        self.network = network
+        self.provenance = provenance
+        self.workers = workers
+        if let channel = channels.nuclear, channels.wholeCell != nil {
+            var classical = ClassicalParameters()
+            classical.nucleusChannel = channel
+            nuclei = try ClassicalSegmenter(parameters: classical)
+        } else {
+            nuclei = nil
+        }
+    }
+
+    /// Its name, `cellsam`.
+    public var name: String { "cellsam" }
+
+    /// All parameters, the channels and the origin of the weights, as text.
+    public var parameters: [String: String] {
+        var parameters = settings.texts.merging(provenance) { first, _ in first }
+        for (part, channel) in [("first", channels.first), ("nuclear", channels.nuclear), ("cell", channels.wholeCell)]
+        {
+            parameters["channels.\(part)"] = channel.map { "\($0)" } ?? "none"
+        }
+        return parameters
+    }
+
+    /// It uses all threads for one frame.
+    public var parallelism: SegmenterParallelism { .withinFrame }
+
+    /// Finds the cells of a frame.
+    ///
+    /// - Parameter frame: a frame that has the network's channels.
+    /// - Returns: labels with the score of their box; nuclei when both channels are given.
+    /// - Throws: `SegmentationError.channel` when there is no such channel, `.pixels` when the frame has no pixels.
+    public func segment(_ frame: Frame) throws(SegmentationError) -> Segmentation {
+        try turn.withLock { _ throws(SegmentationError) in
+            var found = try cells(of: frame)
+            found.nuclei = try nuclei?.nuclei(in: frame, of: found.labels)
+            return found
+        }
+    }
+
+    /// Turns given boxes into masks, such as boxes that a person drew.
+    ///
+    /// - Parameters:
+    ///   - boxes: in pixels of the frame.
+    ///   - frame: the frame; it is not cut into blocks.
+    /// - Returns: labels with the IoU that the network expects as their score, and the box of each.
+    /// - Throws: as `segment(_:)`.
+    public func masks(
+        of boxes: [BoundingBox],
+        in frame: Frame
+    ) throws(SegmentationError) -> (segmentation: Segmentation, cells: [AssembledCell]) {
+        try turn.withLock { _ throws(SegmentationError) in
+            let image = try NetworkFrame(frame, channels: channels, settings: settings)
+            let preprocessing = Preprocessing(
+                network.configuration,
+                normalizesIntensities: image.normalizesIntensities
+            )
+            let inputs = try preprocessing.inputs(of: image.frame, channels: image.channels)
+            let side = Float(network.configuration.imageSize)
+            let prompts = boxes.map {
+                let box = $0.scaled(horizontal: side / Float(frame.width), vertical: side / Float(frame.height))
+                return DetectedBox(box: box, score: 1)
+            }
+            let size = (width: frame.width, height: frame.height)
+            let found = try inputs.map { inputs throws(SegmentationError) in
+                try translate { () throws(NetworkError) in
+                    let embedding = try network.embedding(of: inputs.masks, workers: workers)
+                    return try assemble(prompts, embedding: embedding, size: size)
+                }
+            }
+            let cells = found?.cells ?? []
+            let scores = cells.map { ($0.label, $0.predictedIoU) }
+            let segmentation = Segmentation(
+                labels: found?.labels ?? LabelImage(width: frame.width, height: frame.height),
+                scores: [UInt32: Float](uniqueKeysWithValues: scores)
+            )
+            return (segmentation, cells)
+        }
+    }
+
+    private func cells(of frame: Frame) throws(SegmentationError) -> Segmentation {
+        var image = try NetworkFrame(frame, channels: channels, settings: settings)
+        guard settings.gaugesCellSize else { return try cells(of: image) }
+        image.normalizesIntensities = false
+        guard min(frame.width, frame.height) >= max(settings.tiling.overlap, 1) else {
+            return try whole(image.frame, of: image)
+        }
+        let tiling = try Tiling(width: frame.width, height: frame.height, parameters: settings.tiling)
+        return try CellSizeGauge.segment { () throws(SegmentationError) in
+            try tiling.segment(image.frame) { block throws(SegmentationError) in try whole(block, of: image) }
+        } untiled: { () throws(SegmentationError) in
+            try whole(image.frame, of: image)
+        }
+    }
+
+    private func cells(of image: NetworkFrame) throws(SegmentationError) -> Segmentation {
+        let (width, height) = (image.frame.width, image.frame.height)
+        guard settings.tiling.cuts(width: width, height: height) else { return try whole(image.frame, of: image) }
+        let tiling = try Tiling(width: width, height: height, parameters: settings.tiling)
+        return try tiling.segment(image.frame) { block throws(SegmentationError) in try whole(block, of: image) }
+    }
+
+    /// Segments a frame, or a block of it, in one pass of the network.
+    private func whole(_ frame: Frame, of image: NetworkFrame) throws(SegmentationError) -> Segmentation {
+        let configuration = network.configuration
+        let preprocessing = Preprocessing(configuration, normalizesIntensities: image.normalizesIntensities)
+        guard let inputs = try preprocessing.inputs(of: frame, channels: image.channels) else {
+            return Segmentation(labels: LabelImage(width: frame.width, height: frame.height))
+        }
+        let size = (width: frame.width, height: frame.height)
+        let found = try translate { () throws(NetworkError) in
+            try cells(in: inputs, size: size, boxThreshold: image.boxThreshold)
+        }
+        let scores = found.cells.map { ($0.label, $0.score) }
+        return Segmentation(labels: found.labels, scores: [UInt32: Float](uniqueKeysWithValues: scores))
+    }
+
+    /// Finds boxes and turns them into masks.
+    private func cells(
+        in inputs: NetworkInputs,
+        size: (width: Int, height: Int),
+        boxThreshold: Double
+    ) throws(NetworkError) -> FoundCells {
+        let configuration = network.configuration
+        let shared = configuration.sharesEncoder ? try network.embedding(of: inputs.masks, workers: workers) : nil
+        let raw = try network.detections(in: inputs.detection, embedding: shared, workers: workers)
+        let selection = BoxSelection(configuration, threshold: boxThreshold)
+        let boxes = try selection.kept(logits: raw.logits, boxes: raw.boxes)
+        guard !boxes.isEmpty else { return FoundCells(labels: LabelImage(width: size.width, height: size.height)) }
+        if let shared { return try assemble(boxes, embedding: shared, size: size) }
+        let embedding = try network.embedding(of: inputs.masks, workers: workers)
+        return try assemble(boxes, embedding: embedding, size: size)
+    }
+
+    /// Labels and the cells that they belong to.
+    private struct FoundCells {
+        var labels: LabelImage
+        var cells: [AssembledCell] = []
+    }
+
+    private func assemble(
+        _ boxes: [DetectedBox],
+        embedding: CellSAMNetwork.Embedding,
+        size: (width: Int, height: Int)
+    ) throws(NetworkError) -> FoundCells {
+        var assembly = MaskAssembly(
+            width: size.width,
+            height: size.height,
+            configuration: network.configuration,
+            rules: settings.masks
+        )
+        try network.masks(
+            of: boxes.map(\.box),
+            in: embedding,
+            minimumQuality: settings.masks.leastPredictedIoU,
+            workers: workers
+        ) { index, mask throws(NetworkError) in
+            guard let logits = mask.logits else { return }
+            try assembly.add(logits, of: boxes[index], predictedIoU: mask.quality)
+        }
+        let (labels, cells) = assembly.assembled()
+        return FoundCells(labels: labels, cells: cells)
+    }
+
+    private func translate<Value>(
+        _ work: () throws(NetworkError) -> Value
+    ) throws(SegmentationError) -> Value {
+        do {
+            return try work()
+        } catch {
+            throw .network(error)
+        }
+    }
+}

@@ -1,0 +1,94 @@
+public import NeuralNetwork
+
+/// Every number and choice that shapes the segmentation by CellSAM, but for the weights; defaults as in the reference.
+///
+/// Coded as an object of the names below; absent names take their default, unknown ones are refused.
+public struct CellSAMParameters: Sendable, Equatable {
+    /// The fixed part of the threshold that the score of a box must exceed, 0 to 1; default 0.4.
+    public var boxThreshold = 0.4
+    /// Whether every channel is stretched to 0 to 1 before anything else, which matters by rounding alone if intensities
+    /// are normalised after it; default true.
+    public var stretchesChannels = true
+    /// Whether every channel is cut off, stretched and equalised; default true.
+    public var normalizesIntensities = true
+    /// Whether images of low contrast are enhanced; default false.
+    public var enhancesLowContrast = false
+    /// Whether frames with small cells are cut into blocks and others are not, after a first pass; default false.
+    public var gaugesCellSize = false
+    /// How masks become one label image.
+    public var masks = MaskRules()
+    /// How large frames are cut into blocks.
+    public var tiling = TilingParameters()
+    /// The precision of matrix products; default single.
+    public var precision = Precision.float32
+
+    /// Makes the default parameters.
+    public init() {}
+
+    /// Checks that every parameter lies in its range.
+    ///
+    /// - Throws: `SegmentationError.parameter` naming the first one that does not.
+    public func validate() throws(SegmentationError) {
+        guard (0...1).contains(boxThreshold) else {
+            throw .parameter(name: "boxThreshold", reason: "must be between 0 and 1")
+        }
+        try masks.validate()
+        try tiling.validate()
+        guard precision.isFast else {
+            throw .parameter(name: "precision", reason: "this processor has no \(precision.rawValue); use fp32")
+        }
+    }
+}
+
+extension CellSAMParameters: Codable {
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case boxThreshold, stretchesChannels, normalizesIntensities, enhancesLowContrast, gaugesCellSize, masks, tiling
+        case precision
+    }
+
+    /// Reads parameters; absent names keep their default.
+    ///
+    /// - Throws: `SegmentationError.parameter` for an unknown name or a value out of range, `DecodingError` for a value
+    ///   of the wrong type.
+    public init(from decoder: any Decoder) throws {
+        try decoder.refuseUnknownNames(known: CodingKeys.allCases.map(\.rawValue))
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        func read<Value: Decodable>(_ key: CodingKeys, into value: inout Value) throws {
+            value = try values.decodeIfPresent(Value.self, forKey: key) ?? value
+        }
+        try read(.boxThreshold, into: &boxThreshold)
+        try read(.stretchesChannels, into: &stretchesChannels)
+        try read(.normalizesIntensities, into: &normalizesIntensities)
+        try read(.enhancesLowContrast, into: &enhancesLowContrast)
+        try read(.gaugesCellSize, into: &gaugesCellSize)
+        try read(.masks, into: &masks)
+        try read(.tiling, into: &tiling)
+        try read(.precision, into: &precision)
+        try validate()
+    }
+}
+
+extension CellSAMParameters {
+    /// Every parameter as text.
+    var texts: [String: String] {
+        [
+            "boxThreshold": "\(boxThreshold)",
+            "stretchesChannels": "\(stretchesChannels)",
+            "normalizesIntensities": "\(normalizesIntensities)",
+            "enhancesLowContrast": "\(enhancesLowContrast)",
+            "gaugesCellSize": "\(gaugesCellSize)",
+            "masks.maskThreshold": "\(masks.maskThreshold)",
+            "masks.leastPredictedIoU": "\(masks.leastPredictedIoU)",
+            "masks.leastArea": "\(masks.leastArea)",
+            "masks.smoothsOutlines": "\(masks.smoothsOutlines)",
+            "masks.separatesCells": "\(masks.separatesCells)",
+            "tiling.largestUntiledSide": "\(tiling.largestUntiledSide)",
+            "tiling.blockSize": "\(tiling.blockSize)",
+            "tiling.overlap": "\(tiling.overlap)",
+            "tiling.matchingDepth": "\(tiling.matchingDepth)",
+            "tiling.leastIoU": "\(tiling.leastIoU)",
+            "tiling.border": tiling.border.rawValue,
+            "precision": precision.rawValue,
+        ]
+    }
+}

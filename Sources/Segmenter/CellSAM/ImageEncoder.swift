@@ -1,0 +1,130 @@
+import NeuralNetwork
+
+/// SAM's image encoder: a vision transformer with windowed and global attention (Kirillov et al. 2023; Li et al. 2022,
+/// ViTDet).
+struct ImageEncoder {
+    private let patchSize: Int
+    private let patchMap: Linear
+    private let positions: Tensor
+    private let blocks: [EncoderBlock]
+
+    init(_ weights: NetworkWeights, configuration: CellSAMConfiguration) throws(NetworkError) {
+        let sizes = configuration.encoder
+        let grid = configuration.gridSize
+        patchSize = sizes.patchSize
+        patchMap = try weights.linear("patch_embed.proj")
+        positions = try weights.tensor("pos_embed").reshaped([grid * grid, sizes.width])
+        var blocks: [EncoderBlock] = []
+        for index in 0..<sizes.depth {
+            let window = sizes.globalBlocks.contains(index) ? grid : sizes.windowSize
+            let part = weights.part("blocks.\(index).")
+            blocks.append(try EncoderBlock(part, grid: grid, window: window, heads: sizes.heads))
+        }
+        self.blocks = blocks
+    }
+
+    /// Features of an image.
+    ///
+    /// - Parameters:
+    ///   - image: [3, side, side].
+    ///   - workers: the threads.
+    ///   - observe: hears of every stage.
+    /// - Returns: [grid * grid, width].
+    func features(
+        of image: Tensor,
+        workers: Workers,
+        observe: StageObserver? = nil
+    ) throws(NetworkError) -> Tensor {
+        var tokens = try Convolution.patches(of: image, patchSize: patchSize, map: patchMap, workers: workers)
+        observe?("patch_embed", tokens)
+        tokens = tokens.adding(positions)
+        var scratch = EncoderScratch(tokens: tokens.shape[0], width: tokens.shape[1])
+        for (index, block) in blocks.enumerated() {
+            block.apply(to: &tokens, scratch: &scratch, workers: workers)
+            observe?("block\(index)", tokens)
+        }
+        return tokens
+    }
+}
+
+/// Memory that the blocks of an encoder use one after another.
+struct EncoderScratch {
+    /// Queries, keys and values of every token.
+    var projections: Tensor
+    /// What attention gives for every token.
+    var attended: Tensor
+
+    init(tokens: Int, width: Int) {
+        projections = Tensor(uninitialized: [tokens, 3 * width])
+        attended = Tensor(uninitialized: [tokens, width])
+    }
+}
+
+/// One block of the encoder: attention and a hidden layer, each on normalised tokens and added to them.
+struct EncoderBlock {
+    private let firstNorm: LayerNorm
+    private let projection: Linear
+    private let attention: RelativePositionAttention
+    private let padding: Tensor
+    private let attentionOutput: Linear
+    private let secondNorm: LayerNorm
+    private let hidden: Linear
+    private let output: Linear
+
+    init(_ weights: NetworkWeights, grid: Int, window: Int, heads: Int) throws(NetworkError) {
+        firstNorm = try weights.layerNorm("norm1", epsilon: 1e-6)
+        secondNorm = try weights.layerNorm("norm2", epsilon: 1e-6)
+        projection = try weights.linear("attn.qkv")
+        attentionOutput = try weights.linear("attn.proj")
+        hidden = try weights.linear("mlp.lin1")
+        output = try weights.linear("mlp.lin2")
+        let bias = try weights.tensor("attn.qkv.bias")
+        padding = try bias.slice(bias.count / 3..<bias.count)
+        attention = try RelativePositionAttention(
+            grid: grid,
+            window: window,
+            heads: heads,
+            verticalTable: try weights.tensor("attn.rel_pos_h"),
+            horizontalTable: try weights.tensor("attn.rel_pos_w"),
+            precision: weights.productPrecision
+        )
+    }
+
+    func apply(to tokens: inout Tensor, scratch: inout EncoderScratch, workers: Workers) {
+        let width = projection.inputs
+        tokens.withMutableMatrix(columns: width) { tokens in
+            scratch.projections.withMutableMatrix(columns: 3 * width) { projections in
+                scratch.attended.withMutableMatrix(columns: width) { attended in
+                    project(tokens.view, into: projections, workers: workers)
+                    padding.withMatrix(columns: 2 * width) {
+                        attention.apply(to: projections.view, padding: $0.base, into: attended, workers: workers)
+                    }
+                    finish(attended.view, into: tokens, workers: workers)
+                }
+            }
+        }
+    }
+
+    private func project(_ tokens: MatrixView, into projections: MutableMatrixView, workers: Workers) {
+        workers.forEachBlock(ofRows: tokens.rows) { worker, rows in
+            worker.withMatrix(rows: rows.count, columns: tokens.columns) { normalized in
+                firstNorm.apply(to: tokens.rows(rows), into: normalized)
+                projection.apply(to: normalized.view, into: projections.rows(rows), worker: worker)
+            }
+        }
+    }
+
+    private func finish(_ attended: MatrixView, into tokens: MutableMatrixView, workers: Workers) {
+        workers.forEachBlock(ofRows: tokens.rows) { worker, rows in
+            let block = tokens.rows(rows)
+            attentionOutput.add(attended.rows(rows), to: block, worker: worker)
+            worker.withMatrix(rows: rows.count, columns: hidden.outputs) { layer in
+                worker.withMatrix(rows: rows.count, columns: block.columns) { normalized in
+                    secondNorm.apply(to: block.view, into: normalized)
+                    hidden.applyGELU(to: normalized.view, into: layer, worker: worker)
+                }
+                output.add(layer.view, to: block, worker: worker)
+            }
+        }
+    }
+}

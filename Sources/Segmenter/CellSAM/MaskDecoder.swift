@@ -1,0 +1,149 @@
+public import NeuralNetwork
+
+/// A mask that a box led to.
+public struct PredictedMask: Sendable {
+    /// The IoU with the true mask, as the network expects it.
+    public var quality: Float
+    /// Logits, [4 side, 4 side]; nil when the quality is too low.
+    public var logits: Tensor?
+}
+
+/// SAM's mask decoder (Kirillov et al. 2023): boxes and image features to masks.
+///
+/// Prompts are worked on in batches of fixed size: their few tokens together, their images side by side.
+struct MaskDecoder {
+    private let layers: [TwoWayLayer]
+    private let finalAttention: TokenToImageAttention
+    private let finalNorm: LayerNorm
+    /// The token of the quality, then those of the masks: [1 + mask tokens, width].
+    private let outputTokens: Tensor
+    private let upscaling: MaskUpscaling
+    private let filterHead: Perceptron
+    private let qualityHead: Perceptron
+
+    /// Prompts that are worked on at a time.
+    private static let batchSize = 16
+
+    init(_ weights: NetworkWeights, configuration: CellSAMConfiguration) throws(NetworkError) {
+        let sizes = configuration.maskDecoder
+        var layers: [TwoWayLayer] = []
+        for index in 0..<sizes.layers {
+            layers.append(try TwoWayLayer(weights.part("transformer.layers.\(index)."), heads: sizes.heads))
+        }
+        self.layers = layers
+        let final = weights.part("transformer.final_attn_token_to_image.")
+        finalAttention = try TokenToImageAttention(final, heads: sizes.heads)
+        finalNorm = try weights.layerNorm("transformer.norm_final_attn", epsilon: 1e-5)
+        let quality = try weights.tensor("iou_token.weight")
+        let masks = try weights.tensor("mask_tokens.weight")
+        outputTokens = try Tensor(
+            shape: [1 + sizes.maskTokens, configuration.encoder.neckWidth],
+            values: quality.values + masks.values
+        )
+        upscaling = try MaskUpscaling(weights.part("output_upscaling."))
+        let heads = weights.inSinglePrecision
+        filterHead = try heads.perceptron("output_hypernetworks_mlps.0", layers: 3)
+        qualityHead = try heads.perceptron("iou_prediction_head", layers: 3)
+    }
+
+    /// Decodes masks.
+    ///
+    /// - Parameters:
+    ///   - prompts: the tokens of each box, [2, width].
+    ///   - image: features of the image with the embedding of no mask prompt, and its positions.
+    ///   - minimumQuality: masks of a lower quality are not computed.
+    ///   - workers: the threads.
+    ///   - observe: hears of the stages of the first prompt.
+    ///   - consume: takes the mask of each prompt, in order; those of one batch exist at a time.
+    func masks(
+        for prompts: [Tensor],
+        in image: PromptedImage,
+        minimumQuality: Float,
+        workers: Workers,
+        observe: StageObserver? = nil,
+        consume: (_ index: Int, _ mask: PredictedMask) throws(NetworkError) -> Void
+    ) throws(NetworkError) {
+        for start in stride(from: 0, to: prompts.count, by: Self.batchSize) {
+            let masks = try batch(
+                Array(prompts[start..<min(start + Self.batchSize, prompts.count)]),
+                in: image,
+                minimumQuality: minimumQuality,
+                workers: workers,
+                observe: start == 0 ? observe : nil
+            )
+            for (index, mask) in masks.enumerated() { try consume(start + index, mask) }
+        }
+    }
+
+    private func batch(
+        _ prompts: [Tensor],
+        in image: PromptedImage,
+        minimumQuality: Float,
+        workers: Workers,
+        observe: StageObserver?
+    ) throws(NetworkError) -> [PredictedMask] {
+        let tokens = outputTokens.shape[0] + 2
+        let width = outputTokens.shape[1]
+        let positions = try Tensor(
+            shape: [prompts.count * tokens, width],
+            values: prompts.flatMap { outputTokens.values + $0.values }
+        )
+        var views = PromptViews(image: image, prompts: prompts.count, tokens: tokens)
+        var queries = positions
+        var update: ImageUpdate?
+        for (index, layer) in layers.enumerated() {
+            queries = try layer.selfAttend(
+                queries,
+                positions: positions,
+                tokens: tokens,
+                isFirst: index == 0,
+                workers: workers
+            )
+            let mapped = try layer.tokenToImage.maps.query.linear.apply(
+                to: queries.adding(positions),
+                workers: workers
+            )
+            let seen = views.look(layer.tokenToImage, queries: mapped, update: update, workers: workers)
+            queries = try layer.finish(queries, seen: seen, workers: workers)
+            observe?("layer\(index)_queries", queries)
+            update = try ImageUpdate(layer, queries: queries, positions: positions, workers: workers)
+        }
+        let mapped = try finalAttention.maps.query.linear.apply(to: queries.adding(positions), workers: workers)
+        let seen = views.look(finalAttention, queries: mapped, update: update, workers: workers)
+        let attended = try finalAttention.maps.output.linear.apply(to: seen, workers: workers)
+        queries = try finalNorm.apply(to: queries.adding(attended), workers: workers)
+        observe?("tokens_out", queries)
+        observe?("image_out", views.imageTokens)
+        if let observe { observe("upscaled", upscaling.upscaled(views.imageTokens, workers: workers)) }
+        return try decode(queries, tokens: tokens, views: views, minimumQuality: minimumQuality, workers: workers)
+    }
+
+    /// Turns the tokens of each prompt and its view of the image into a mask.
+    private func decode(
+        _ queries: Tensor,
+        tokens: Int,
+        views: PromptViews,
+        minimumQuality: Float,
+        workers: Workers
+    ) throws(NetworkError) -> [PredictedMask] {
+        let width = queries.shape[1]
+        let prompts = queries.shape[0] / tokens
+        let rows = try queries.reshaped([prompts, tokens * width]).values
+        func token(_ index: Int) throws(NetworkError) -> Tensor {
+            let values = (0..<prompts).flatMap { prompt in
+                let start = (prompt * tokens + index) * width
+                return rows[start..<start + width]
+            }
+            return try Tensor(shape: [prompts, width], values: values)
+        }
+        let qualities = try qualityHead.apply(to: try token(0), workers: workers)
+        let filters = try filterHead.apply(to: try token(1), workers: workers)
+        let count = qualities.shape[1]
+        let quality = qualities.withValues { values in (0..<prompts).map { values[$0 * count] } }
+        let kept = (0..<prompts).filter { quality[$0] >= minimumQuality }
+        let logits = try views.masks(of: kept, filters: filters, upscaling: upscaling, workers: workers)
+        var masks = quality.map { PredictedMask(quality: $0) }
+        for (prompt, mask) in zip(kept, logits) { masks[prompt].logits = mask }
+        return masks
+    }
+}

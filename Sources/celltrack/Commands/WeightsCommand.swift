@@ -1,0 +1,14 @@
+import ArgumentParser
+
+/// The weights of segmentation networks.
+struct WeightsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "weights",
+        abstract: "List, get, import or check the weights of CellSAM, which are not part of celltrack.",
+        discussion: """
+            Weight files lie in $CELLTRACK_MODELS, else $XDG_DATA_HOME/celltrack/models, else \
+            ~/.local/share/celltrack/models.
+            """,
+        subcommands: [WeightsList.self, WeightsFetch.self, WeightsImport.self, WeightsVerify.self]
+    )
+}
