@@ -1,6 +1,6 @@
 import CKernels
 
-/// Attention of rows to rows in several heads (Vaswani et al. 2017), as PyTorch's `MultiheadAttention` and SAM's
+/// Attention of rows to rows in several heads (Vaswani and others, 2017), as PyTorch's `MultiheadAttention` and SAM's
 /// `Attention`: softmax(q k^T / sqrt(head width)) v.
 public struct MultiHeadAttention: Sendable {
     private let queryMap: Linear

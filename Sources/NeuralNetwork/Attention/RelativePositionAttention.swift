@@ -1,6 +1,6 @@
 import CKernels
 
-/// Attention over a grid of tokens, whole or in windows, with decomposed relative positions (Li et al. 2022, MViTv2),
+/// Attention over a grid of tokens, whole or in windows, with decomposed relative positions (Li and others, 2022, MViTv2),
 /// as in SAM's image encoder.
 ///
 /// The logit of query (y, x) and key (j, i) is scale * q k + q . Rh[y - j + s - 1] + q . Rw[x - i + s - 1] for windows of
@@ -138,9 +138,7 @@ public struct RelativePositionAttention: Sendable {
         }
     }
 
-    /// Attends for some queries of a window's head.
-    ///
-    /// - Parameter places: indices among those tokens of the window that lie on the grid.
+    /// Attends for some queries of a window's head: `places` are indices among those of its tokens that lie on the grid.
     private func attend(
         _ tokens: MatrixView,
         window area: GridWindow,

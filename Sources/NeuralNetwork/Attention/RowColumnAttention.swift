@@ -1,6 +1,6 @@
 import CKernels
 
-/// Row-column decoupled attention of queries to a square grid of tokens (Wang et al. 2022, Anchor DETR, section 3.3).
+/// Row-column decoupled attention of queries to a square grid of tokens (Wang and others, 2022, Anchor DETR, section 3.3).
 ///
 /// A query attends to the columns of the grid by keys that are averaged over its rows, and to the rows by keys that are
 /// averaged over its columns:

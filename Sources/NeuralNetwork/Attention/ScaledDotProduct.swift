@@ -1,6 +1,6 @@
 import CKernels
 
-/// Attention of some queries to all keys: softmax(scale * q k^T) v (Vaswani et al. 2017).
+/// Attention of some queries to all keys: softmax(scale * q k^T) v (Vaswani and others, 2017).
 ///
 /// The weights are kept unnormalised and their sum divides the result, which is smaller.
 struct ScaledDotProduct {

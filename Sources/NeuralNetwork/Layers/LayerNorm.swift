@@ -2,7 +2,7 @@ import CKernels
 
 /// Normalises rows to mean 0 and variance 1, then scales and shifts each column.
 ///
-/// y = (x - mean) / sqrt(variance + epsilon) * gain + shift, with the biased variance (Ba et al. 2016). PyTorch's
+/// y = (x - mean) / sqrt(variance + epsilon) * gain + shift, with the biased variance (Ba and others, 2016). PyTorch's
 /// `LayerNorm` over the last dimension; SAM's `LayerNorm2d` is the same over the channels of a pixel, which are a row
 /// here.
 public struct LayerNorm: Sendable {

@@ -20,7 +20,9 @@ public final class Workers: @unchecked Sendable {
         workers = (0..<max(count, 1)).map { _ in Worker() }
     }
 
-    /// Does jobs on all threads; returns when all are done. Jobs must not start other jobs.
+    /// Does jobs on all threads, and returns when all are done.
+    ///
+    /// Jobs must not start other jobs.
     ///
     /// - Parameters:
     ///   - jobs: number of jobs.

@@ -4,6 +4,8 @@ import Foundation
 ///
 /// A file that another program shortens meanwhile ends this program; our own files are replaced, never changed.
 package final class MappedFile: @unchecked Sendable {
+    private static let blockSize = 1 << 22
+
     // The bytes are never written, and are valid as long as this object lives.
     package let bytes: UnsafeRawBufferPointer
     package let path: String
@@ -42,12 +44,22 @@ package final class MappedFile: @unchecked Sendable {
         of range: Range<Int>,
         _ body: (UnsafeRawBufferPointer) throws(WeightError) -> Void
     ) throws(WeightError) {
-        let size = 1 << 22
-        for start in stride(from: range.lowerBound, to: range.upperBound, by: size) {
-            let block = start..<min(start + size, range.upperBound)
+        for start in stride(from: range.lowerBound, to: range.upperBound, by: MappedFile.blockSize) {
+            let block = start..<min(start + MappedFile.blockSize, range.upperBound)
             try body(UnsafeRawBufferPointer(rebasing: bytes[block]))
             release(block)
         }
+    }
+
+    /// Lets the system forget what a reader has left behind, from time to time.
+    ///
+    /// - Parameters:
+    ///   - position: where the reader is.
+    ///   - start: what was forgotten before; moves with the reader.
+    package func release(behind position: Int, from start: inout Int) {
+        guard position - start >= MappedFile.blockSize else { return }
+        release(start..<position)
+        start = position
     }
 
     /// Lets the system take back memory of bytes that are not needed soon; they stay readable.

@@ -22,6 +22,7 @@ struct PickleReader {
     /// - Parameters:
     ///   - bytes: the pickle.
     ///   - file: the file that errors name.
+    /// - Returns: everything that it builds.
     /// - Throws: `WeightError.malformed`, or `.refused` naming the instruction or symbol.
     static func read(_ bytes: UnsafeRawBufferPointer, file: String) throws(WeightError) -> PickleDocument {
         var reader = PickleReader(bytes: bytes, file: file)

@@ -12,12 +12,12 @@ public struct TensorEntry: Sendable, Equatable {
     /// Bytes in all.
     public var byteCount: Int { count * type.byteCount }
 
-    /// Describes a tensor.
+    /// Describes a tensor; nil when an extent is negative, there are too many of them, or no memory could hold the
+    /// numbers.
     ///
     /// - Parameters:
     ///   - type: type of the numbers.
     ///   - shape: extent of every dimension.
-    /// - Returns: nil when an extent is negative, there are too many of them, or no memory could hold the numbers.
     public init?(type: ScalarType, shape: [Int]) {
         guard shape.count <= TensorEntry.largestRank, shape.allSatisfy({ $0 >= 0 }) else { return nil }
         var bytes = type.byteCount

@@ -10,7 +10,7 @@ public struct RawDetections: Sendable {
 }
 
 /// CellSAM's detector (CellFinder): a transformer that turns image features into boxes, one for each learnt anchor (Wang
-/// et al. 2022, Anchor DETR, with row-column decoupled attention).
+/// and others, 2022, Anchor DETR, with row-column decoupled attention).
 struct AnchorDETR {
     private let side: Int
     private let inputMap: Linear
@@ -67,6 +67,7 @@ struct AnchorDETR {
     ///   - workers: the threads.
     ///   - observe: hears of every stage.
     /// - Returns: one box and its logits for each anchor.
+    /// - Throws: `NetworkError.shape` when the parts do not fit one another.
     func detections(
         in features: Tensor,
         workers: Workers,

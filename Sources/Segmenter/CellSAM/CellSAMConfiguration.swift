@@ -1,7 +1,7 @@
 /// The sizes of a CellSAM network; every number that the weights alone do not tell.
 ///
-/// The defaults are those of the published model (Israel et al. 2024): two SAM ViT-B encoders (Kirillov et al. 2023),
-/// one of the masks and one of the detector, and an Anchor DETR detector (Wang et al. 2022). Stored as JSON in the
+/// The defaults are those of the published model (Israel and others, 2024): two SAM ViT-B encoders (Kirillov and others, 2023),
+/// one of the masks and one of the detector, and an Anchor DETR detector (Wang and others, 2022). Stored as JSON in the
 /// metadata of a weight file.
 public struct CellSAMConfiguration: Codable, Sendable, Equatable {
     /// Side of the square image that the network sees, in pixels.

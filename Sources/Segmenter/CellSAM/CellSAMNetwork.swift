@@ -1,6 +1,6 @@
 public import NeuralNetwork
 
-/// The whole CellSAM network (Israel et al. 2024): an encoder and a detector that find boxes, an encoder and a decoder
+/// The whole CellSAM network (Israel and others, 2024): an encoder and a detector that find boxes, an encoder and a decoder
 /// that turn each box into a mask.
 public struct CellSAMNetwork: Sendable {
     /// Its sizes.
@@ -20,6 +20,7 @@ public struct CellSAMNetwork: Sendable {
     ///   - configuration: its sizes, already validated.
     ///   - weights: all tensors of `configuration.tensorShapes`.
     ///   - workers: threads for what is computed once.
+    /// - Throws: `NetworkError.shape` when the parts do not fit one another.
     package init(
         configuration: CellSAMConfiguration,
         weights: NetworkWeights,

@@ -62,9 +62,8 @@ struct TokenToImageAttention {
         precision = weights.productPrecision
     }
 
-    /// What every query is multiplied with each token of the image by, heads first: [heads * tokens, width].
-    ///
-    /// - Parameter queries: mapped queries, [tokens, inner].
+    /// What the logits of mapped queries, [tokens, inner], are the products of an image's token with, heads first:
+    /// [heads * tokens, width].
     func probes(of queries: MatrixView, into probes: MutableMatrixView, worker: Worker) {
         maps.key.withWeights { keys in
             for head in 0..<maps.heads {

@@ -1,6 +1,6 @@
 import NeuralNetwork
 
-/// SAM's image encoder: a vision transformer with windowed and global attention (Kirillov et al. 2023; Li et al. 2022,
+/// SAM's image encoder: a vision transformer with windowed and global attention (Kirillov and others, 2023; Li and others, 2022,
 /// ViTDet).
 struct ImageEncoder {
     private let patchSize: Int
@@ -30,6 +30,7 @@ struct ImageEncoder {
     ///   - workers: the threads.
     ///   - observe: hears of every stage.
     /// - Returns: [grid * grid, width].
+    /// - Throws: `NetworkError.shape` when the parts do not fit one another.
     func features(
         of image: Tensor,
         workers: Workers,

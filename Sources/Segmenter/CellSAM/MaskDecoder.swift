@@ -8,7 +8,7 @@ public struct PredictedMask: Sendable {
     public var logits: Tensor?
 }
 
-/// SAM's mask decoder (Kirillov et al. 2023): boxes and image features to masks.
+/// SAM's mask decoder (Kirillov and others, 2023): boxes and image features to masks.
 ///
 /// Prompts are worked on in batches of fixed size: their few tokens together, their images side by side.
 struct MaskDecoder {
@@ -55,6 +55,7 @@ struct MaskDecoder {
     ///   - workers: the threads.
     ///   - observe: hears of the stages of the first prompt.
     ///   - consume: takes the mask of each prompt, in order; those of one batch exist at a time.
+    /// - Throws: `NetworkError.shape` when the parts do not fit one another.
     func masks(
         for prompts: [Tensor],
         in image: PromptedImage,

@@ -1,7 +1,7 @@
 import Foundation
 import NeuralNetwork
 
-/// SAM's prompt encoder, as far as boxes go: random Fourier features of the corners (Tancik et al. 2020).
+/// SAM's prompt encoder, as far as boxes go: random Fourier features of the corners (Tancik and others, 2020).
 struct PromptEncoder {
     private let imageSize: Int
     private let frequencies: Tensor

@@ -25,6 +25,7 @@ struct PromptSelfAttention {
     ///   - tokens: tokens of a prompt.
     ///   - workers: the threads.
     /// - Returns: [prompts * tokens, width].
+    /// - Throws: `NetworkError.shape` when the parts do not fit one another.
     func apply(
         positioned: Tensor,
         plain: Tensor,

@@ -15,6 +15,7 @@ struct ImageUpdate {
     ///   - queries: the prompts' tokens, [prompts * tokens, width].
     ///   - positions: theirs.
     ///   - workers: the threads.
+    /// - Throws: `NetworkError.shape` when the parts do not fit one another.
     init(_ layer: TwoWayLayer, queries: Tensor, positions: Tensor, workers: Workers) throws(NetworkError) {
         attention = layer.imageToToken
         norm = layer.imageNorm

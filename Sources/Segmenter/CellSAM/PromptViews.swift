@@ -104,6 +104,7 @@ struct PromptViews {
     ///   - upscaling: how tokens become pixels.
     ///   - workers: the threads.
     /// - Returns: logits of each, [4 side, 4 side].
+    /// - Throws: `NetworkError.shape` when the parts do not fit one another.
     func masks(
         of kept: [Int],
         filters: Tensor,

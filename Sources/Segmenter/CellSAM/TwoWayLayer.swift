@@ -53,6 +53,8 @@ struct TwoWayLayer {
     ///   - queries: [prompts * tokens, width].
     ///   - seen: what they saw, [prompts * tokens, inner].
     ///   - workers: the threads.
+    /// - Returns: [prompts * tokens, width].
+    /// - Throws: `NetworkError.shape` when the parts do not fit one another.
     func finish(_ queries: Tensor, seen: Tensor, workers: Workers) throws(NetworkError) -> Tensor {
         let image = try tokenToImage.maps.output.linear.apply(to: seen, workers: workers)
         let tokens = try tokenNorm.apply(to: queries.adding(image), workers: workers)

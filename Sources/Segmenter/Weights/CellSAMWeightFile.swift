@@ -34,6 +34,7 @@ public struct CellSAMWeightFile: Sendable {
     /// Numbers are not read; `verify` does that.
     ///
     /// - Parameter path: the file.
+    /// - Returns: the weights.
     /// - Throws: `WeightError` naming what is missing, too much or wrong.
     /// - Complexity: O(n log n) for n tensors.
     public static func open(_ path: String) throws(WeightError) -> CellSAMWeightFile {
@@ -57,6 +58,7 @@ public struct CellSAMWeightFile: Sendable {
     /// A tensor in single precision, mapped where the file has it so.
     ///
     /// - Parameter name: its name in the published checkpoint.
+    /// - Returns: the tensor.
     /// - Throws: `WeightError.missingTensors` when the network has no such tensor.
     public func tensor(_ name: String) throws(WeightError) -> Tensor {
         try tensors.tensor(name)

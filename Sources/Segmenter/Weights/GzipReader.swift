@@ -11,6 +11,7 @@ package protocol ByteStream: AnyObject {
     ///
     /// - Parameter target: where to put them.
     /// - Returns: how many there were; fewer than asked for, possibly none, only at the end.
+    /// - Throws: `WeightError.malformed` when they are damaged.
     func read(into target: UnsafeMutableRawBufferPointer) throws(WeightError) -> Int
 }
 
@@ -18,6 +19,7 @@ package protocol ByteStream: AnyObject {
 package final class PlainStream: ByteStream {
     private let file: MappedFile
     private var position = 0
+    private var released = 0
 
     package init(_ file: MappedFile) {
         self.file = file
@@ -29,6 +31,7 @@ package final class PlainStream: ByteStream {
         let count = min(target.count, file.bytes.count - position)
         target.copyMemory(from: UnsafeRawBufferPointer(rebasing: file.bytes[position..<(position + count)]))
         position += count
+        file.release(behind: position, from: &released)
         return count
     }
 }
@@ -44,6 +47,7 @@ package final class GzipReader: ByteStream {
     // zlib keeps the address of this structure, which must not move.
     private let stream: UnsafeMutablePointer<z_stream>
     private var consumed = 0
+    private var released = 0
     private var produced = 0
     private var isAtEnd = false
 
@@ -88,6 +92,7 @@ package final class GzipReader: ByteStream {
         guard produced <= max(Self.expansionIsFreeUpTo, Self.largestExpansion * consumed) else {
             throw malformed("it expands more than \(Self.largestExpansion)-fold")
         }
+        file.release(behind: consumed, from: &released)
         if status == Z_STREAM_END { try beginNextMember() }
         return count
     }

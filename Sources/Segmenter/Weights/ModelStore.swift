@@ -29,6 +29,7 @@ public struct ModelStore: Sendable, Equatable {
     /// Path of a model's weight file, whether or not it exists.
     ///
     /// - Parameter name: the model's name.
+    /// - Returns: a path in the folder.
     public func path(of name: String) -> String {
         folder + "/" + name + Self.suffix
     }

@@ -32,7 +32,7 @@ public struct WeightImport: Sendable {
 
     /// Where the models go.
     public let store: ModelStore
-    /// Name of the model; in an archive the one checkpoint to take. Nil for the names of the files.
+    /// Name of the model; in an archive the one checkpoint to take; nil for the names of the files.
     public var name: String?
     /// Parameters that the tensors do not tell.
     public var parameters: ConfigurationFile?

@@ -102,9 +102,9 @@ import Testing
     }
 
     /// Every tensor of the published model is known.
-    @Test(.enabled(if: WeightFixture.shared != nil, "no shared CellSAM data: set CELLTRACK_SHARED_CELLSAM"))
+    @Test(.enabled(if: SharedFixtures.arePresent, "no CellSAM fixtures: set CELLTRACK_CELLSAM_FIXTURES"))
     func theKeysOfThePublishedModel() throws {
-        let path = try #require(WeightFixture.shared) + "/state_dict_keys.csv"
+        let path = try SharedFixtures.path("../state_dict_keys.csv")
         let rows = try String(contentsOfFile: path, encoding: .utf8).split(whereSeparator: \.isNewline).dropFirst()
         var shapes: [String: [Int]] = [:]
         for row in rows {

@@ -5,19 +5,14 @@ import TestSupport
 import Testing
 
 /// The checkpoints that the reference implementation loads; skipped where they are absent.
-///
-/// They lie in the folder that the environment variable CELLTRACK_SHARED_CELLSAM names, else in `../shared/cellsam` beside
-/// the package.
-@Suite(
-    .enabled(if: WeightFixture.shared != nil, "no shared CellSAM data: set CELLTRACK_SHARED_CELLSAM to their folder")
-)
+@Suite(.enabled(if: SharedFixtures.arePresent, "no CellSAM fixtures: set CELLTRACK_CELLSAM_FIXTURES"))
 struct SharedCheckpointTests {
     private static let sizes = """
         {"detector": {"heads": 4, "normalizationGroups": 32}, "maskDecoder": {"heads": 4}}
         """
 
     private func fixture(_ name: String) throws -> String {
-        try #require(WeightFixture.shared) + "/fixtures/small/" + name
+        try SharedFixtures.path("small/" + name)
     }
 
     /// First and last number of every tensor, in single precision.

@@ -47,15 +47,6 @@ enum WeightFixture {
         func forEachBlock(of name: String, _ body: (UnsafeRawBufferPointer) throws(WeightError) -> Void) {}
     }
 
-    /// Folder of the shared checkpoints; nil when there is none.
-    static var shared: String? {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        let beside = root.appendingPathComponent("../shared/cellsam").standardizedFileURL.path
-        let folder = ProcessInfo.processInfo.environment["CELLTRACK_SHARED_CELLSAM"] ?? beside
-        return FileManager.default.fileExists(atPath: folder) ? folder : nil
-    }
-
     /// A store in a scratch folder.
     static func store(_ scratch: ScratchFolder) -> ModelStore {
         ModelStore(environment: ["CELLTRACK_MODELS": scratch.file("models"), "HOME": scratch.path])
