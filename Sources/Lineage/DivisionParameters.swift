@@ -6,10 +6,12 @@
 public struct DivisionParameters: Sendable, Equatable {
     /// Frames in a row in which neither mother nor daughter has a mask, at most; default 3.
     public var maximumGap = 3
-    /// Frames by which one daughter may appear after the other, at most; default 3.
-    public var maximumDelay = 3
-    /// Frames before the birth over which the mother's size is taken; default 10.
-    public var historyFrames = 10
+    /// Frames by which one daughter may appear after the other, at most; default 6.
+    public var maximumDelay = 6
+    /// Frames before the birth over which the mother's size is taken; default 20.
+    ///
+    /// More than twice as long as a mother rounds up, or that passes for her size.
+    public var historyFrames = 20
     /// Frames a daughter must live unless the movie ends or it leaves; default 3.
     public var minimumPersistence = 3
     /// Frames between the birth of a cell and its own division, at least; default 4.
@@ -56,7 +58,7 @@ public struct DivisionParameters: Sendable, Equatable {
     public var divisionCost = 2.5
     /// Cost of a third daughter; default 3.
     public var thirdDaughterCost = 3.0
-    /// Cost of every frame in a gap and of every frame of delay; default 1.5.
+    /// Cost of the first frame in a gap or of delay; n frames cost log2(1 + n) times as much; default 1.5.
     public var missingFrameCost = 1.5
     /// Cost of a daughter that does not live long enough; default 3.
     public var briefLifeCost = 3.0

@@ -10,8 +10,6 @@ struct MitosisCandidates {
     let scale: MovieScale
     let parameters: DivisionParameters
 
-    /// Cuts of a mother's track before the last possible one that are tried, in sightings.
-    private static let earlierCuts = 2
     /// Beginnings per mother that are paired; more than these are a cloud of debris.
     private static let maximumBeginnings = 8
 
@@ -39,20 +37,16 @@ struct MitosisCandidates {
         }
     }
 
-    /// Tracks that were near a beginning at their last sighting before it.
+    /// Where a beginning's mother may have been seen last: any track nearby, as long ago as gap and delay allow.
     private func mothers(of track: Int, _ first: Sighting) -> [Cut] {
         let radius = parameters.radiusInDiameters * 2 * scale.diameter + scale.largeStep
-        let earliest = max(histories.firstFrame, first.frame - 1 - parameters.maximumGap)
-        var cuts: [Cut] = []
-        for frame in earliest..<first.frame {
-            for place in histories.places(in: frame, within: radius, of: first.position) where place.track != track {
-                let sightings = histories.tracks[place.track]
-                let isLastBefore = place.index + 1 == sightings.count || sightings[place.index + 1].frame >= first.frame
-                let cut = Cut(track: place.track, last: place.index)
-                if isLastBefore && isInReach(first, of: cut) { cuts.append(cut) }
-            }
+        let earliest = max(histories.firstFrame, first.frame - 1 - parameters.maximumGap - parameters.maximumDelay)
+        return (earliest..<first.frame).flatMap { frame in
+            histories.places(in: frame, within: radius, of: first.position)
+                .filter { $0.track != track }
+                .map { Cut(track: $0.track, last: $0.index) }
+                .filter { isInReach(first, of: $0) }
         }
-        return cuts
     }
 
     private func isInReach(_ daughter: Sighting, of cut: Cut) -> Bool {
@@ -75,23 +69,17 @@ struct MitosisCandidates {
     }
 
     private func families(of cut: Cut, beginnings: [Int]) -> [MitosisHypothesis] {
-        let ends = cut.last + 1 == histories.tracks[cut.track].count
+        let mother = histories.tracks[cut.track]
+        let next = cut.last + 1
+        let continuation = next < mother.count ? [MitosisHypothesis.Daughter(track: cut.track, index: next)] : []
         let own = beginnings.map { MitosisHypothesis.Daughter(track: $0, index: 0) }
-        let lowest = ends ? cut.last : max(0, cut.last - MitosisCandidates.earlierCuts)
-        var result: [MitosisHypothesis] = []
-        for last in lowest...cut.last {
-            let continuation = ends ? [] : [MitosisHypothesis.Daughter(track: cut.track, index: last + 1)]
-            let sizes = parameters.allowsThreeDaughters ? 2...3 : 2...2
-            for size in sizes {
-                for chosen in own.combinations(of: size - continuation.count) {
-                    let family = continuation + chosen
-                    if isTimely(family, after: histories.tracks[cut.track][last].frame) {
-                        result.append(MitosisHypothesis(mother: cut.track, last: last, daughters: family))
-                    }
-                }
-            }
+        let sizes = parameters.allowsThreeDaughters ? 2...3 : 2...2
+        return sizes.flatMap { size in
+            own.combinations(of: size - continuation.count)
+                .map { continuation + $0 }
+                .filter { isTimely($0, after: mother[cut.last].frame) }
+                .map { MitosisHypothesis(mother: cut.track, last: cut.last, daughters: $0) }
         }
-        return result
     }
 
     private func isTimely(_ daughters: [MitosisHypothesis.Daughter], after frame: Int) -> Bool {

@@ -36,14 +36,24 @@ struct MitosisScore {
     }
 
     /// How little a track looks like one and the same cell before and after a sighting.
+    ///
+    /// At most what an end and a beginning cost: the tracker may have joined two cells.
     private func strangeness(of track: [Sighting], after last: Int) -> Double {
         let before = track[max(0, last - 2)...last].map(\.area)
         let after = track[(last + 1)...].prefix(3).map(\.area)
         let ratio = log((median(after) ?? 1) / (median(before) ?? 1))
         let frames = Double(track[last + 1].frame - track[last].frame)
-        let spread = max(scale.largeStep / 2, 0.5) * frames.squareRoot()
+        let spread = scale.stepSpread * frames.squareRoot()
         let jump = track[last].position.distance(to: track[last + 1].position)
-        return min(3, term(ratio, parameters.areaDeviation)) + min(2, term(jump, spread))
+        let cost = term(ratio, parameters.areaDeviation) + jumpCost(jump / spread)
+        return min(parameters.appearanceCost + parameters.disappearanceCost, cost)
+    }
+
+    /// What a jump costs that is so many spreads long.
+    ///
+    /// Beyond two spreads the tail is exponential, not normal: cells do make far steps, if rarely.
+    private func jumpCost(_ spreads: Double) -> Double {
+        spreads < 2 ? 0.5 * spreads * spreads : 2 * spreads - 2
     }
 
     // MARK: - Mitosis
@@ -62,10 +72,12 @@ struct MitosisScore {
             - roundingGain(mother)
     }
 
+    /// What it costs that mother or daughters are unseen for a while; every doubling of that while costs about the same.
+    ///
+    /// A cell that was missed once is likely to be missed again, and for how many frames is a matter of the time step.
     private func timing(_ mother: Mother, _ daughters: [Sighting]) -> Double {
-        let births = daughters.map(\.frame)
-        guard let first = births.min(), let last = births.max() else { return 0 }
-        return parameters.missingFrameCost * Double(first - mother.last.frame - 1 + last - first)
+        let unseen = (daughters.map(\.frame).max() ?? 0) - mother.last.frame - 1
+        return parameters.missingFrameCost * log2(Double(1 + unseen))
     }
 
     /// Daughters part symmetrically: their middle stays where the mother was, and they are about a diameter apart.
