@@ -14,7 +14,7 @@
 
 // Independent partial sums, so that a reduction fills vector registers; added up in one fixed order.
 // Rows of a normalisation may be short, those of a softmax are long.
-enum { NORM_LANES = 16, LANES = 32 };
+enum { NORM_LANES = 8, LANES = 32 };
 
 INLINE float sum_of_lanes(float *lanes, int count) {
     for (int width = count / 2; width > 0; width /= 2)
@@ -158,40 +158,57 @@ INLINE float max_of_row(const float *x, size_t count) {
     return max_of_lanes(lanes);
 }
 
-// The exponentials of some logits with what is added to them, into x or rounded into y; adds to the lanes of the sum.
-INLINE void exponentials(float *x, uint16_t *y, size_t count, float offset, const float *bias, float *lanes) {
+INLINE float exponentials(float *x, size_t count, float maximum) {
+    float lanes[LANES] = {0};
     size_t i = 0;
     for (; i + LANES <= count; i += LANES)
         for (int j = 0; j < LANES; j++) {
-            float e = exp_of_negative(x[i + j] + (bias ? bias[i + j] + offset : offset));
+            float e = exp_of_negative(x[i + j] - maximum);
+            x[i + j] = e;
             lanes[j] += e;
-            if (y) y[i + j] = bfloat16_of(e); else x[i + j] = e;
         }
     for (int j = 0; i + j < count; j++) {
-        float e = exp_of_negative(x[i + j] + (bias ? bias[i + j] + offset : offset));
+        float e = exp_of_negative(x[i + j] - maximum);
+        x[i + j] = e;
         lanes[j] += e;
-        if (y) y[i + j] = bfloat16_of(e); else x[i + j] = e;
     }
+    return sum_of_lanes(lanes, LANES);
+}
+
+// In pieces that are rounded while they are in the nearest cache.
+INLINE float rounded_exponentials(float *x, uint16_t *y, size_t count, float maximum) {
+    enum { PIECE = 1024 };
+    float sum = 0;
+    for (size_t i = 0; i < count; i += PIECE) {
+        size_t length = count - i < PIECE ? count - i : PIECE;
+        sum += exponentials(x + i, length, maximum);
+        for (size_t j = 0; j < length; j++) y[i + j] = bfloat16_of(x[i + j]);
+    }
+    return sum;
 }
 
 MULTIVERSION
 float kernel_exponentials(float *x, uint16_t *y, size_t count) {
-    float lanes[LANES] = {0};
     float maximum = max_of_row(x, count);
-    if (y) exponentials(x, y, count, -maximum, NULL, lanes); else exponentials(x, NULL, count, -maximum, NULL, lanes);
-    return sum_of_lanes(lanes, LANES);
+    return y ? rounded_exponentials(x, y, count, maximum) : exponentials(x, count, maximum);
 }
 
-INLINE float max_with_bias(const float *x, size_t rows, size_t columns, const float *row_bias,
-                           const float *column_bias) {
+// Adds the biases and returns the maximum.
+INLINE float add_biases(float *x, size_t rows, size_t columns, const float *row_bias, const float *column_bias) {
     float lanes[LANES];
     for (int j = 0; j < LANES; j++) lanes[j] = -INFINITY;
     for (size_t r = 0; r < rows; r++, x += columns) {
         float bias = row_bias[r];
         size_t c = 0;
         for (; c + LANES <= columns; c += LANES)
-            for (int j = 0; j < LANES; j++) lanes[j] = max_of(lanes[j], x[c + j] + (column_bias[c + j] + bias));
-        for (int j = 0; c + j < columns; j++) lanes[j] = max_of(lanes[j], x[c + j] + (column_bias[c + j] + bias));
+            for (int j = 0; j < LANES; j++) {
+                x[c + j] += bias + column_bias[c + j];
+                lanes[j] = max_of(lanes[j], x[c + j]);
+            }
+        for (int j = 0; c + j < columns; j++) {
+            x[c + j] += bias + column_bias[c + j];
+            lanes[j] = max_of(lanes[j], x[c + j]);
+        }
     }
     return max_of_lanes(lanes);
 }
@@ -199,16 +216,9 @@ INLINE float max_with_bias(const float *x, size_t rows, size_t columns, const fl
 MULTIVERSION
 float kernel_exponentials_with_bias(float *x, uint16_t *y, size_t rows, size_t columns, const float *row_bias,
                                     const float *column_bias) {
-    float lanes[LANES] = {0};
-    float maximum = max_with_bias(x, rows, columns, row_bias, column_bias);
-    for (size_t r = 0; r < rows; r++) {
-        float offset = row_bias[r] - maximum;
-        if (y)
-            exponentials(x + r * columns, y + r * columns, columns, offset, column_bias, lanes);
-        else
-            exponentials(x + r * columns, NULL, columns, offset, column_bias, lanes);
-    }
-    return sum_of_lanes(lanes, LANES);
+    float maximum = add_biases(x, rows, columns, row_bias, column_bias);
+    size_t count = rows * columns;
+    return y ? rounded_exponentials(x, y, count, maximum) : exponentials(x, count, maximum);
 }
 
 MULTIVERSION
