@@ -1,4 +1,5 @@
 import CellImage
+import Foundation
 import NeuralNetwork
 import Segmenter
 import TestSupport
@@ -83,6 +84,78 @@ struct SmallSegmentationTests {
         let expected = try SharedFixtures.array("small/\(image)_pipeline/label_\(blocks.name).npy").labelImage()
         // One pixel's logit lies within a rounding of the threshold.
         #expect(found.differingPixels(expected.relabeledSequentially().labels) <= 1)
+    }
+
+    /// Checkpoints in half precision, one of them without the second copy of SAM.
+    @Test(arguments: [("small_wrapped_fp16", "B_fp16", 0.4), ("small_no_model_cp_bf16", "B_noadv", 0.005)])
+    func checkpointVariants(checkpoint: String, golden: String, boxThreshold: Double) throws {
+        let scratch = try ScratchFolder()
+        let store = ModelStore(environment: ["CELLTRACK_MODELS": scratch.file("models")])
+        var configuration = FixtureNetworks.smallConfiguration
+        configuration.adaptsMaskPath = !checkpoint.contains("no_model_cp")
+        try scratch.write(JSONEncoder().encode(configuration), to: "sizes.json")
+        var importing = WeightImport(into: store)
+        importing.name = "small"
+        importing.parameters = try ConfigurationFile(path: scratch.file("sizes.json"))
+        _ = try importing.run(SharedFixtures.path("small/\(checkpoint).pt"))
+        var parameters = CellSAMParameters()
+        parameters.stretchesChannels = false
+        parameters.boxThreshold = boxThreshold
+        let segmenter = try CellSAM(
+            weights: CellSAMWeightFile.open(store.locate("small")),
+            channels: Self.colour,
+            parameters: parameters,
+            workers: workers
+        )
+        let found = try segmenter.segment(frame("image_B")).labels
+        let expected = try SharedFixtures.array("small/\(golden)/label_final.npy").labelImage()
+        // Of 96,000 pixels, 3 of the first checkpoint's lie within a rounding of the threshold.
+        #expect(found.differingPixels(expected) <= 3)
+        #expect(segmenter.parameters["weights"] == "small")
+    }
+
+    /// With a shared encoder the detector looks at the features of the mask path.
+    @Test func sharedEncoder() throws {
+        var configuration = FixtureNetworks.smallConfiguration
+        configuration.sharesEncoder = true
+        #expect(!configuration.tensorShapes.keys.contains { $0.contains("backbone") })
+        let network = try FixtureNetworks.network(configuration, rules: .small, workers: workers)
+        let frame = try frame("image_A")
+        let inputs = try #require(try Preprocessing(configuration).inputs(of: frame, channels: Self.single))
+        #expect(inputs.detection.values == inputs.masks.values)
+        let embedding = try network.embedding(of: inputs.masks, workers: workers)
+        let shared = try network.detections(in: inputs.detection, embedding: embedding, workers: workers)
+        let alone = try network.detections(in: inputs.detection, embedding: nil, workers: workers)
+        #expect(shared.logits.values == alone.logits.values && shared.boxes.values == alone.boxes.values)
+        _ = try CellSAM(network: network, channels: Self.single, workers: workers).segment(frame)
+    }
+
+    /// Large cells are found in the whole frame, without normalisation.
+    @Test func cellSizeDecidesAboutBlocks() throws {
+        let gauged = try segmenter(channels: Self.single, stretches: true) { $0.gaugesCellSize = true }
+        let whole = try segmenter(channels: Self.single, stretches: true) { $0.normalizesIntensities = false }
+        let frame = try frame("image_A")
+        #expect(try gauged.segment(frame).labels == whole.segment(frame).labels)
+    }
+
+    /// As if the enhanced image had come as colours, with the threshold of boxes that goes with it.
+    @Test func lowContrastIsEnhanced() throws {
+        let frame = try frame("image_A")
+        let plane = frame.channels[0].rescaledToUnitRange()
+        let blank = Plane<Float>(width: frame.width, height: frame.height, repeating: 0)
+        let image = try ColorImage(red: blank, green: blank, blue: plane)
+        let enhancement = try #require(LowContrastEnhancement(for: image))
+        let enhanced = enhancement.enhanced(image)
+        let colours = try Frame(
+            index: 0,
+            timeInSeconds: nil,
+            channels: [enhanced.red, enhanced.green, enhanced.blue]
+        )
+        let expected = try segmenter(channels: Self.colour) {
+            $0.boxThreshold = enhancement.boxThreshold ?? $0.boxThreshold
+        }
+        let found = try segmenter(channels: Self.single, stretches: true) { $0.enhancesLowContrast = true }
+        #expect(try found.segment(frame).labels == expected.segment(colours).labels)
     }
 
     @Test func blankFramesHaveNoCells() throws {
