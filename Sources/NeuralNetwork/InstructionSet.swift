@@ -46,6 +46,8 @@ package enum InstructionSet: Int, Comparable {
         let cause =
             forced.map { "because OPENBLAS_CORETYPE is set to \($0); unset it" }
             ?? "because its version does not know this processor; a newer one may"
-        return "OpenBLAS uses its kernels '\(kernels)', which are slower than this processor allows, \(cause)"
+        return
+            "OpenBLAS uses its kernels '\(kernels)', of a lower class than this processor's, which can halve the speed, "
+            + cause
     }
 }

@@ -119,6 +119,13 @@ extension CellSAMConfiguration {
         for (name, value, divisor) in multiples where value % divisor != 0 {
             throw .parameter(name: "model.\(name)", reason: "must be a multiple of \(divisor)")
         }
+        for (name, value, limit) in [("imageSize", imageSize, 4096), ("encoder.patchSize", gridSize, 256)]
+        where value > limit {
+            throw .parameter(
+                name: "model.\(name)",
+                reason: "images may have up to 4096 x 4096 pixels in up to 256 x 256 patches"
+            )
+        }
         for block in encoder.globalBlocks where !(0..<encoder.depth).contains(block) {
             throw .parameter(name: "model.encoder.globalBlocks", reason: "there is no block \(block)")
         }

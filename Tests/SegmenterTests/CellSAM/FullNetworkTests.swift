@@ -71,7 +71,7 @@ struct FullNetworkTests {
             let differing = Set(expected.indices.filter { labels.plane.pixels[$0] != expected[$0] })
             print("\(name): \(differing.count) pixels differ; \(onThreshold.count) lie on the threshold")
             #expect(differing.isSubset(of: onThreshold))
-            #expect(differing.count <= 5)
+            #expect(differing.count <= 20)
         }
 
         var parameters = CellSAMParameters()

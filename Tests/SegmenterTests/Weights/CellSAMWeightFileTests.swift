@@ -77,6 +77,10 @@ import Testing
         large.encoder.depth = .max
         let more = String(decoding: try JSONEncoder().encode(large), as: UTF8.self)
         #expect(error(texts: { $0["celltrack.configuration"] = more }).contains("model.encoder.depth"))
+        var fine = CellSAMConfiguration()
+        fine.encoder.patchSize = 2
+        let patches = String(decoding: try JSONEncoder().encode(fine), as: UTF8.self)
+        #expect(error(texts: { $0["celltrack.configuration"] = patches }).contains("256 x 256 patches"))
     }
 
     @Test func otherFiles() throws {
