@@ -126,6 +126,12 @@ extension CellSAMConfiguration {
                 reason: "images may have up to 4096 x 4096 pixels in up to 256 x 256 patches"
             )
         }
+        for (name, value, limit) in [
+            ("encoder.windowSize", encoder.windowSize, gridSize),
+            ("maskDecoder.maskTokens", maskDecoder.maskTokens, 64),
+        ] where value > limit {
+            throw .parameter(name: "model.\(name)", reason: "must be at most \(limit)")
+        }
         for block in encoder.globalBlocks where !(0..<encoder.depth).contains(block) {
             throw .parameter(name: "model.encoder.globalBlocks", reason: "there is no block \(block)")
         }

@@ -65,7 +65,7 @@ struct FullNetworkTests {
         for (box, mask) in zip(boxes, masks) {
             try assembly.add(#require(mask.logits), of: box, predictedIoU: mask.quality)
         }
-        let onThreshold = try pixelsOnThreshold(of: masks, within: 1e-3)
+        let onThreshold = masks.pixelsOnThreshold(within: 1e-3, width: 512, height: 512, configuration)
         for (labels, name) in [(assembly.mergedLabels, "label_merged"), (assembly.assembled().labels, "label_final")] {
             let expected = try fixture(name).labelImage().plane.pixels
             let differing = Set(expected.indices.filter { labels.plane.pixels[$0] != expected[$0] })
@@ -79,22 +79,6 @@ struct FullNetworkTests {
         let channels = InputChannels(wholeCell: 0)
         let segmenter = try CellSAM(network: network, channels: channels, parameters: parameters, workers: workers)
         #expect(try segmenter.segment(frame).labels == assembly.assembled().labels)
-    }
-
-    /// Pixels at which the logit of a kept mask lies so near to the threshold that rounding decides.
-    private func pixelsOnThreshold(of masks: [PredictedMask], within margin: Float) throws -> Set<Int> {
-        let resize = BilinearResize(heights: [256, 1024, 512], widths: [256, 1024, 512])
-        var pixels: Set<Int> = []
-        for mask in masks where mask.quality >= 0.5 {
-            try #require(mask.logits).withValues { logits in
-                resize.forEachRow(of: logits) { row, values in
-                    for column in 0..<512 where abs(values[column] - Float(-0.405465)) < margin {
-                        pixels.insert(row * 512 + column)
-                    }
-                }
-            }
-        }
-        return pixels
     }
 }
 

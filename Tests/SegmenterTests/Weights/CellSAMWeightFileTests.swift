@@ -81,6 +81,14 @@ import Testing
         fine.encoder.patchSize = 2
         let patches = String(decoding: try JSONEncoder().encode(fine), as: UTF8.self)
         #expect(error(texts: { $0["celltrack.configuration"] = patches }).contains("256 x 256 patches"))
+        var wide = CellSAMConfiguration()
+        wide.encoder.windowSize = 65
+        let window = String(decoding: try JSONEncoder().encode(wide), as: UTF8.self)
+        #expect(error(texts: { $0["celltrack.configuration"] = window }).contains("model.encoder.windowSize"))
+        var many = CellSAMConfiguration()
+        many.maskDecoder.maskTokens = 65
+        let tokens = String(decoding: try JSONEncoder().encode(many), as: UTF8.self)
+        #expect(error(texts: { $0["celltrack.configuration"] = tokens }).contains("model.maskDecoder.maskTokens"))
     }
 
     @Test func otherFiles() throws {
