@@ -47,6 +47,68 @@ public enum Convolution {
         return output
     }
 
+    /// A convolution of 3 x 3 pixels at every second one of a square image with a border of zeros, followed by ReLU.
+    ///
+    /// - Parameters:
+    ///   - image: [channels, side, side] with an even side.
+    ///   - map: takes channels * 9 numbers, in the order channel, row, column.
+    ///   - workers: the threads.
+    /// - Returns: [outputs, side / 2, side / 2].
+    /// - Throws: `NetworkError.shape` when the image or the map does not fit.
+    public static func halving(
+        _ image: Tensor,
+        map: Linear,
+        workers: Workers
+    ) throws(NetworkError) -> Tensor {
+        guard image.shape.count == 3, image.shape[1] == image.shape[2], image.shape[1].isMultiple(of: 2),
+            map.inputs == image.shape[0] * 9
+        else {
+            throw .shape(expected: [map.inputs / 9], found: image.shape, what: "convolution input")
+        }
+        let half = image.shape[1] / 2
+        var output = Tensor(uninitialized: [map.outputs, half, half])
+        image.withMatrix(columns: 2 * half) { lines in
+            output.withMutableMatrix(columns: half * half) { planes in
+                workers.forEach(half) { worker, row in
+                    worker.withMatrix(rows: half, columns: map.inputs) { patches in
+                        gatherHalved(row, of: lines, channels: image.shape[0], into: patches)
+                        worker.withMatrix(rows: half, columns: map.outputs) { pixels in
+                            map.applyReLU(to: patches.view, into: pixels, worker: worker)
+                            for channel in 0..<map.outputs {
+                                let plane = planes.row(channel) + row * half
+                                for column in 0..<half { plane[column] = pixels.row(column)[channel] }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return output
+    }
+
+    /// The nine pixels around every second one of a row, channel by channel.
+    private static func gatherHalved(
+        _ row: Int,
+        of lines: MatrixView,
+        channels: Int,
+        into patches: MutableMatrixView
+    ) {
+        let side = lines.columns
+        for channel in 0..<channels {
+            for offset in 0..<3 {
+                let line = 2 * row + offset - 1
+                let source = lines.row(channel * side + min(max(line, 0), side - 1))
+                let isInside = line >= 0 && line < side
+                for column in 0..<patches.rows {
+                    let target = patches.row(column) + channel * 9 + offset * 3
+                    target[0] = isInside && column > 0 ? source[2 * column - 1] : 0
+                    target[1] = isInside ? source[2 * column] : 0
+                    target[2] = isInside ? source[2 * column + 1] : 0
+                }
+            }
+        }
+    }
+
     /// A convolution of 3 x 3 pixels over a square image with a border of zeros.
     ///
     /// - Parameters:

@@ -13,6 +13,8 @@ public struct RawDetections: Sendable {
 /// and others, 2022, Anchor DETR, with row-column decoupled attention).
 struct AnchorDETR {
     private let side: Int
+    /// Unit of the boxes as a share of the image's side; 0 for logistic functions.
+    private let boxUnit: Float
     private let inputMap: Linear
     private let inputNorm: GroupNorm
     private let encoderLayers: [DetectorEncoderLayer]
@@ -30,6 +32,7 @@ struct AnchorDETR {
     ) throws(NetworkError) {
         let sizes = configuration.detector
         side = configuration.gridSize
+        boxUnit = sizes.boxUnit
         inputMap = try weights.linear("input_proj.0.0")
         inputNorm = try GroupNorm(
             groups: sizes.normalizationGroups,
@@ -37,7 +40,11 @@ struct AnchorDETR {
             shift: try weights.tensor("input_proj.0.1.bias")
         )
         let transformer = weights.part("transformer.")
-        let positions = try DetectorPositions(transformer.inSinglePrecision, workers: workers)
+        let positions = try DetectorPositions(
+            transformer.inSinglePrecision,
+            embedding: SinusoidalEmbedding(scale: sizes.positionScale, temperature: sizes.positionTemperature),
+            workers: workers
+        )
         gridPositions = try positions.grid(side: side)
         queries = try positions.queries(
             anchors: try transformer.tensor("position.weight"),
@@ -97,18 +104,33 @@ struct AnchorDETR {
         )
     }
 
-    /// Adds the anchors to the offsets that the head gives, and maps both to 0...1.
+    /// Turns what the head gives for each anchor into boxes, as shares of the image's side.
     private func boxes(from offsets: Tensor) -> Tensor {
         var result = offsets
         result.withMutableMatrix(columns: 4) { boxes in
             for (index, anchor) in queries.anchors.enumerated() {
-                let box = boxes.row(index)
-                box[0] += AnchorDETR.logit(anchor.x)
-                box[1] += AnchorDETR.logit(anchor.y)
-                for part in 0..<4 { box[part] = 1 / (1 + exp(-box[part])) }
+                if boxUnit > 0 {
+                    place(boxes.row(index), at: anchor)
+                } else {
+                    AnchorDETR.squash(boxes.row(index), at: anchor)
+                }
             }
         }
         return result
+    }
+
+    /// Offsets in units of the box, and the logarithm of its size.
+    private func place(_ box: UnsafeMutablePointer<Float>, at anchor: (x: Float, y: Float)) {
+        box[0] = anchor.x + boxUnit * box[0]
+        box[1] = anchor.y + boxUnit * box[1]
+        for part in 2..<4 { box[part] = boxUnit * exp(min(max(box[part], -6), 6)) }
+    }
+
+    /// Adds the anchor to the offsets, and maps everything to 0...1.
+    private static func squash(_ box: UnsafeMutablePointer<Float>, at anchor: (x: Float, y: Float)) {
+        box[0] += logit(anchor.x)
+        box[1] += logit(anchor.y)
+        for part in 0..<4 { box[part] = 1 / (1 + exp(-box[part])) }
     }
 
     /// The inverse of the sigmoid, kept finite.

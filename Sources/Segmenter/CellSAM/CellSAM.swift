@@ -84,6 +84,7 @@ public final class CellSAM: Segmenter {
         in frame: Frame
     ) throws(SegmentationError) -> (segmentation: Segmentation, cells: [AssembledCell]) {
         try turn.withLock { _ throws(SegmentationError) in
+            guard network.configuration.preparation == .published else { return try compactMasks(of: boxes, in: frame) }
             let image = try NetworkFrame(frame, channels: channels, settings: settings)
             let preprocessing = Preprocessing(
                 network.configuration,
@@ -112,7 +113,46 @@ public final class CellSAM: Segmenter {
         }
     }
 
+    private var compact: CompactSegmentation {
+        CompactSegmentation(network: network, settings: settings, workers: workers)
+    }
+
+    /// The planes of a frame that a compact network looks at: all three, else that of whole cells, else that of nuclei.
+    private func compactPlanes(of frame: Frame) throws(SegmentationError) -> [Plane<Float>] {
+        guard frame.width > 0, frame.height > 0 else {
+            throw .pixels(frame: frame.index, reason: "it has no pixels")
+        }
+        let planes = try channels.planes(of: frame)
+        let present = planes.compactMap { $0 }
+        return present.count == 3 ? present : Array(present.suffix(1))
+    }
+
+    private func compactCells(of frame: Frame) throws(SegmentationError) -> Segmentation {
+        let planes = try compactPlanes(of: frame)
+        let found = try translate { () throws(NetworkError) in try compact.cells(in: planes) }
+        let scores = found.cells.map { ($0.label, $0.score) }
+        return Segmentation(labels: found.labels, scores: [UInt32: Float](uniqueKeysWithValues: scores))
+    }
+
+    private func compactMasks(
+        of boxes: [BoundingBox],
+        in frame: Frame
+    ) throws(SegmentationError) -> (segmentation: Segmentation, cells: [AssembledCell]) {
+        let planes = try compactPlanes(of: frame)
+        let found = try translate { () throws(NetworkError) in try compact.masks(of: boxes, in: planes) }
+        let cells = found.cells.map {
+            AssembledCell(label: $0.label, box: boxes[$0.boxIndex], score: 1, predictedIoU: $0.predictedIoU)
+        }
+        let scores = cells.map { ($0.label, $0.predictedIoU) }
+        let segmentation = Segmentation(
+            labels: found.labels,
+            scores: [UInt32: Float](uniqueKeysWithValues: scores)
+        )
+        return (segmentation, cells)
+    }
+
     private func cells(of frame: Frame) throws(SegmentationError) -> Segmentation {
+        guard network.configuration.preparation == .published else { return try compactCells(of: frame) }
         var image = try NetworkFrame(frame, channels: channels, settings: settings)
         guard settings.gaugesCellSize else { return try cells(of: image) }
         image.normalizesIntensities = false

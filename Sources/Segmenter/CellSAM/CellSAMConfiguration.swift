@@ -16,14 +16,27 @@ public struct CellSAMConfiguration: Codable, Sendable, Equatable {
     public var sharesEncoder = false
     /// Whether the mask path has weights of its own (`model_cp.`), which also changes how both inputs are prepared.
     public var adaptsMaskPath = true
+    /// How frames become what the network looks at, and what it finds becomes labels.
+    public var preparation = Preparation.published
 
     /// Makes the configuration of the published model.
     public init() {}
+
+    /// Ways to use a network.
+    public enum Preparation: String, Codable, Sendable {
+        /// As the reference implementation of CellSAM does.
+        case published
+        /// As the bundled model was trained: frames keep their aspect ratio and cells get a diameter that it knows.
+        case compact
+    }
 
     /// Sizes of a vision transformer with windowed and global attention.
     public struct EncoderSizes: Codable, Sendable, Equatable {
         /// Side of a patch, in pixels.
         public var patchSize = 16
+        /// Features behind each convolution of stride 2 that comes before the patches (Xiao and others, 2021); none in
+        /// the published model.
+        public var stemWidths: [Int] = []
         /// Features per token.
         public var width = 768
         /// Number of blocks.
@@ -32,12 +45,18 @@ public struct CellSAMConfiguration: Codable, Sendable, Equatable {
         public var heads = 12
         /// Side of an attention window, in tokens.
         public var windowSize = 14
+        /// The same in every second block, whose windows then cross the borders of the others'; 0 for no difference.
+        public var alternateWindowSize = 0
         /// 0-based blocks whose attention spans the whole image.
         public var globalBlocks = [2, 5, 8, 11]
         /// Features of the hidden layer, per token.
         public var hiddenWidth = 3072
         /// Features per token behind the neck; the width of prompts and masks.
         public var neckWidth = 256
+        /// Whether tokens know where in the image they are.
+        public var absolutePositions = true
+        /// Whether every block begins with a convolution of 3 x 3 tokens, channel by channel.
+        public var localMixing = false
 
         /// Makes the sizes of ViT-B.
         public init() {}
@@ -61,6 +80,13 @@ public struct CellSAMConfiguration: Codable, Sendable, Equatable {
         public var classes = 2
         /// Groups of the normalisation behind the input projection.
         public var normalizationGroups = 32
+        /// Periods of the fastest waves that embed positions along the image's side.
+        public var positionScale: Float = 1
+        /// About how many times longer the slowest waves are.
+        public var positionTemperature: Float = 10_000
+        /// Unit of the boxes as a share of the image's side: centre = anchor + unit * x, size = unit * exp(w); 0 for
+        /// the logistic functions of the published model.
+        public var boxUnit: Float = 0
 
         /// Makes the published sizes.
         public init() {}
@@ -78,6 +104,11 @@ public struct CellSAMConfiguration: Codable, Sendable, Equatable {
         public var qualityHiddenWidth = 256
         /// Mask tokens, of which the first is used.
         public var maskTokens = 4
+        /// Sides of the windows that boxes look at, in tokens, ascending; a box takes the first one that holds it with
+        /// its margin, else the whole image, as always in the published model.
+        public var windowSizes: [Int] = []
+        /// Tokens that a window shows on each side of the box.
+        public var windowMargin = 0
 
         /// Makes the published sizes.
         public init() {}
@@ -88,52 +119,92 @@ extension CellSAMConfiguration {
     /// Tokens along one side of the image.
     public var gridSize: Int { imageSize / encoder.patchSize }
 
-    /// Checks that the sizes fit one another.
+    /// Side of the attention windows of a block, in tokens.
+    func window(ofBlock block: Int) -> Int {
+        if encoder.globalBlocks.contains(block) { return gridSize }
+        let alternates = encoder.alternateWindowSize > 0 && !block.isMultiple(of: 2)
+        return alternates ? encoder.alternateWindowSize : encoder.windowSize
+    }
+}
+
+/// Sizes in a weight file, where what is absent is as in the published model; files that were written before a size
+/// existed stay readable.
+extension CellSAMConfiguration {
+    /// Reads a configuration.
     ///
-    /// - Throws: `SegmentationError.parameter` naming the first one that does not.
-    public func validate() throws(SegmentationError) {
-        let limit = 1 << 16
-        let positive: [(String, Int)] = [
-            ("imageSize", imageSize), ("encoder.patchSize", encoder.patchSize), ("encoder.width", encoder.width),
-            ("encoder.depth", encoder.depth), ("encoder.heads", encoder.heads),
-            ("encoder.windowSize", encoder.windowSize), ("encoder.hiddenWidth", encoder.hiddenWidth),
-            ("encoder.neckWidth", encoder.neckWidth), ("detector.width", detector.width),
-            ("detector.heads", detector.heads), ("detector.hiddenWidth", detector.hiddenWidth),
-            ("detector.encoderLayers", detector.encoderLayers), ("detector.decoderLayers", detector.decoderLayers),
-            ("detector.queries", detector.queries), ("detector.classes", detector.classes),
-            ("detector.normalizationGroups", detector.normalizationGroups), ("maskDecoder.layers", maskDecoder.layers),
-            ("maskDecoder.heads", maskDecoder.heads), ("maskDecoder.hiddenWidth", maskDecoder.hiddenWidth),
-            ("maskDecoder.qualityHiddenWidth", maskDecoder.qualityHiddenWidth),
-            ("maskDecoder.maskTokens", maskDecoder.maskTokens),
-        ]
-        for (name, value) in positive where !(1...limit).contains(value) {
-            throw .parameter(name: "model.\(name)", reason: "must be between 1 and \(limit)")
-        }
-        let multiples: [(String, Int, Int)] = [
-            ("imageSize", imageSize, encoder.patchSize), ("encoder.width", encoder.width, encoder.heads),
-            ("encoder.neckWidth", encoder.neckWidth, maskDecoder.heads * 2),
-            ("encoder.neckWidth", encoder.neckWidth, 8),
-            ("detector.width", detector.width, detector.heads), ("detector.width", detector.width, 4),
-            ("detector.width", detector.width, detector.normalizationGroups),
-        ]
-        for (name, value, divisor) in multiples where value % divisor != 0 {
-            throw .parameter(name: "model.\(name)", reason: "must be a multiple of \(divisor)")
-        }
-        for (name, value, limit) in [("imageSize", imageSize, 4096), ("encoder.patchSize", gridSize, 256)]
-        where value > limit {
-            throw .parameter(
-                name: "model.\(name)",
-                reason: "images may have up to 4096 x 4096 pixels in up to 256 x 256 patches"
-            )
-        }
-        for (name, value, limit) in [
-            ("encoder.windowSize", encoder.windowSize, gridSize),
-            ("maskDecoder.maskTokens", maskDecoder.maskTokens, 64),
-        ] where value > limit {
-            throw .parameter(name: "model.\(name)", reason: "must be at most \(limit)")
-        }
-        for block in encoder.globalBlocks where !(0..<encoder.depth).contains(block) {
-            throw .parameter(name: "model.encoder.globalBlocks", reason: "there is no block \(block)")
-        }
+    /// - Throws: `DecodingError` for a value of the wrong type.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        try values.read(.imageSize, into: &imageSize)
+        try values.read(.encoder, into: &encoder)
+        try values.read(.detector, into: &detector)
+        try values.read(.maskDecoder, into: &maskDecoder)
+        try values.read(.sharesEncoder, into: &sharesEncoder)
+        try values.read(.adaptsMaskPath, into: &adaptsMaskPath)
+        try values.read(.preparation, into: &preparation)
+    }
+}
+
+extension CellSAMConfiguration.EncoderSizes {
+    /// Reads sizes.
+    ///
+    /// - Throws: `DecodingError` for a value of the wrong type.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        try values.read(.patchSize, into: &patchSize)
+        try values.read(.stemWidths, into: &stemWidths)
+        try values.read(.width, into: &width)
+        try values.read(.depth, into: &depth)
+        try values.read(.heads, into: &heads)
+        try values.read(.windowSize, into: &windowSize)
+        try values.read(.alternateWindowSize, into: &alternateWindowSize)
+        try values.read(.globalBlocks, into: &globalBlocks)
+        try values.read(.hiddenWidth, into: &hiddenWidth)
+        try values.read(.neckWidth, into: &neckWidth)
+        try values.read(.absolutePositions, into: &absolutePositions)
+        try values.read(.localMixing, into: &localMixing)
+    }
+}
+
+extension CellSAMConfiguration.DetectorSizes {
+    /// Reads sizes.
+    ///
+    /// - Throws: `DecodingError` for a value of the wrong type.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        try values.read(.width, into: &width)
+        try values.read(.heads, into: &heads)
+        try values.read(.hiddenWidth, into: &hiddenWidth)
+        try values.read(.encoderLayers, into: &encoderLayers)
+        try values.read(.decoderLayers, into: &decoderLayers)
+        try values.read(.queries, into: &queries)
+        try values.read(.classes, into: &classes)
+        try values.read(.normalizationGroups, into: &normalizationGroups)
+        try values.read(.positionScale, into: &positionScale)
+        try values.read(.positionTemperature, into: &positionTemperature)
+        try values.read(.boxUnit, into: &boxUnit)
+    }
+}
+
+extension CellSAMConfiguration.MaskDecoderSizes {
+    /// Reads sizes.
+    ///
+    /// - Throws: `DecodingError` for a value of the wrong type.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        try values.read(.layers, into: &layers)
+        try values.read(.heads, into: &heads)
+        try values.read(.hiddenWidth, into: &hiddenWidth)
+        try values.read(.qualityHiddenWidth, into: &qualityHiddenWidth)
+        try values.read(.maskTokens, into: &maskTokens)
+        try values.read(.windowSizes, into: &windowSizes)
+        try values.read(.windowMargin, into: &windowMargin)
+    }
+}
+
+extension KeyedDecodingContainer {
+    /// Reads a value if it is there.
+    fileprivate func read<Value: Decodable>(_ key: Key, into value: inout Value) throws {
+        value = try decodeIfPresent(Value.self, forKey: key) ?? value
     }
 }

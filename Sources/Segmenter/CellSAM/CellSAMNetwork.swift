@@ -107,7 +107,8 @@ public struct CellSAMNetwork: Sendable {
     ///   - minimumQuality: masks of a lower expected IoU are not computed.
     ///   - workers: the threads.
     ///   - observe: hears of the stages of the first box.
-    ///   - consume: takes the mask of each box, in order; only a few exist at a time.
+    ///   - consume: takes the mask of each box, in order among those of one window size, from the smallest to the whole
+    ///     image; only a few exist at a time.
     /// - Throws: `NetworkError.shape` when the embedding has another shape, or what `consume` throws.
     public func masks(
         of boxes: [BoundingBox],
@@ -117,18 +118,24 @@ public struct CellSAMNetwork: Sendable {
         observe: StageObserver? = nil,
         consume: (_ index: Int, _ mask: PredictedMask) throws(NetworkError) -> Void
     ) throws(NetworkError) {
-        var prompts: [Tensor] = []
-        for box in boxes { prompts.append(try promptEncoder.tokens(of: box)) }
+        let windows = boxes.map { PromptWindow(of: $0, configuration) }
         var tokens = embedding.tokens
         tokens.addToRows(promptEncoder.noMask)
-        try maskDecoder.masks(
-            for: prompts,
-            in: PromptedImage(tokens: tokens, positions: imagePositions, side: configuration.gridSize),
-            minimumQuality: minimumQuality,
-            workers: workers,
-            observe: observe,
-            consume: consume
-        )
+        let image = PromptedImage(tokens: tokens, positions: imagePositions, side: configuration.gridSize)
+        for side in Set(windows.map(\.side)).sorted() {
+            let chosen = boxes.indices.filter { windows[$0].side == side }
+            var prompts: [MaskPrompt] = []
+            for index in chosen {
+                prompts.append(MaskPrompt(tokens: try promptEncoder.tokens(of: boxes[index]), window: windows[index]))
+            }
+            try maskDecoder.masks(
+                for: prompts,
+                in: image,
+                minimumQuality: minimumQuality,
+                workers: workers,
+                observe: observe
+            ) { (place, mask) throws(NetworkError) in try consume(chosen[place], mask) }
+        }
     }
 
     /// The tokens of a box, [2, neck width].

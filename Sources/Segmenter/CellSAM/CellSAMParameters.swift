@@ -15,6 +15,8 @@ public struct CellSAMParameters: Sendable, Equatable {
     public var enhancesLowContrast = false
     /// Whether frames with small cells are cut into blocks and others are not, after a first pass; default false.
     public var gaugesCellSize = false
+    /// Diameter of the cells in pixels of the frame, for compact networks; nil to find it out for each frame.
+    public var cellDiameter: Double?
     /// How masks become one label image.
     public var masks = MaskRules()
     /// How large frames are cut into blocks.
@@ -32,6 +34,9 @@ public struct CellSAMParameters: Sendable, Equatable {
         guard (0...1).contains(boxThreshold) else {
             throw .parameter(name: "boxThreshold", reason: "must be between 0 and 1")
         }
+        guard cellDiameter.map({ $0.isFinite && $0 > 0 }) ?? true else {
+            throw .parameter(name: "cellDiameter", reason: "must be a positive number of pixels")
+        }
         try masks.validate()
         try tiling.validate()
         guard precision.isFast else {
@@ -42,8 +47,8 @@ public struct CellSAMParameters: Sendable, Equatable {
 
 extension CellSAMParameters: Codable {
     private enum CodingKeys: String, CodingKey, CaseIterable {
-        case boxThreshold, stretchesChannels, normalizesIntensities, enhancesLowContrast, gaugesCellSize, masks, tiling
-        case precision
+        case boxThreshold, stretchesChannels, normalizesIntensities, enhancesLowContrast, gaugesCellSize, cellDiameter
+        case masks, tiling, precision
     }
 
     /// Reads parameters; absent names keep their default.
@@ -61,6 +66,7 @@ extension CellSAMParameters: Codable {
         try read(.normalizesIntensities, into: &normalizesIntensities)
         try read(.enhancesLowContrast, into: &enhancesLowContrast)
         try read(.gaugesCellSize, into: &gaugesCellSize)
+        cellDiameter = try values.decodeIfPresent(Double.self, forKey: .cellDiameter)
         try read(.masks, into: &masks)
         try read(.tiling, into: &tiling)
         try read(.precision, into: &precision)
@@ -77,9 +83,10 @@ extension CellSAMParameters {
             "normalizesIntensities": "\(normalizesIntensities)",
             "enhancesLowContrast": "\(enhancesLowContrast)",
             "gaugesCellSize": "\(gaugesCellSize)",
+            "cellDiameter": cellDiameter.map { "\($0)" } ?? "found out",
             "masks.maskThreshold": "\(masks.maskThreshold)",
             "masks.leastPredictedIoU": "\(masks.leastPredictedIoU)",
-            "masks.leastArea": "\(masks.leastArea)",
+            "masks.leastArea": masks.leastArea.map { "\($0)" } ?? "default",
             "masks.smoothsOutlines": "\(masks.smoothsOutlines)",
             "masks.separatesCells": "\(masks.separatesCells)",
             "tiling.largestUntiledSide": "\(tiling.largestUntiledSide)",

@@ -21,14 +21,24 @@ extension CellSAMConfiguration {
     private func encoderShapes(_ prefix: String) -> [String: [Int]] {
         let width = encoder.width
         let headWidth = width / encoder.heads
+        let widths = [3] + encoder.stemWidths
+        let patch = encoder.patchSize >> encoder.stemWidths.count
         var shapes: [String: [Int]] = [
-            "pos_embed": [1, gridSize, gridSize, width],
-            "patch_embed.proj.weight": [width, 3, encoder.patchSize, encoder.patchSize],
+            "patch_embed.proj.weight": [width, widths[widths.count - 1], patch, patch],
             "patch_embed.proj.bias": [width],
         ]
+        for (layer, (before, after)) in zip(widths, widths.dropFirst()).enumerated() {
+            shapes["patch_embed.stem.\(layer).weight"] = [after, before, 3, 3]
+            shapes["patch_embed.stem.\(layer).bias"] = [after]
+        }
+        if encoder.absolutePositions { shapes["pos_embed"] = [1, gridSize, gridSize, width] }
         for block in 0..<encoder.depth {
-            let span = encoder.globalBlocks.contains(block) ? gridSize : encoder.windowSize
+            let span = window(ofBlock: block)
             let name = "blocks.\(block)."
+            if encoder.localMixing {
+                shapes[name + "local.weight"] = [width, 1, 3, 3]
+                shapes[name + "local.bias"] = [width]
+            }
             shapes.addNorm(name + "norm1", width)
             shapes.addNorm(name + "norm2", width)
             shapes.addLinear(name + "attn.qkv", width, 3 * width)

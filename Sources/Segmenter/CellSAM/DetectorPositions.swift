@@ -19,9 +19,12 @@ struct DetectorPositions {
     private let lineMap: Perceptron
     private let planeMap: Perceptron
     private let width: Int
+    private let embedding: SinusoidalEmbedding
     private let workers: Workers
 
-    init(_ weights: NetworkWeights, workers: Workers) throws(NetworkError) {
+    /// Takes the maps of embedded positions.
+    init(_ weights: NetworkWeights, embedding: SinusoidalEmbedding, workers: Workers) throws(NetworkError) {
+        self.embedding = embedding
         lineMap = try Perceptron([try weights.linear("adapt_pos1d.0"), try weights.linear("adapt_pos1d.2")])
         planeMap = try Perceptron([try weights.linear("adapt_pos2d.0"), try weights.linear("adapt_pos2d.2")])
         width = try weights.tensor("adapt_pos1d.0.weight").shape[1]
@@ -46,7 +49,7 @@ struct DetectorPositions {
                 values: (0..<points.count).flatMap { _ in start }
             ),
             points: try planeMap.apply(
-                to: try SinusoidalEmbedding.rows(of: points, width: width),
+                to: try embedding.rows(of: points, width: width),
                 workers: workers
             ),
             columns: try line(points.map(\.x)),
@@ -55,6 +58,6 @@ struct DetectorPositions {
     }
 
     private func line(_ positions: [Float]) throws(NetworkError) -> Tensor {
-        try lineMap.apply(to: try SinusoidalEmbedding.rows(of: positions, width: width), workers: workers)
+        try lineMap.apply(to: try embedding.rows(of: positions, width: width), workers: workers)
     }
 }

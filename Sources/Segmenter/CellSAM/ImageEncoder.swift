@@ -3,22 +3,30 @@ import NeuralNetwork
 /// SAM's image encoder: a vision transformer with windowed and global attention (Kirillov and others, 2023; Li and others, 2022,
 /// ViTDet).
 struct ImageEncoder {
+    /// Convolutions of stride 2 before the patches.
+    private let stem: [Linear]
     private let patchSize: Int
     private let patchMap: Linear
-    private let positions: Tensor
+    private let positions: Tensor?
     private let blocks: [EncoderBlock]
 
     init(_ weights: NetworkWeights, configuration: CellSAMConfiguration) throws(NetworkError) {
         let sizes = configuration.encoder
         let grid = configuration.gridSize
-        patchSize = sizes.patchSize
+        var stem: [Linear] = []
+        for layer in sizes.stemWidths.indices { stem.append(try weights.linear("patch_embed.stem.\(layer)")) }
+        self.stem = stem
+        patchSize = sizes.patchSize >> stem.count
         patchMap = try weights.linear("patch_embed.proj")
-        positions = try weights.tensor("pos_embed").reshaped([grid * grid, sizes.width])
+        positions =
+            sizes.absolutePositions ? try weights.tensor("pos_embed").reshaped([grid * grid, sizes.width]) : nil
         var blocks: [EncoderBlock] = []
         for index in 0..<sizes.depth {
-            let window = sizes.globalBlocks.contains(index) ? grid : sizes.windowSize
             let part = weights.part("blocks.\(index).")
-            blocks.append(try EncoderBlock(part, grid: grid, window: window, heads: sizes.heads))
+            let window = configuration.window(ofBlock: index)
+            blocks.append(
+                try EncoderBlock(part, grid: grid, window: window, heads: sizes.heads, mixes: sizes.localMixing)
+            )
         }
         self.blocks = blocks
     }
@@ -36,12 +44,14 @@ struct ImageEncoder {
         workers: Workers,
         observe: StageObserver? = nil
     ) throws(NetworkError) -> Tensor {
-        var tokens = try Convolution.patches(of: image, patchSize: patchSize, map: patchMap, workers: workers)
+        var pixels = image
+        for layer in stem { pixels = try Convolution.halving(pixels, map: layer, workers: workers) }
+        var tokens = try Convolution.patches(of: pixels, patchSize: patchSize, map: patchMap, workers: workers)
         observe?("patch_embed", tokens)
-        tokens = tokens.adding(positions)
+        if let positions { tokens = tokens.adding(positions) }
         var scratch = EncoderScratch(tokens: tokens.shape[0], width: tokens.shape[1])
         for (index, block) in blocks.enumerated() {
-            block.apply(to: &tokens, scratch: &scratch, workers: workers)
+            try block.apply(to: &tokens, scratch: &scratch, workers: workers)
             observe?("block\(index)", tokens)
         }
         return tokens
@@ -63,6 +73,8 @@ struct EncoderScratch {
 
 /// One block of the encoder: attention and a hidden layer, each on normalised tokens and added to them.
 struct EncoderBlock {
+    /// What comes before the attention in some networks.
+    private let mixing: LocalMixing?
     private let firstNorm: LayerNorm
     private let projection: Linear
     private let attention: RelativePositionAttention
@@ -72,7 +84,10 @@ struct EncoderBlock {
     private let hidden: Linear
     private let output: Linear
 
-    init(_ weights: NetworkWeights, grid: Int, window: Int, heads: Int) throws(NetworkError) {
+    init(_ weights: NetworkWeights, grid: Int, window: Int, heads: Int, mixes: Bool) throws(NetworkError) {
+        mixing =
+            mixes
+            ? try LocalMixing(weights: try weights.tensor("local.weight"), bias: try weights.tensor("local.bias")) : nil
         firstNorm = try weights.layerNorm("norm1", epsilon: 1e-6)
         secondNorm = try weights.layerNorm("norm2", epsilon: 1e-6)
         projection = try weights.linear("attn.qkv")
@@ -91,7 +106,8 @@ struct EncoderBlock {
         )
     }
 
-    func apply(to tokens: inout Tensor, scratch: inout EncoderScratch, workers: Workers) {
+    func apply(to tokens: inout Tensor, scratch: inout EncoderScratch, workers: Workers) throws(NetworkError) {
+        if let mixing { tokens = try mixing.apply(to: tokens, workers: workers) }
         let width = projection.inputs
         tokens.withMutableMatrix(columns: width) { tokens in
             scratch.projections.withMutableMatrix(columns: 3 * width) { projections in

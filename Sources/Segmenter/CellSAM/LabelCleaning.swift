@@ -16,10 +16,10 @@ extension LabelImage {
             let mask = result.mask(of: label, in: rectangle)
             let area = mask.pixels.reduce(0) { $0 + ($1 ? 1 : 0) }
             if area < leastArea {
-                result.set(0, where: mask, in: rectangle)
+                result.paint(0, where: mask, in: rectangle)
             } else {
                 originals.append(label)
-                result.set(UInt32(originals.count), where: mask.fillingHoles(), in: rectangle)
+                result.paint(UInt32(originals.count), where: mask.fillingHoles(), in: rectangle)
             }
         }
         return (result, originals)
@@ -70,7 +70,7 @@ extension LabelImage {
     }
 
     /// Gives a label to the set pixels of a rectangle inside the image.
-    private mutating func set(_ label: UInt32, where mask: Plane<Bool>, in rectangle: PixelRect) {
+    mutating func paint(_ label: UInt32, where mask: Plane<Bool>, in rectangle: PixelRect) {
         for row in 0..<rectangle.height {
             let start = (rectangle.minY + row) * width + rectangle.minX
             for column in 0..<rectangle.width where mask.pixels[row * rectangle.width + column] {

@@ -28,8 +28,8 @@ public struct MaskRules: Sendable, Equatable, Codable {
     public var maskThreshold = 0.4
     /// Masks of which the network expects a lower IoU are left out.
     public var leastPredictedIoU: Float = 0.5
-    /// Cells of fewer pixels are removed.
-    public var leastArea = 25
+    /// Cells of fewer pixels are removed; nil for 25, as in the reference, and 12 with a compact network.
+    public var leastArea: Int?
     /// Whether the outlines of masks are smoothed.
     public var smoothsOutlines = false
     /// Whether pixels that touch another label to the left or below become background.
@@ -48,7 +48,7 @@ public struct MaskRules: Sendable, Equatable, Codable {
         guard leastPredictedIoU.isFinite else {
             throw .parameter(name: "masks.leastPredictedIoU", reason: "must be a number")
         }
-        guard leastArea >= 0 else {
+        guard leastArea ?? 0 >= 0 else {
             throw .parameter(name: "masks.leastArea", reason: "must be at least 0 pixels")
         }
     }
@@ -131,6 +131,9 @@ public struct MaskAssembly: Sendable {
         }
     }
 
+    /// Cells of fewer pixels are removed, unless the rules say otherwise.
+    private static let leastArea = 25
+
     /// The masks added so far before any cleaning, numbered from 1 in the order in which they were added.
     package var mergedLabels: LabelImage { merged }
 
@@ -144,7 +147,9 @@ public struct MaskAssembly: Sendable {
     /// - Complexity: O(pixels), and with smoothing O(pixels around the cells).
     public func assembled() -> (labels: LabelImage, cells: [AssembledCell]) {
         let smooth = rules.smoothsOutlines ? merged.smoothingOutlines() : merged
-        let (cleaned, originals) = smooth.fillingHolesAndRemovingSmallCells(leastArea: rules.leastArea)
+        let (cleaned, originals) = smooth.fillingHolesAndRemovingSmallCells(
+            leastArea: rules.leastArea ?? Self.leastArea
+        )
         let labels = rules.separatesCells ? cleaned.separatingCells() : cleaned
         let present = Set(LabelRuns(labels).runs.map(\.label))
         let cells = originals.enumerated().map { index, original in

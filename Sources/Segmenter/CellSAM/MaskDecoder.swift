@@ -4,8 +4,18 @@ public import NeuralNetwork
 public struct PredictedMask: Sendable {
     /// The IoU with the true mask, as the network expects it.
     public var quality: Float
-    /// Logits, [4 side, 4 side]; nil when the quality is too low.
+    /// The part of the grid that it covers.
+    public var window: PromptWindow
+    /// Logits, [4 side, 4 side] for the side of the window; nil when the quality is too low.
     public var logits: Tensor?
+}
+
+/// A box as the mask decoder takes it.
+struct MaskPrompt {
+    /// Its tokens, [2, width].
+    let tokens: Tensor
+    /// The part of the image that it looks at.
+    let window: PromptWindow
 }
 
 /// SAM's mask decoder (Kirillov and others, 2023): boxes and image features to masks.
@@ -49,7 +59,7 @@ struct MaskDecoder {
     /// Decodes masks.
     ///
     /// - Parameters:
-    ///   - prompts: the tokens of each box, [2, width].
+    ///   - prompts: the boxes; their windows have one size.
     ///   - image: features of the image with the embedding of no mask prompt, and its positions.
     ///   - minimumQuality: masks of a lower quality are not computed.
     ///   - workers: the threads.
@@ -57,7 +67,7 @@ struct MaskDecoder {
     ///   - consume: takes the mask of each prompt, in order; those of one batch exist at a time.
     /// - Throws: `NetworkError.shape` when the parts do not fit one another.
     func masks(
-        for prompts: [Tensor],
+        for prompts: [MaskPrompt],
         in image: PromptedImage,
         minimumQuality: Float,
         workers: Workers,
@@ -79,7 +89,7 @@ struct MaskDecoder {
     }
 
     private func batch(
-        _ prompts: [Tensor],
+        _ prompts: [MaskPrompt],
         in image: PromptedImage,
         minimumQuality: Float,
         memory: inout Tensor?,
@@ -90,9 +100,15 @@ struct MaskDecoder {
         let width = outputTokens.shape[1]
         let positions = try Tensor(
             shape: [prompts.count * tokens, width],
-            values: prompts.flatMap { outputTokens.values + $0.values }
+            values: prompts.flatMap { outputTokens.values + $0.tokens.values }
         )
-        var views = PromptViews(image: image, prompts: prompts.count, tokens: tokens, memory: memory.take())
+        var views = PromptViews(
+            image: image,
+            windows: prompts.map(\.window),
+            tokens: tokens,
+            memory: memory.take(),
+            workers: workers
+        )
         var queries = positions
         var update: ImageUpdate?
         for (index, layer) in layers.enumerated() {
@@ -119,9 +135,17 @@ struct MaskDecoder {
         observe?("tokens_out", queries)
         observe?("image_out", views.imageTokens)
         if let observe { observe("upscaled", upscaling.upscaled(views.imageTokens, workers: workers)) }
-        let masks = try decode(queries, tokens: tokens, views: views, minimumQuality: minimumQuality, workers: workers)
+        let decoded = try decode(
+            queries,
+            tokens: tokens,
+            views: views,
+            minimumQuality: minimumQuality,
+            workers: workers
+        )
         memory = views.releaseMemory()
-        return masks
+        return zip(prompts, decoded).map { prompt, mask in
+            PredictedMask(quality: mask.quality, window: prompt.window, logits: mask.logits)
+        }
     }
 
     /// Turns the tokens of each prompt and its view of the image into a mask.
@@ -131,7 +155,7 @@ struct MaskDecoder {
         views: PromptViews,
         minimumQuality: Float,
         workers: Workers
-    ) throws(NetworkError) -> [PredictedMask] {
+    ) throws(NetworkError) -> [(quality: Float, logits: Tensor?)] {
         let width = queries.shape[1]
         let prompts = queries.shape[0] / tokens
         let rows = try queries.reshaped([prompts, tokens * width]).values
@@ -148,7 +172,7 @@ struct MaskDecoder {
         let quality = qualities.withValues { values in (0..<prompts).map { values[$0 * count] } }
         let kept = (0..<prompts).filter { quality[$0] >= minimumQuality }
         let logits = try views.masks(of: kept, filters: filters, upscaling: upscaling, workers: workers)
-        var masks = quality.map { PredictedMask(quality: $0) }
+        var masks = quality.map { (quality: $0, logits: Tensor?.none) }
         for (prompt, mask) in zip(kept, logits) { masks[prompt].logits = mask }
         return masks
     }

@@ -49,6 +49,14 @@ import Testing
         let squareMap = try Linear(weights: square("w"), bias: nil)
         let mixed = try Convolution.threeByThree(square("x"), map: squareMap, workers: workers)
         #expect(try square.deviation(of: mixed) < tolerance)
+        let halving = LayerFixture("halving")
+        let halvingMap = try Linear(weights: halving("w"), bias: halving("b"))
+        #expect(
+            try halving.deviation(of: Convolution.halving(halving("x"), map: halvingMap, workers: workers)) < tolerance
+        )
+        #expect(throws: NetworkError.self) {
+            try Convolution.halving(Tensor(shape: [5, 11, 11]), map: halvingMap, workers: workers)
+        }
         let upscaling = LayerFixture("upscaling")
         let layer = try UpscalingConvolution(weights: upscaling("w"), bias: upscaling("b"))
         #expect(try upscaling.deviation(of: layer.apply(to: upscaling("x"), workers: workers)) < tolerance)

@@ -1,0 +1,89 @@
+import CellImage
+import NeuralNetwork
+import Segmenter
+import TestSupport
+import Testing
+
+/// Frames to labels by a tiny compact network, against the same in PyTorch, NumPy and SciPy.
+@Suite struct CompactSegmentationTests {
+    private func segmenter(
+        channels: InputChannels = InputChannels(wholeCell: 0),
+        threads: Int = 2,
+        _ change: (inout CellSAMParameters) -> Void = { _ in }
+    ) throws -> CellSAM {
+        var parameters = CellSAMParameters()
+        change(&parameters)
+        return try CellSAM(
+            weights: try CompactFixture.weights(),
+            channels: channels,
+            parameters: parameters,
+            workers: Workers(count: threads)
+        )
+    }
+
+    private func expect(_ found: LabelImage, agreesWith name: String) throws {
+        let reference = try CompactFixture.array(name + "_labels")
+        let labels = reference.labels
+        #expect(reference.shape == [found.height, found.width])
+        let same = zip(labels, found.plane.pixels).reduce(0) { $0 + ($1.0 == $1.1 ? 1 : 0) }
+        #expect(Double(same) / Double(labels.count) > 0.999)
+        #expect(Set(labels) == Set(found.plane.pixels))
+    }
+
+    /// The cells are too large or too small at first, so that a second scale is looked for.
+    @Test func grayFrame() throws {
+        try expect(try segmenter().segment(try CompactFixture.frame("gray")).labels, agreesWith: "gray")
+    }
+
+    @Test func knownDiameter() throws {
+        let segmenter = try segmenter { $0.cellDiameter = 14 }
+        try expect(try segmenter.segment(try CompactFixture.frame("gray")).labels, agreesWith: "gray_14")
+    }
+
+    @Test func colourFrame() throws {
+        let segmenter = try segmenter(channels: InputChannels(first: 0, nuclear: 1, wholeCell: 2))
+        try expect(try segmenter.segment(try CompactFixture.frame("colour")).labels, agreesWith: "colour")
+    }
+
+    @Test func threadsDoNotMatter() throws {
+        let frame = try CompactFixture.frame("gray")
+        let one = try segmenter(threads: 1).segment(frame)
+        #expect(try one == segmenter(threads: 3).segment(frame))
+    }
+
+    @Test func framesThatShowNothing() throws {
+        for value in [Float(0), 7, .nan] {
+            let plane = Plane<Float>(width: 40, height: 30, repeating: value)
+            let frame = try Frame(index: 0, timeInSeconds: nil, channels: [plane])
+            let found = try segmenter().segment(frame)
+            #expect(found.labels == LabelImage(width: 40, height: 30) && found.scores.isEmpty)
+        }
+    }
+
+    @Test func tinyAndNarrowFrames() throws {
+        for (width, height) in [(1, 2), (3, 700), (2, 2)] {
+            var plane = Plane<Float>(width: width, height: height, repeating: 0)
+            plane.pixels[0] = 1
+            let found = try segmenter().segment(try Frame(index: 0, timeInSeconds: nil, channels: [plane]))
+            #expect(found.labels.width == width && found.labels.height == height)
+        }
+    }
+
+    @Test func givenBoxes() throws {
+        let boxes = [
+            BoundingBox(minX: 100, minY: 60, maxX: 130, maxY: 100), BoundingBox(minX: 10, minY: 10, maxX: 40, maxY: 40),
+        ]
+        let frame = try CompactFixture.frame("gray")
+        let found = try segmenter { $0.masks.leastPredictedIoU = -10 }.masks(of: boxes, in: frame)
+        #expect(found.cells.allSatisfy { boxes.contains($0.box) })
+        #expect(found.cells.map(\.label) == Array(1...UInt32(max(found.cells.count, 1))))
+        #expect(!found.cells.isEmpty)
+    }
+
+    @Test(arguments: [0, -3, Double.infinity])
+    func diametersThatHaveNoSense(_ diameter: Double) {
+        #expect(
+            throws: SegmentationError.parameter(name: "cellDiameter", reason: "must be a positive number of pixels")
+        ) { try segmenter { $0.cellDiameter = diameter } }
+    }
+}

@@ -1,0 +1,1 @@
+"""Trains the compact CellSAM that celltrack ships, and measures it."""
