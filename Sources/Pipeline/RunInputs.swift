@@ -68,16 +68,24 @@ struct RunInputs {
         let nucleus = try parameters.channels.nucleus.map { try ChannelRoles.index(of: $0, in: names) }
         let weights: CellSAMWeightFile
         do throws(WeightError) {
-            weights = try CellSAMWeightFile.open(try ModelStore().locate(settings.weights))
+            weights = try ModelStore().open(settings.weights)
         } catch {
             throw SegmentationError.weights(error)
         }
         return try CellSAM(
             weights: weights,
-            channels: InputChannels(nuclear: nucleus, wholeCell: try parameters.cellChannel(in: names)),
+            channels: try inputChannels(names, nucleus: nucleus),
             parameters: settings.cellsam,
             workers: Workers(count: threads.threads)
         )
+    }
+
+    /// The channels that the roles name; of colour images whose roles are open, all three.
+    private func inputChannels(_ names: [String], nucleus: Int?) throws -> InputChannels {
+        if parameters.channels.cell == nil, nucleus == nil, names == ["red", "green", "blue"] {
+            return InputChannels(first: 0, nuclear: 1, wholeCell: 2)
+        }
+        return InputChannels(nuclear: nucleus, wholeCell: try parameters.cellChannel(in: names))
     }
 
     private func importedLabels(_ labels: FrameSource.Labels) -> ImportedLabels {

@@ -76,7 +76,7 @@ struct CellSAMTests {
     }
 
     @Test func weightsThatAreMissingOrDamaged() throws {
-        let missing = try segment("--segmenter", "cellsam")
+        let missing = try segment("--weights", "cellsam_general")
         expectRefusal(missing, 69, naming: "cellsam_general")
         #expect(missing.errors.contains("weights fetch") && missing.errors.contains("weights import"))
         expectRefusal(try segment("--weights", "none.safetensors"), 66, naming: "none.safetensors")

@@ -46,8 +46,10 @@ import Testing
         let list = try program.run("weights", "list", "--json")
         expectSuccess(list)
         let report = try #require(JSONSerialization.jsonObject(with: Data(list.output.utf8)) as? [String: Any])
-        let model = try #require((report["models"] as? [[String: Any]])?.first)
-        #expect(model["name"] as? String == "mine" && model["source"] as? String == "tiny.pt")
+        let models = try #require(report["models"] as? [[String: Any]])
+        #expect(models.map { $0["name"] as? String } == ["celltrack-compact", "mine"])
+        let model = try #require(models.last)
+        #expect(model["source"] as? String == "tiny.pt")
         #expect((model["digest"] as? String)?.count == 64 && model["licence"] is String)
         for arguments in [[], ["mine"], ["models/mine.safetensors"]] {
             let verified = try program.run(["weights", "verify"] + arguments)
@@ -56,14 +58,16 @@ import Testing
         }
         expectRefusal(try program.run("weights", "import", "tiny.pt", "--name", "mine"), 73, naming: "--overwrite")
         expectSuccess(try program.run("weights", "import", "tiny.pt", "--name", "mine", "--overwrite", "--quiet"))
-        #expect(models == ["models/mine.safetensors"])
+        #expect(self.models == ["models/mine.safetensors"])
     }
 
     @Test func withoutWeights() throws {
         let list = try program.run("weights", "list")
         expectSuccess(list)
-        #expect(list.output.contains("none") && list.errorLines.count == 2)
-        let verified = try program.run("weights", "verify")
+        #expect(list.output.contains("celltrack-compact") && list.errorLines.count == 2)
+        expectSuccess(try program.run("weights", "verify"))
+        expectSuccess(try program.run("weights", "verify", "celltrack-compact"))
+        let verified = try program.run("weights", "verify", "cellsam_general")
         expectRefusal(verified, 69, naming: "cellsam_general")
         #expect(verified.errorLines.count == 3)
         #expect(verified.errors.contains("weights fetch") && verified.errors.contains("weights import"))
@@ -89,7 +93,7 @@ import Testing
         var bytes = try scratch.read("models/tiny.safetensors")
         bytes[bytes.count - 1] ^= 1
         try scratch.write(bytes, to: "models/tiny.safetensors")
-        expectRefusal(try program.run("weights", "verify"), 65, naming: "tiny.safetensors", "digest")
+        expectRefusal(try program.run("weights", "verify", "tiny"), 65, naming: "tiny.safetensors", "digest")
         try scratch.write(bytes.dropLast(), to: "models/tiny.safetensors")
         let list = try program.run("weights", "list")
         expectSuccess(list)

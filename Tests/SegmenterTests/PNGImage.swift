@@ -3,11 +3,22 @@ import Foundation
 import MovieIO
 import TestSupport
 
-/// Reads 8-bit PNG images without interlacing, grey or colour, as grey.
+/// Reads 8-bit PNG images without interlacing, grey or colour.
 ///
 /// A PNG's compressed rows are those of a deflate strip of TIFF, one filter byte longer, so libtiff inflates them.
 enum PNGImage {
+    /// The mean of the colours.
     static func plane(path: String, scratch: ScratchFolder) throws -> Plane<Float>? {
+        guard var mean = try channels(path: path, scratch: scratch) else { return nil }
+        guard mean.count > 1 else { return mean[0] }
+        for index in mean[0].pixels.indices {
+            mean[0].pixels[index] = (mean[0].pixels[index] + mean[1].pixels[index] + mean[2].pixels[index]) / 3
+        }
+        return mean[0]
+    }
+
+    /// The grey plane, or red, green and blue.
+    static func channels(path: String, scratch: ScratchFolder) throws -> [Plane<Float>]? {
         let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
         var width = 0
         var height = 0
@@ -32,7 +43,7 @@ enum PNGImage {
         let stride = width * samples + 1
         let path = try scratch.write(tiff(width: stride, height: height, strip: compressed), to: "rows.tif")
         let rows = try TIFFFile(path: path).plane(page: 0)
-        return grey(rows, width: width, samples: samples)
+        return unfiltered(rows, width: width, samples: samples)
     }
 
     private static func bigEndian(_ bytes: [UInt8], _ position: Int) -> Int {
@@ -64,10 +75,11 @@ enum PNGImage {
         return data
     }
 
-    /// Undoes the row filters of PNG and takes the mean of the colours.
-    private static func grey(_ rows: Plane<Float>, width: Int, samples: Int) -> Plane<Float> {
+    /// Undoes the row filters of PNG; an alpha channel is left out.
+    private static func unfiltered(_ rows: Plane<Float>, width: Int, samples: Int) -> [Plane<Float>] {
         var previous = [Int](repeating: 0, count: width * samples)
-        var result = Plane<Float>(width: width, height: rows.height, repeating: 0)
+        let blank = Plane<Float>(width: width, height: rows.height, repeating: 0)
+        var result = [Plane<Float>](repeating: blank, count: samples >= 3 ? 3 : 1)
         for row in 0..<rows.height {
             let filter = Int(rows[row, 0])
             var line = previous
@@ -77,9 +89,8 @@ enum PNGImage {
                 let guess = prediction(filter, left: left, above: previous[index], corner: corner)
                 line[index] = (Int(rows[row, index + 1]) + guess) & 255
             }
-            for column in 0..<width {
-                let colours = line[column * samples..<column * samples + min(samples, 3)].prefix(samples == 2 ? 1 : 3)
-                result[row, column] = Float(colours.reduce(0, +)) / Float(colours.count)
+            for channel in result.indices {
+                for column in 0..<width { result[channel][row, column] = Float(line[column * samples + channel]) }
             }
             previous = line
         }

@@ -18,7 +18,7 @@ from .network import CellSAM
 class Rules:
     """What is kept; the defaults are those of the program."""
 
-    least_score: float = 0.4
+    least_score: float = 0.25
     least_quality: float = 0.5
     #: A pixel belongs to a mask when the network is surer of it than this.
     mask_threshold: float = 0.4

@@ -2,19 +2,32 @@ import Foundation
 
 /// The bytes of a file, mapped into memory: nothing is read before it is used, and programs share the pages.
 ///
-/// A file that another program shortens meanwhile ends this program; our own files are replaced, never changed.
+/// The same for a file that is part of the program. A file that another program shortens meanwhile ends this program; our own files are replaced, never changed.
 package final class MappedFile: @unchecked Sendable {
     private static let blockSize = 1 << 22
 
     // The bytes are never written, and are valid as long as this object lives.
     package let bytes: UnsafeRawBufferPointer
     package let path: String
+    private let isPartOfProgram: Bool
+
+    /// Takes a file that is part of the program.
+    ///
+    /// - Parameters:
+    ///   - bytes: its bytes, which live as long as the program.
+    ///   - name: what errors call it.
+    init(partOfProgram bytes: UnsafeRawBufferPointer, name: String) {
+        self.bytes = bytes
+        path = name
+        isPartOfProgram = true
+    }
 
     /// Maps a file.
     ///
     /// - Throws: `WeightError.missing`, `.unreadable`, or `.malformed` for an empty file.
     package init(path: String) throws(WeightError) {
         self.path = path
+        isPartOfProgram = false
         // Without O_NONBLOCK a pipe would make the program wait.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
@@ -36,6 +49,7 @@ package final class MappedFile: @unchecked Sendable {
     }
 
     deinit {
+        if isPartOfProgram { return }
         munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
     }
 
@@ -64,6 +78,7 @@ package final class MappedFile: @unchecked Sendable {
 
     /// Lets the system take back memory of bytes that are not needed soon; they stay readable.
     private func release(_ range: Range<Int>) {
+        if isPartOfProgram { return }
         let page = Int(sysconf(Int32(_SC_PAGESIZE)))
         let start = range.lowerBound / page * page
         guard let base = bytes.baseAddress else { return }

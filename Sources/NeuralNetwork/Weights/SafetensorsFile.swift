@@ -22,8 +22,22 @@ public struct SafetensorsFile: WeightSource {
     /// - Throws: `WeightError` when there is none or its header is damaged.
     /// - Complexity: O(n log n) for n tensors.
     public init(path: String) throws(WeightError) {
-        file = try MappedFile(path: path)
-        let header = try SafetensorsHeader(file.bytes, file: path)
+        try self.init(try MappedFile(path: path))
+    }
+
+    /// Opens a file that is part of the program.
+    ///
+    /// - Parameters:
+    ///   - bytes: its bytes, which live as long as the program.
+    ///   - name: what errors call it.
+    /// - Throws: `WeightError` when its header is damaged.
+    package init(partOfProgram bytes: UnsafeRawBufferPointer, name: String) throws(WeightError) {
+        try self.init(MappedFile(partOfProgram: bytes, name: name))
+    }
+
+    private init(_ file: MappedFile) throws(WeightError) {
+        self.file = file
+        let header = try SafetensorsHeader(file.bytes, file: file.path)
         entries = header.tensors.mapValues(\.entry)
         ranges = header.tensors.mapValues(\.range)
         metadata = header.metadata

@@ -44,7 +44,7 @@ public struct ChannelRoles: Codable, Sendable, Equatable {
 public enum SegmenterChoice: String, Codable, Sendable, CaseIterable {
     /// Threshold and watershed; needs no model.
     case classical
-    /// The CellSAM network; needs weights.
+    /// The CellSAM network.
     case cellsam
     /// Label images made elsewhere.
     case labels
@@ -58,7 +58,7 @@ public struct SegmentationParameters: Codable, Sendable, Equatable {
     public var classical = ClassicalParameters()
     /// Parameters of CellSAM; its channels are those of `ChannelRoles`.
     public var cellsam = CellSAMParameters()
-    /// The weights of CellSAM: the name of a model of this user, or a file; nil for the default model.
+    /// The weights of CellSAM: the name of a model of this user, or a file; nil for the bundled model.
     public var weights: String?
 
     /// Makes the default parameters.

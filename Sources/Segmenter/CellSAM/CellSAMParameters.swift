@@ -4,8 +4,9 @@ public import NeuralNetwork
 ///
 /// Coded as an object of the names below; absent names take their default, unknown ones are refused.
 public struct CellSAMParameters: Sendable, Equatable {
-    /// The fixed part of the threshold that the score of a box must exceed, 0 to 1; default 0.4.
-    public var boxThreshold = 0.4
+    /// What the score of a box must exceed, 0 to 1: the fixed part of a threshold in the published network, for which nil
+    /// means 0.4; all of it in a compact one, for which nil means ``compactBoxThreshold``.
+    public var boxThreshold: Double?
     /// Whether every channel is stretched to 0 to 1 before anything else, which matters by rounding alone if intensities
     /// are normalised after it; default true.
     public var stretchesChannels = true
@@ -27,11 +28,16 @@ public struct CellSAMParameters: Sendable, Equatable {
     /// Makes the default parameters.
     public init() {}
 
+    /// The threshold of the reference.
+    static let publishedBoxThreshold = 0.4
+    /// The threshold at which the bundled model does best on its validation images.
+    public static let compactBoxThreshold = 0.25
+
     /// Checks that every parameter lies in its range.
     ///
     /// - Throws: `SegmentationError.parameter` naming the first one that does not.
     public func validate() throws(SegmentationError) {
-        guard (0...1).contains(boxThreshold) else {
+        guard (0...1).contains(boxThreshold ?? 0) else {
             throw .parameter(name: "boxThreshold", reason: "must be between 0 and 1")
         }
         guard cellDiameter.map({ $0.isFinite && $0 > 0 }) ?? true else {
@@ -61,7 +67,7 @@ extension CellSAMParameters: Codable {
         func read<Value: Decodable>(_ key: CodingKeys, into value: inout Value) throws {
             value = try values.decodeIfPresent(Value.self, forKey: key) ?? value
         }
-        try read(.boxThreshold, into: &boxThreshold)
+        boxThreshold = try values.decodeIfPresent(Double.self, forKey: .boxThreshold)
         try read(.stretchesChannels, into: &stretchesChannels)
         try read(.normalizesIntensities, into: &normalizesIntensities)
         try read(.enhancesLowContrast, into: &enhancesLowContrast)
@@ -78,7 +84,7 @@ extension CellSAMParameters {
     /// Every parameter as text.
     var texts: [String: String] {
         [
-            "boxThreshold": "\(boxThreshold)",
+            "boxThreshold": boxThreshold.map { "\($0)" } ?? "default",
             "stretchesChannels": "\(stretchesChannels)",
             "normalizesIntensities": "\(normalizesIntensities)",
             "enhancesLowContrast": "\(enhancesLowContrast)",

@@ -24,7 +24,7 @@ struct NetworkFrame {
             return next - 1
         }
         self.channels = InputChannels(first: slots[0], nuclear: slots[1], wholeCell: slots[2])
-        boxThreshold = settings.boxThreshold
+        boxThreshold = settings.boxThreshold ?? CellSAMParameters.publishedBoxThreshold
         normalizesIntensities = settings.normalizesIntensities
         do {
             self.frame = try Frame(

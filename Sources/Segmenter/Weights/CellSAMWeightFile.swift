@@ -45,14 +45,19 @@ public struct CellSAMWeightFile: Sendable {
                 advice: "make a weight file of it with 'celltrack weights import \(path)'"
             )
         }
-        let tensors = try SafetensorsFile(path: path)
+        return try CellSAMWeightFile(try SafetensorsFile(path: path))
+    }
+
+    /// Takes an open file, and checks its tensors.
+    init(_ tensors: SafetensorsFile) throws(WeightError) {
         let metadata = try WeightMetadata(tensors)
         let fit = CheckpointFit(tensors.entries, metadata.configuration, isStrict: true)
-        if let error = fit.error(file: path) { throw error }
+        if let error = fit.error(file: tensors.path) { throw error }
         for (name, entry) in tensors.entries.sorted(by: { $0.key < $1.key }) where !entry.type.isWeight {
-            throw .tensorType(file: path, name: name, found: entry.type)
+            throw .tensorType(file: tensors.path, name: name, found: entry.type)
         }
-        return CellSAMWeightFile(tensors: tensors, metadata: metadata)
+        self.tensors = tensors
+        self.metadata = metadata
     }
 
     /// A tensor in single precision, mapped where the file has it so.

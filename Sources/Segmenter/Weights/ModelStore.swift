@@ -3,8 +3,6 @@ public import NeuralNetwork
 
 /// The folder with the weight files of this user, `NAME.safetensors` each.
 public struct ModelStore: Sendable, Equatable {
-    /// The model that is used when none is named: the one that the CellSAM paper is about.
-    public static let defaultModel = "cellsam_general"
     static let suffix = ".safetensors"
 
     /// Path of the folder; it may not exist yet.
@@ -48,13 +46,23 @@ public struct ModelStore: Sendable, Equatable {
         return files.filter { $0.hasSuffix(".pt") && !$0.hasPrefix(".") }.sorted().map { official + "/" + $0 }
     }
 
+    /// Opens weights.
+    ///
+    /// - Parameter nameOrPath: name of a model of the store or of the bundled one, or path of a weight file; nil for the
+    ///   bundled model.
+    /// - Returns: the weights.
+    /// - Throws: `WeightError` as `locate(_:)` and `CellSAMWeightFile.open(_:)` do.
+    public func open(_ nameOrPath: String?) throws(WeightError) -> CellSAMWeightFile {
+        guard let nameOrPath, nameOrPath != BundledModel.name else { return try BundledModel.open() }
+        return try CellSAMWeightFile.open(try locate(nameOrPath))
+    }
+
     /// Finds a weight file.
     ///
-    /// - Parameter nameOrPath: name of a model of the store, or path of a weight file; nil for the default model.
+    /// - Parameter name: name of a model of the store, or path of a weight file.
     /// - Returns: the path of a file that exists.
     /// - Throws: `WeightError.unavailable` with the ways to get weights, or `.missing` for a path without a file.
-    public func locate(_ nameOrPath: String?) throws(WeightError) -> String {
-        let name = nameOrPath ?? Self.defaultModel
+    public func locate(_ name: String) throws(WeightError) -> String {
         let isPath = name.contains("/") || name.hasSuffix(Self.suffix) || name.hasSuffix(".pt")
         let path = isPath ? name : path(of: name)
         if FileManager.default.fileExists(atPath: path) { return path }
@@ -74,8 +82,9 @@ public struct ModelStore: Sendable, Equatable {
         ]
     }
 
-    /// Whether a text can name a model.
+    /// Whether a text can name a model of a user.
     static func isName(_ text: String) -> Bool {
+        guard text != BundledModel.name else { return false }
         let allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
         return (1...100).contains(text.utf8.count) && !text.hasPrefix(".") && text.allSatisfy(allowed.contains)
     }

@@ -43,6 +43,15 @@ public struct StoredModel: Codable, Sendable, Equatable {
         }
     }
 
+    /// Describes the model that is part of the program.
+    public static var bundled: StoredModel {
+        do throws(WeightError) {
+            return StoredModel(BundledModel.name, try BundledModel.open())
+        } catch {
+            return StoredModel(name: BundledModel.name, path: BundledModel.name, problem: error.description)
+        }
+    }
+
     /// Describes a weight file.
     ///
     /// - Parameters:

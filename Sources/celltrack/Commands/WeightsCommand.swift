@@ -4,7 +4,7 @@ import ArgumentParser
 struct WeightsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "weights",
-        abstract: "List, get, import or check the weights of CellSAM, which are not part of celltrack.",
+        abstract: "List, get, import or check the weights of CellSAM.",
         discussion: """
             Weight files lie in $CELLTRACK_MODELS, else $XDG_DATA_HOME/celltrack/models, else \
             ~/.local/share/celltrack/models.

@@ -21,12 +21,12 @@ struct WeightsList: ParsableCommand {
         let list = WeightsReport(ModelStore())
         guard !json.json else { return try StandardOutput.print(json: list) }
         StandardOutput.print(table: list.rows)
-        guard list.models.isEmpty, !common.quiet else { return }
+        guard list.models.count == 1, !common.quiet else { return }
         StandardError.print(ModelStore().advice.joined(separator: "\n"))
     }
 }
 
-/// The models of a store.
+/// The bundled model and those of a store.
 struct WeightsReport: Encodable {
     let folder: String
     let models: [StoredModel]
@@ -34,13 +34,13 @@ struct WeightsReport: Encodable {
 
     init(_ store: ModelStore) {
         folder = store.folder
-        models = store.names.map { StoredModel($0, in: store) }
+        models = [.bundled] + store.names.map { StoredModel($0, in: store) }
         importable = store.importable
     }
 
     /// The models as lines of a table.
     var rows: [[String]] {
-        [["folder", folder]] + (models.isEmpty ? [["models", "none"]] : models.flatMap { WeightRows($0).rows })
+        [["folder", folder]] + models.flatMap { WeightRows($0).rows }
             + importable.map { ["can be imported", $0] }
     }
 }

@@ -13,7 +13,7 @@ struct WeightsVerify: AsyncParsableCommand {
               celltrack weights verify cellsam_general
               celltrack weights verify models/mine.safetensors --json
 
-            Exit codes: 65 a file is damaged, 66 it is missing, 69 there are no weights, 130 interrupted.
+            Exit codes: 65 a file is damaged, 66 it is missing, 69 there is no such model, 130 interrupted.
             """
     )
 
@@ -25,9 +25,8 @@ struct WeightsVerify: AsyncParsableCommand {
 
     func run() async throws {
         let store = ModelStore()
-        let names = models.isEmpty ? store.names : models
-        let paths = try names.isEmpty ? [store.locate(nil)] : names.map { try store.locate($0) }
-        let outcome = try await Interruption.guarding { try Self.verify(paths) }
+        let names = models.isEmpty ? [BundledModel.name] + store.names : models
+        let outcome = try await Interruption.guarding { try Self.verify(names, in: store) }
         if json.json {
             try StandardOutput.print(json: outcome.good)
         } else if !common.quiet {
@@ -37,14 +36,17 @@ struct WeightsVerify: AsyncParsableCommand {
     }
 
     /// Checks files; gives those that are good, and the first error.
-    private static func verify(_ paths: [String]) throws -> (good: [StoredModel], error: WeightError?) {
+    private static func verify(
+        _ names: [String],
+        in store: ModelStore
+    ) throws -> (good: [StoredModel], error: WeightError?) {
         var good: [StoredModel] = []
         var first: WeightError?
-        for path in paths {
+        for name in names {
             do throws(WeightError) {
-                let file = try CellSAMWeightFile.open(path)
+                let file = try store.open(name)
                 try file.verify()
-                good.append(StoredModel(CellSAMWeightFile.name(of: path), file))
+                good.append(StoredModel(CellSAMWeightFile.name(of: file.path), file))
             } catch {
                 if case .interrupted = error { throw error }
                 first = first ?? error

@@ -20,7 +20,8 @@ struct ParameterFlags: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Weights of CellSAM: a name of 'celltrack weights list', or a file. Means --segmenter cellsam.",
+            "Weights of CellSAM: a name of 'celltrack weights list', or a file; the bundled ones by default. "
+                + "Means --segmenter cellsam.",
             valueName: "model"
         )
     )
@@ -34,6 +35,15 @@ struct ParameterFlags: ParsableArguments {
         help: ArgumentHelp("Fixed part of the threshold of CellSAM's boxes, 0 to 1.", valueName: "score")
     )
     var boxThreshold: Double?
+
+    @Option(
+        name: .customLong("cell-diameter"),
+        help: ArgumentHelp(
+            "Diameter of the cells in pixels, for the bundled CellSAM; it is found out for each frame otherwise.",
+            valueName: "pixels"
+        )
+    )
+    var cellDiameter: Double?
 
     @Option(
         name: .customLong("channel"),
@@ -115,6 +125,7 @@ struct ParameterFlags: ParsableArguments {
         set(["segmentation", "weights"], weights.map { .text($0) })
         set(["segmentation", "cellsam", "precision"], precision.map { .text($0.rawValue) })
         set(["segmentation", "cellsam", "boxThreshold"], boxThreshold.map { .number($0) })
+        set(["segmentation", "cellsam", "cellDiameter"], cellDiameter.map { .number($0) })
         set(["measurement", "background"], background.map { .text($0) })
         set(["measurement", "regions"], regions.map { .list($0.split(separator: ",").map { .text(String($0)) }) })
         set(["divisions", "mode"], divisions.map { .text($0) })

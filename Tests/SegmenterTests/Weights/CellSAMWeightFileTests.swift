@@ -64,7 +64,7 @@ import Testing
         #expect(type.contains("float64"))
     }
 
-    @Test(arguments: ["{}", "", "[]", "{\"imageSize\": 1e99}"]) func configurations(text: String) {
+    @Test(arguments: ["", "[]", "{\"imageSize\": 1e99}"]) func configurations(text: String) {
         #expect(error(texts: { $0["celltrack.configuration"] = text }).contains("celltrack.configuration"))
     }
 

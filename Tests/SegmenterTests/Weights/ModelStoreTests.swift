@@ -21,7 +21,6 @@ import Testing
             try scratch.write("x", to: "models/" + name)
         }
         #expect(store.names == ["b", "cellsam_general"])
-        #expect(try store.locate(nil) == store.path(of: "cellsam_general"))
         #expect(try store.locate("b") == store.path(of: "b"))
         #expect(try store.locate(store.path(of: "b")) == store.path(of: "b"))
         #expect(throws: WeightError.missing(file: "none/a")) { try store.locate("none/a") }
@@ -34,7 +33,7 @@ import Testing
         let scratch = try ScratchFolder()
         let store = WeightFixture.store(scratch)
         func advice() throws -> [String] {
-            let error = #expect(throws: WeightError.self) { try store.locate(nil) }
+            let error = #expect(throws: WeightError.self) { try store.locate("cellsam_general") }
             guard case .unavailable(_, let advice) = error else { return [] }
             return advice
         }
@@ -44,5 +43,16 @@ import Testing
         try scratch.write("x", to: ".deepcell/models/cellsam_v1.2/cellsam_general.pt")
         #expect(store.importable == [official + "/cellsam_general.pt"])
         #expect(try advice()[1].contains("weights import \(official)/cellsam_general.pt"))
+    }
+
+    @Test func theBundledModel() throws {
+        let scratch = try ScratchFolder()
+        let store = WeightFixture.store(scratch)
+        let bundled = try store.open(nil)
+        try bundled.verify()
+        #expect(bundled.digest == (try store.open(BundledModel.name)).digest)
+        #expect(bundled.configuration.preparation == .compact)
+        #expect(bundled.tensors.byteCount < 20_000_000)
+        #expect(StoredModel.bundled.problem == nil && StoredModel.bundled.licence?.contains("Apache-2.0") == true)
     }
 }

@@ -127,9 +127,9 @@ struct CompactSegmentation {
     }
 
     private func kept(_ raw: RawDetections) throws(NetworkError) -> [DetectedBox] {
-        let selection = BoxSelection(network.configuration, threshold: settings.boxThreshold)
-        return try selection.ranked(logits: raw.logits, boxes: raw.boxes)
-            .filter { Double($0.score) > settings.boxThreshold }
+        let threshold = settings.boxThreshold ?? CellSAMParameters.compactBoxThreshold
+        return try BoxSelection(network.configuration).ranked(logits: raw.logits, boxes: raw.boxes)
+            .filter { Double($0.score) > threshold }
     }
 
     private func masks(of found: Found) throws(NetworkError) -> [CompactMask] {

@@ -1,0 +1,93 @@
+import CellImage
+import Foundation
+import MovieIO
+import TestSupport
+import Testing
+
+/// The program with the model that comes with it, and no weights of anyone.
+@Suite struct BundledModelTests {
+    private let inputs: Inputs
+    private let program: Program
+
+    init() throws {
+        inputs = try Inputs()
+        var program = try Program(in: inputs.scratch.path)
+        program.environment = ["CELLTRACK_MODELS": inputs.scratch.file("none"), "HOME": inputs.scratch.path]
+        self.program = program
+        try inputs.writeMovie(frameCount: 2)
+    }
+
+    @Test func aRunNeedsNoWeights() throws {
+        expectSuccess(
+            try program.run(["run", "movie.ome.tif", "--segmenter", "cellsam", "-o", "out.celltrack", "--quiet"])
+        )
+        let info = try program.run("info", "out.celltrack", "--json")
+        expectSuccess(info)
+        #expect(info.output.contains("celltrack-compact") && info.output.contains("weights.digest"))
+        let named = [
+            "segment", "movie.ome.tif", "--weights", "celltrack-compact", "--cell-diameter", "20", "-o", "masks",
+        ]
+        expectSuccess(try program.run(named + ["--quiet"]))
+        #expect(try LabelMovie([inputs.scratch.file("masks")]).frameNumbers.count == 2)
+    }
+
+    @Test func diametersThatHaveNoSense() throws {
+        for diameter in ["0", "-4", "nan"] {
+            let command = [
+                "segment", "movie.ome.tif", "--segmenter", "cellsam", "--cell-diameter", diameter, "-o", "m",
+            ]
+            expectRefusal(try program.run(command), 64, naming: "cellDiameter")
+        }
+    }
+
+    /// Colours are looked at unless a channel is named, which gives other masks.
+    @Test func colours() throws {
+        let planes = (0..<3).map { channel in
+            var plane = Plane<UInt8>(width: 96, height: 80, repeating: 200)
+            for row in 0..<80 {
+                for column in 0..<96 where hypot(Double(row - 40), Double(column - 30 - 12 * channel)) < 14 {
+                    plane.pixels[row * 96 + column] = 40
+                }
+            }
+            return plane
+        }
+        try inputs.scratch.write(RGBImage.tiff(planes), to: "colours.tif")
+        for options in [[], ["--channel", "cell=red"]] {
+            let command = [
+                "segment", "colours.tif", "--segmenter", "cellsam", "-o", "masks\(options.count)", "--quiet",
+            ]
+            expectSuccess(try program.run(command + options))
+        }
+        let info = try program.run("info", "colours.tif")
+        #expect(info.output.contains("red"))
+    }
+}
+
+/// Writes a small colour image.
+enum RGBImage {
+    static func tiff(_ planes: [Plane<UInt8>]) -> Data {
+        let (width, height) = (planes[0].width, planes[0].height)
+        let pixels = (0..<width * height).flatMap { index in planes.map { $0.pixels[index] } }
+        let bitsPerSample = 8 + pixels.count
+        let entries: [(tag: Int, count: Int, value: Int)] = [
+            (256, 1, width), (257, 1, height), (258, 3, bitsPerSample), (259, 1, 1), (262, 1, 2), (273, 1, 8),
+            (277, 1, 3), (278, 1, height), (279, 1, pixels.count),
+        ]
+        var data = Data([0x49, 0x49, 42, 0])
+        func append(_ value: Int, bytes: Int) {
+            for shift in 0..<bytes { data.append(UInt8(truncatingIfNeeded: value >> (8 * shift))) }
+        }
+        append(bitsPerSample + 6, bytes: 4)
+        data.append(contentsOf: pixels)
+        for _ in 0..<3 { append(8, bytes: 2) }
+        append(entries.count, bytes: 2)
+        for entry in entries {
+            append(entry.tag, bytes: 2)
+            append(3, bytes: 2)
+            append(entry.count, bytes: 4)
+            append(entry.value, bytes: 4)
+        }
+        append(0, bytes: 4)
+        return data
+    }
+}
