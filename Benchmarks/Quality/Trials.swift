@@ -15,6 +15,8 @@ struct Trials {
     let conditions: [Degradation]
     let movies: [String]
     let onlyExports: Bool
+    /// Where results and truths are written as masks and tables, to look at; none where empty.
+    let dumps: String
 
     init(_ arguments: Arguments) {
         data = arguments.text("data", default: "")
@@ -23,6 +25,7 @@ struct Trials {
         conditions = arguments.list("conditions").map { $0.compactMap(Degradation.init) } ?? Degradation.allCases
         movies = arguments.list("movies") ?? []
         onlyExports = arguments.text("only", default: "") == "export"
+        dumps = arguments.text("dump", default: "")
     }
 
     func run() throws {
@@ -63,6 +66,11 @@ struct Trials {
         seconds: Double?
     ) throws {
         let truth = AnnotatedFrames(movie).truth(of: movie)
+        if !dumps.isEmpty, tracker == TrackingWay.celltrack.rawValue {
+            let folder = "\(dumps)/\(start.replacing(" ", with: "_").replacing(",", with: "-"))"
+            try write(truth, to: folder, name: "truth")
+            try write(result, to: folder, name: "result")
+        }
         let score = TrackingScore(try TrackingComparison(reference: truth, result: result), maximumTolerance: 1)
         let values: [Double?] = [
             seconds, score.graph.tra, score.graph.lnk, score.branchingCorrectness[1].value, score.completeTracks.value,
@@ -77,14 +85,25 @@ struct Trials {
         let masks = folder + "/masks.tif"
         guard !FileManager.default.fileExists(atPath: masks) else { return }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try write(movie.masks, to: masks)
+    }
+
+    private func write(_ movie: TrackedMovie, to folder: String, name: String) throws {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try write((0..<movie.frameCount).map(movie.masks), to: "\(folder)/\(name).tif")
+        let lines = movie.records.map { "\($0.label) \($0.firstFrame) \($0.lastFrame) \($0.parent)\n" }
+        try lines.joined().write(toFile: "\(folder)/\(name).txt", atomically: true, encoding: .utf8)
+    }
+
+    private func write(_ masks: [LabelRuns], to path: String) throws {
         let writer = try LabelStackWriter(
-            path: masks,
-            width: movie.masks[0].width,
-            height: movie.masks[0].height,
-            pageCount: movie.masks.count,
+            path: path,
+            width: masks[0].width,
+            height: masks[0].height,
+            pageCount: masks.count,
             overwrite: true
         )
-        for runs in movie.masks { try writer.append(runs) }
+        for runs in masks { try writer.append(runs) }
         try writer.finish()
     }
 }

@@ -8,6 +8,8 @@ struct DetectionTable {
     let frames: [Int]
     /// Number of the first detection at each position, one entry more than positions.
     let starts: [Int]
+    /// The position of every detection.
+    let position: [Int]
     let labels: [UInt32]
     let centroids: [PixelPoint]
     let areas: [Double]
@@ -19,6 +21,7 @@ struct DetectionTable {
     /// - Throws: `TrackerError.frameOrder` or `.detections`.
     init(_ movie: [FrameDetections]) throws(TrackerError) {
         var starts = [0]
+        var positions: [Int] = []
         var labels: [UInt32] = []
         var centroids: [PixelPoint] = []
         var areas: [Double] = []
@@ -28,6 +31,7 @@ struct DetectionTable {
             guard frame.frame > previous else { throw .frameOrder(previous: previous, found: frame.frame) }
             try DetectionTable.check(frame)
             for detection in frame.detections {
+                positions.append(position)
                 labels.append(detection.label)
                 centroids.append(detection.region.centroid)
                 areas.append(Double(detection.region.area))
@@ -37,6 +41,7 @@ struct DetectionTable {
         }
         frames = movie.map(\.frame)
         self.starts = starts
+        self.position = positions
         self.labels = labels
         self.centroids = centroids
         self.areas = areas

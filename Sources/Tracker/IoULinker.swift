@@ -55,7 +55,7 @@ struct IoULinker {
             }
             guard let best, best.iou >= parameters.minimumIoU else { continue }
             let others = choices[track - first].filter { $0.later != best.later }.map { 1 - $0.iou }
-            let link = LinkCandidate(earlier: track, later: best.later, cost: 1 - best.iou, iou: best.iou)
+            let link = LinkCandidate(earlier: track, later: best.later, cost: 1 - best.iou, iou: best.iou, mismatch: 0)
             chain.add(ChosenLink(candidate: link, rivalCost: others.min()), movement: nil)
             continued.append(best.later)
         }

@@ -8,7 +8,8 @@ struct LinkChain {
     private(set) var previous: [Int]
     /// Movement per frame along the link to each detection, drift removed; nil when there is none.
     private(set) var movement: [PixelPoint?]
-    private var links: [ChosenLink] = []
+    /// All links, in the order in which they were made.
+    private(set) var links: [ChosenLink] = []
 
     init(count: Int) {
         next = Array(repeating: -1, count: count)

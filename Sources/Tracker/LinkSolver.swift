@@ -12,30 +12,29 @@ enum LinkSolver {
     ///   - candidates: pairs in any order.
     ///   - earlier: range that holds the numbers of all earlier detections.
     ///   - later: range that holds the numbers of all later detections.
-    ///   - unmatchedCost: cost of a detection without partner, on either side.
+    ///   - endCost: cost of an earlier detection without partner.
+    ///   - beginCost: cost of a later detection without partner.
     /// - Returns: the chosen links, ordered by earlier detection.
     static func choose(
         from candidates: [LinkCandidate],
         earlier: Range<Int>,
         later: Range<Int>,
-        unmatchedCost: Double
+        endCost: (Int) -> Double,
+        beginCost: (Int) -> Double
     ) -> [ChosenLink] {
-        let pairs = candidates.compactMap { candidate in
-            candidate.cost < 2 * unmatchedCost
-                ? AssignmentCandidate(
-                    row: candidate.earlier - earlier.lowerBound,
-                    column: candidate.later - later.lowerBound,
-                    cost: candidate.cost
-                ) : nil
+        let ends = earlier.map(endCost)
+        let begins = later.map(beginCost)
+        let pairs = candidates.compactMap { candidate -> AssignmentCandidate? in
+            let row = candidate.earlier - earlier.lowerBound
+            let column = candidate.later - later.lowerBound
+            return candidate.cost < ends[row] + begins[column]
+                ? AssignmentCandidate(row: row, column: column, cost: candidate.cost) : nil
         }
         let problem: LinearAssignment
         let columns: [Int?]
         do {
             problem = try LinearAssignment(rowCount: earlier.count, columnCount: later.count, candidates: pairs)
-            columns = try problem.solve(
-                unmatchedRow: Array(repeating: unmatchedCost, count: earlier.count),
-                unmatchedColumn: Array(repeating: unmatchedCost, count: later.count)
-            )
+            columns = try problem.solve(unmatchedRow: ends, unmatchedColumn: begins)
         } catch {
             preconditionFailure("candidates outside their own ranges: \(error)")
         }

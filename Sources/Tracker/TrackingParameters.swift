@@ -32,16 +32,18 @@ public struct TrackingParameters: Sendable, Equatable {
     public var gateInPixels: Double?
     /// Share of the overlap in the cost of a link, 0 to 1, the rest being distance; default 0.5.
     public var overlapWeight = 0.5
-    /// Cost of a doubling or halving of the area where the masks do not overlap; default 0.1.
+    /// Weight of the change of area in the cost of a link; default 1, 0 leaves it out.
     ///
-    /// It grows with the square of the octaves, shrinks with the overlap, and is not counted at the image border.
-    public var sizeWeight = 0.1
-    /// Cost of a track's end, and of a track's beginning; a link dearer than both together is not made; default 0.5.
-    public var unmatchedCost = 0.5
-    /// Links cheaper than this are made from frame to frame, dearer ones compete with bridges over gaps; default 0.7.
-    public var promptCost = 0.7
-    /// Cost of every frame in which a bridged cell is missing; default 0.2.
-    public var gapCost = 0.2
+    /// It is not counted at the image border.
+    public var sizeWeight = 1.0
+    /// Cost of a track's end inside the image, and of a beginning; default nil, found from the movie.
+    ///
+    /// Costs are negative log likelihood ratios: one unit makes an explanation 2.7 times less likely.
+    public var endCost: Double?
+    /// Cost of every frame in which a bridged cell is missing; default nil, found from the movie.
+    public var missCost: Double?
+    /// Links cheaper than this are made from frame to frame, dearer ones compete with bridges over gaps; default 1.
+    public var clearCost = 1.0
     /// Whether a cell's last movement predicts the next one; default `automatic`.
     public var motion = MotionMode.automatic
     /// The thresholds of the method `iou`.
@@ -64,8 +66,7 @@ public struct TrackingParameters: Sendable, Equatable {
         }
         try TrackingParameters.require((0...1).contains(overlapWeight), "overlapWeight", "must be between 0 and 1")
         for (name, value) in [
-            ("sizeWeight", sizeWeight), ("unmatchedCost", unmatchedCost), ("promptCost", promptCost),
-            ("gapCost", gapCost),
+            ("sizeWeight", sizeWeight), ("endCost", endCost ?? 0), ("missCost", missCost ?? 0), ("clearCost", clearCost),
         ] {
             try TrackingParameters.require((0...1000).contains(value), name, "must be between 0 and 1000")
         }
@@ -79,7 +80,7 @@ public struct TrackingParameters: Sendable, Equatable {
 
 extension TrackingParameters: Codable {
     private enum CodingKeys: String, CodingKey, CaseIterable {
-        case method, maximumGap, gateInPixels, overlapWeight, sizeWeight, unmatchedCost, promptCost, gapCost, motion,
+        case method, maximumGap, gateInPixels, overlapWeight, sizeWeight, endCost, missCost, clearCost, motion,
             iou
     }
 
@@ -94,9 +95,9 @@ extension TrackingParameters: Codable {
         gateInPixels = try values.decodeIfPresent(Double.self, forKey: .gateInPixels)
         overlapWeight = try values.decodeIfPresent(Double.self, forKey: .overlapWeight) ?? overlapWeight
         sizeWeight = try values.decodeIfPresent(Double.self, forKey: .sizeWeight) ?? sizeWeight
-        unmatchedCost = try values.decodeIfPresent(Double.self, forKey: .unmatchedCost) ?? unmatchedCost
-        promptCost = try values.decodeIfPresent(Double.self, forKey: .promptCost) ?? promptCost
-        gapCost = try values.decodeIfPresent(Double.self, forKey: .gapCost) ?? gapCost
+        endCost = try values.decodeIfPresent(Double.self, forKey: .endCost)
+        missCost = try values.decodeIfPresent(Double.self, forKey: .missCost)
+        clearCost = try values.decodeIfPresent(Double.self, forKey: .clearCost) ?? clearCost
         motion = try values.decodeIfPresent(MotionMode.self, forKey: .motion) ?? motion
         iou = try values.decodeIfPresent(IoUTrackingParameters.self, forKey: .iou) ?? iou
     }
