@@ -48,7 +48,7 @@ struct Trials {
             let begin = ProcessorTime.inSeconds
             let result = try way.track(movie)
             let seconds = ProcessorTime.inSeconds - begin
-            try report(start, way.rawValue, movie, result, seconds: seconds)
+            try report(start, way.rawValue.replacing(",", with: ""), movie, result, seconds: seconds)
         }
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         for file in files.sorted() where file.hasSuffix(".csv") {

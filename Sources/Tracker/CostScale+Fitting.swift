@@ -97,8 +97,8 @@ extension CostScale {
 
     private func edge(_ pass: FirstPass, positions: Range<Int>, _ isBreak: (Int) -> Bool) -> Edge {
         let numbers = pass.table.starts[positions.lowerBound]..<pass.table.starts[positions.upperBound]
-        let inside = numbers.filter { !pass.table.isCut[$0] }
-        let border = numbers.filter { pass.table.isCut[$0] }
+        let inside = numbers.filter { !pass.table.isNearBorder[$0] }
+        let border = numbers.filter { pass.table.isNearBorder[$0] }
         let insideCost = cost(inside.count(where: isBreak), of: inside.count, usual: CostScale.usual.end.inside)
         let borderCost = cost(border.count(where: isBreak), of: border.count, usual: CostScale.usual.end.border)
         return Edge(inside: insideCost, border: min(insideCost, borderCost))

@@ -41,7 +41,7 @@ struct CostScale: Equatable {
     func cost(ofMismatch value: Double) -> Double {
         let different = jumpDensity(value)
         let densities = sameDensities(value)
-        return log(rivals * different / (densities.stay + densities.accident + densities.jump))
+        return log(rivals * (0.97 * different + 0.03) / (densities.stay + densities.accident + densities.jump))
     }
 
     /// Parts of the density of the mismatch of one cell: where it goes on, is badly cut, or jumps.

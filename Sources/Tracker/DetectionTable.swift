@@ -15,6 +15,10 @@ struct DetectionTable {
     let areas: [Double]
     /// Whether a detection is cut off by the image border, so that its area says little.
     let isCut: [Bool]
+    /// Whether a detection lies so near the border of the seen field that its cell may leave or enter there.
+    ///
+    /// The field is what the detections of the movie span: programs and annotators often leave out a margin.
+    let isNearBorder: [Bool]
 
     /// Lays out detections after checking them.
     ///
@@ -46,6 +50,28 @@ struct DetectionTable {
         self.centroids = centroids
         self.areas = areas
         self.isCut = isCut
+        let field = DetectionTable.field(movie)
+        isNearBorder = zip(zip(centroids, areas), isCut).map { cell, isCut in
+            let reach = 0.75 * (4 * cell.1 / .pi).squareRoot()
+            let (x, y) = (cell.0.x, cell.0.y)
+            return isCut || x - Double(field.minX) < reach || y - Double(field.minY) < reach
+                || Double(field.maxX) - x < reach || Double(field.maxY) - y < reach
+        }
+    }
+
+    /// The rectangle that holds all detections.
+    private static func field(_ movie: [FrameDetections]) -> PixelRect {
+        var field = PixelRect(minX: .max, minY: .max, maxX: .min, maxY: .min)
+        for frame in movie {
+            for detection in frame.detections {
+                let box = detection.region.boundingBox
+                field.minX = min(field.minX, box.minX)
+                field.minY = min(field.minY, box.minY)
+                field.maxX = max(field.maxX, box.maxX)
+                field.maxY = max(field.maxY, box.maxY)
+            }
+        }
+        return field
     }
 
     /// Number of detections.

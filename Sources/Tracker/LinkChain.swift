@@ -40,7 +40,10 @@ struct LinkChain {
                     to: identities[link.candidate.later],
                     cost: link.candidate.cost,
                     iou: link.candidate.iou,
-                    rivalCost: link.rivalCost
+                    rivalCost: link.rival?.cost,
+                    rival: link.rival.map {
+                        DetectionPair(from: identities[$0.earlier], to: identities[$0.later])
+                    }
                 )
             }
         )

@@ -137,11 +137,11 @@ struct OverlapLinker {
     }
 
     private func endCost(_ number: Int) -> Double {
-        table.isCut[number] ? scale.end.border : scale.end.inside
+        table.isNearBorder[number] ? scale.end.border : scale.end.inside
     }
 
     private func beginCost(_ number: Int) -> Double {
-        table.isCut[number] ? scale.beginning.border : scale.beginning.inside
+        table.isNearBorder[number] ? scale.beginning.border : scale.beginning.inside
     }
 
     /// The way from one position to a later one.
@@ -180,12 +180,22 @@ struct OverlapLinker {
             shared: try overlaps.shared(from: step.from, to: step.to),
             gate: gate * Double(min(step.frames, parameters.maximumGap + 1)).squareRoot()
         )
-        let penalty = scale.miss * Double(step.to - step.from - 1)
-        for index in candidates.indices where penalty > 0 {
+        let missed = step.to - step.from - 1
+        guard missed > 0 else { return candidates }
+        let penalty = scale.miss * Double(missed)
+        for index in candidates.indices {
             candidates[index].cost += penalty
+            if table.isNearBorder[candidates[index].earlier], table.isNearBorder[candidates[index].later] {
+                candidates[index].cost = max(candidates[index].cost, returnCost)
+            }
         }
         return candidates
     }
+
+    /// Least cost of a bridge between two sightings at the image border, where a cell may as well have left and returned.
+    ///
+    /// It is then another track by convention, so the bridge must be made only where misses are more usual than that.
+    private var returnCost: Double { scale.beginning.border + scale.miss - 1 }
 
     /// Movement per frame along a link, drift removed.
     private func movement(_ link: LinkCandidate, over step: Step) -> PixelPoint {

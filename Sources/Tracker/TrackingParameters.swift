@@ -44,6 +44,10 @@ public struct TrackingParameters: Sendable, Equatable {
     public var missCost: Double?
     /// Links cheaper than this are made from frame to frame, dearer ones compete with bridges over gaps; default 1.
     public var clearCost = 1.0
+    /// Whether missed, merged and cut masks are repaired where neighbouring frames make it clear; default true.
+    ///
+    /// Used by `overlap` only.
+    public var repairsMasks = true
     /// Whether a cell's last movement predicts the next one; default `automatic`.
     public var motion = MotionMode.automatic
     /// The thresholds of the method `iou`.
@@ -79,25 +83,32 @@ public struct TrackingParameters: Sendable, Equatable {
 }
 
 extension TrackingParameters: Codable {
+    /// Costs of version 0.1, on a scale that is no more; files that hold them are read without them.
+    private enum FormerName: String, CodingKey, CaseIterable {
+        case unmatchedCost, promptCost, gapCost
+    }
+
     private enum CodingKeys: String, CodingKey, CaseIterable {
         case method, maximumGap, gateInPixels, overlapWeight, sizeWeight, endCost, missCost, clearCost, motion,
-            iou
+            repairsMasks, iou
     }
 
     /// Reads parameters; absent names keep their default.
     ///
     /// - Throws: `TrackerError.parameter` for an unknown name, `DecodingError` for a value of the wrong type.
     public init(from decoder: any Decoder) throws {
-        try decoder.refuseUnknownKeys(known: CodingKeys.allCases.map(\.rawValue))
+        try decoder.refuseUnknownKeys(known: CodingKeys.allCases.map(\.rawValue) + FormerName.allCases.map(\.rawValue))
         let values = try decoder.container(keyedBy: CodingKeys.self)
         method = try values.decodeIfPresent(TrackingMethod.self, forKey: .method) ?? method
         maximumGap = try values.decodeIfPresent(Int.self, forKey: .maximumGap) ?? maximumGap
         gateInPixels = try values.decodeIfPresent(Double.self, forKey: .gateInPixels)
         overlapWeight = try values.decodeIfPresent(Double.self, forKey: .overlapWeight) ?? overlapWeight
-        sizeWeight = try values.decodeIfPresent(Double.self, forKey: .sizeWeight) ?? sizeWeight
+        let isFormer = try decoder.container(keyedBy: FormerName.self).allKeys.isEmpty == false
+        if !isFormer { sizeWeight = try values.decodeIfPresent(Double.self, forKey: .sizeWeight) ?? sizeWeight }
         endCost = try values.decodeIfPresent(Double.self, forKey: .endCost)
         missCost = try values.decodeIfPresent(Double.self, forKey: .missCost)
         clearCost = try values.decodeIfPresent(Double.self, forKey: .clearCost) ?? clearCost
+        repairsMasks = try values.decodeIfPresent(Bool.self, forKey: .repairsMasks) ?? repairsMasks
         motion = try values.decodeIfPresent(MotionMode.self, forKey: .motion) ?? motion
         iou = try values.decodeIfPresent(IoUTrackingParameters.self, forKey: .iou) ?? iou
     }
