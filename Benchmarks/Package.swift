@@ -39,7 +39,7 @@ let package = Package(
         benchmark("bench-linking", in: "Linking", on: ["CellImage", "MovieIO", "Tracker"]),
         benchmark(
             "bench-tracking",
-            in: "Tracking",
+            in: "ResultFile",
             on: ["CellImage", "MovieIO", "Tracker", "Lineage", "Reporters", "TrackStore"]
         ),
         benchmark("bench-cellsam", in: "CellSAM", on: ["NeuralNetwork", "Segmenter"]),

@@ -17,7 +17,7 @@ struct DetectionTable {
     let isCut: [Bool]
     /// Whether a detection lies so near the border of the seen field that its cell may leave or enter there.
     ///
-    /// The field is what the detections of the movie span: programs and annotators often leave out a margin.
+    /// The field is what the detections of the movie span, where they are many: programs often leave out a margin.
     let isNearBorder: [Bool]
 
     /// Lays out detections after checking them.
@@ -50,6 +50,10 @@ struct DetectionTable {
         self.centroids = centroids
         self.areas = areas
         self.isCut = isCut
+        guard labels.count >= DetectionTable.fewestForField else {
+            isNearBorder = isCut
+            return
+        }
         let field = DetectionTable.field(movie)
         isNearBorder = zip(zip(centroids, areas), isCut).map { cell, isCut in
             let reach = 0.75 * (4 * cell.1 / .pi).squareRoot()
@@ -58,6 +62,9 @@ struct DetectionTable {
                 || Double(field.maxX) - x < reach || Double(field.maxY) - y < reach
         }
     }
+
+    /// Detections whose span tells the field.
+    private static let fewestForField = 500
 
     /// The rectangle that holds all detections.
     private static func field(_ movie: [FrameDetections]) -> PixelRect {

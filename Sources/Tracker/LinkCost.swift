@@ -38,7 +38,10 @@ struct LinkCost {
         let mismatch = overlapWeight * (1 - iou) + (1 - overlapWeight) * min(1, distance)
         var cost = scale.cost(ofMismatch: mismatch)
         if !isCut {
-            cost += sizeWeight * scale.cost(ofOctaves: log2(areas.0 / areas.1))
+            // The overlap tells of small changes already; a cell that lies in a mask twice as large does not.
+            let octaves = log2(areas.0 / areas.1)
+            let share = max(1 - shared / min(areas.0, areas.1), min(1, octaves * octaves))
+            cost += sizeWeight * share * scale.cost(ofOctaves: octaves)
         }
         return Pair(iou: iou, mismatch: mismatch, cost: cost)
     }

@@ -145,7 +145,7 @@ import Tracker
             (
                 "observations",
                 "track,frame,time_min,label,x_px,y_px,x_um,y_um,area_px,area_um2,major_axis_px,minor_axis_px,"
-                    + "orientation_rad,eccentricity,touches_border,score", observations
+                    + "orientation_rad,eccentricity,touches_border,score,origin", observations
             ),
             (
                 "traces",

@@ -32,7 +32,9 @@ import Tracker
         let near = Disc(x: 20, y: 20, radius: 7, label: 1)
         let newcomer = Disc(x: 35, y: 20, radius: 7, label: 2)
         let movie = [[near], [newcomer], [near, newcomer], [near, newcomer]].map { drawing($0, width: 60, height: 40) }
-        let result = try Facts(movie).tracks()
+        var parameters = TrackingParameters()
+        parameters.missCost = 2
+        let result = try Facts(movie).tracks(parameters)
         #expect(
             result.tracks.map { $0.observations.map { [$0.frame, Int($0.label)] } } == [
                 [[0, 1], [2, 1], [3, 1]], [[1, 2], [2, 2], [3, 2]],
@@ -40,8 +42,10 @@ import Tracker
         )
         let bridge = try #require(result.links.first { $0.gap == 1 })
         #expect(bridge.iou == 1)
-        #expect(bridge.cost == TrackingParameters().gapCost)
-        #expect(bridge.rivalCost != nil)
+        // Its masks are equal, as are those of the step that follows; only the missed frame is dearer.
+        let step = try #require(result.links.first { $0.from == bridge.to })
+        #expect(abs(bridge.cost - step.cost - 2) < 1e-9)
+        #expect(bridge.rivalCost != nil && bridge.rival != nil)
     }
 
     @Test(arguments: 0...4)

@@ -32,7 +32,11 @@ extension TrackStore {
     /// - Throws: `StoreError.noFrame` when the frame is not stored or was bad, `.damaged` when a mask is broken.
     public func repairedCells(inFrame frame: Int) throws(StoreError) -> LabelRuns {
         let cells = try cells(inFrame: frame)
-        return try repair(inFrame: frame)?.applied(to: cells) ?? cells
+        guard let repair = try repair(inFrame: frame) else { return cells }
+        guard repair.fits(cells) else {
+            throw .damaged(file: path, reason: "frame \(frame): its repairs do not fit its masks")
+        }
+        return repair.applied(to: cells)
     }
 
     /// Detections of all good frames as they were segmented, in ascending order of frame and label.

@@ -48,6 +48,17 @@ public struct FrameRepair: Sendable, Equatable {
         LabelRuns(width: width, height: height, sorted: runs)
     }
 
+    /// Whether the new masks lie inside the image and cover nothing but what they stand for.
+    ///
+    /// - Complexity: O(runs).
+    public func fits(_ masks: LabelRuns) -> Bool {
+        guard runs.allSatisfy({ $0.row < masks.height && $0.end <= masks.width && $0.row >= 0 && $0.start >= 0 }) else {
+            return false
+        }
+        let merged = applied(to: masks).runs
+        return zip(merged, merged.dropFirst()).allSatisfy { $0.row < $1.row || ($0.row == $1.row && $0.end <= $1.start) }
+    }
+
     /// The masks of the segmentation with those that were replaced taken out, and the new ones put in.
     ///
     /// - Complexity: O(runs).

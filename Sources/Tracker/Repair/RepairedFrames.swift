@@ -3,14 +3,14 @@ public import CellImage
 /// Detections, overlaps and masks of a movie with the repairs made so far.
 ///
 /// Masks of the segmentation are asked for one frame at a time; only those of the repairs are kept.
-public struct RepairedFrames {
+public struct RepairedFrames: Sendable {
     /// Detections of every frame, those that repairs replace left out and those they made put in.
     public private(set) var frames: [FrameDetections]
     /// Overlaps of these detections.
     public private(set) var overlaps: [FrameOverlap]
     /// What was repaired, by frame.
     public private(set) var repairs: [Int: FrameRepair] = [:]
-    private let segmented: (Int) throws -> LabelRuns
+    private let segmented: @Sendable (Int) throws -> LabelRuns
     private var positions: [Int: Int]
 
     /// Begins with a movie as it was segmented.
@@ -22,7 +22,7 @@ public struct RepairedFrames {
     public init(
         frames: [FrameDetections],
         overlaps: [FrameOverlap],
-        masks: @escaping (Int) throws -> LabelRuns
+        masks: @escaping @Sendable (Int) throws -> LabelRuns
     ) {
         self.frames = frames
         self.overlaps = overlaps
