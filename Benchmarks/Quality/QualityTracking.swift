@@ -1,5 +1,4 @@
 import CellImage
-import Foundation
 import Evaluation
 import Lineage
 import Tracker
@@ -32,12 +31,6 @@ enum TrackingWay: String, CaseIterable {
         }
         let source = RepairedFrames(frames: frames, overlaps: overlaps) { movie.masks[$0] }
         let result = try tracking.run(source)
-        if ProcessInfo.processInfo.environment["SHOWREPAIRS"] != nil, self == .celltrack {
-            for frame in result.movie.repairs.values.sorted(by: { $0.frame < $1.frame }) { for r in frame.repairs {
-                let d = result.movie.frames[frame.frame].detections.first { $0.label == r.label }
-                let tr = result.division.tracking.tracks.first { $0.observations.contains(DetectionID(frame: r.frame, label: r.label)) }
-                print("  REPAIR", r.kind, r.frame, r.sources, Int(d?.region.centroid.x ?? -1), Int(d?.region.centroid.y ?? -1), d?.region.area ?? 0, tr?.id ?? 0, tr?.firstFrame ?? 0, tr?.lastFrame ?? 0) } }
-        }
         let masks = try frames.map { try result.movie.masks(inFrame: $0.frame) }
         return try challengeForm(result.division, frames: result.movie.frames, masks: masks, of: movie)
     }

@@ -80,7 +80,7 @@ public struct DecisionReport: Sendable, Codable, Equatable {
     ///
     /// - Parameters:
     ///   - store: a complete result.
-    ///   - track: id of the track.
+    ///   - id: id of the track.
     ///   - frame: 0-based frame in which the track has a mask.
     /// - Throws: `RunError.incomplete` when there is no such track or it has no mask in that frame.
     public init(_ store: TrackStore, track id: Int, frame: Int) throws(RunError) {

@@ -54,6 +54,7 @@ public struct ParameterSweep: Sendable {
     ///   - store: a file whose frames are all stored.
     ///   - parameters: all other parameters.
     ///   - report: hears of every row as it is found.
+    /// - Returns: a row per value.
     /// - Throws: `RunError.parameter` for a name that does not exist or a value out of range, and what tracking throws.
     public func run(
         _ store: TrackStore,

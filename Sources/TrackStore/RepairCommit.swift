@@ -18,7 +18,11 @@ extension Database {
     /// Stores the repairs of a frame; the detections they made must be new.
     func insert(_ repair: FrameRepair, width: Int, height: Int) throws {
         let masks = repair.masks(width: width, height: height)
-        let made = repair.applied(to: FrameDetections(frame: repair.frame, detections: []), width: width, height: height)
+        let made = repair.applied(
+            to: FrameDetections(frame: repair.frame, detections: []),
+            width: width,
+            height: height
+        )
         try insert(made.detections, frame: repair.frame)
         try Inserter(self, into: "repair_mask", "frame, runs")
             .insert([.integer(repair.frame), Data(RunLengthMask.encode(masks)).databaseValue])

@@ -33,7 +33,9 @@ extension CostScale {
     /// Measures a movie on the links of a first pass.
     init(_ pass: FirstPass) {
         let table = pass.table
-        let direct = pass.chain.links.map(\.candidate).filter { table.position[$0.later] - table.position[$0.earlier] == 1 }
+        let direct = pass.chain.links.map(\.candidate).filter {
+            table.position[$0.later] - table.position[$0.earlier] == 1
+        }
         self = CostScale.usual
         guard direct.count >= 20 else { return }
         if pass.rivals.count >= 20 {

@@ -9,12 +9,27 @@ struct LinkCost {
     let overlapWeight: Double
     let sizeWeight: Double
     let scale: CostScale
+    /// Costs of mismatches from 0 to 1, evenly spaced: the formula is too slow for every pair.
+    private let mismatchCosts: [Double]
 
     /// Takes the weights from the parameters.
     init(_ parameters: TrackingParameters, scale: CostScale) {
         overlapWeight = parameters.overlapWeight
         sizeWeight = parameters.sizeWeight
         self.scale = scale
+        mismatchCosts = (0...LinkCost.steps + 1).map {
+            scale.cost(ofMismatch: min(1, Double($0) / Double(LinkCost.steps)))
+        }
+    }
+
+    private static let steps = 2_048
+
+    /// The cost of a mismatch, interpolated.
+    private func cost(ofMismatch value: Double) -> Double {
+        let place = min(max(value, 0), 1) * Double(LinkCost.steps)
+        let index = Int(place)
+        let share = place - Double(index)
+        return (1 - share) * mismatchCosts[index] + share * mismatchCosts[index + 1]
     }
 
     /// What speaks for and against a pair.
@@ -36,7 +51,7 @@ struct LinkCost {
     func pair(distance: Double, shared: Double, areas: (Double, Double), isCut: Bool) -> Pair {
         let iou = LinkCost.iou(shared: shared, areas: areas)
         let mismatch = overlapWeight * (1 - iou) + (1 - overlapWeight) * min(1, distance)
-        var cost = scale.cost(ofMismatch: mismatch)
+        var cost = cost(ofMismatch: mismatch)
         if !isCut {
             // The overlap tells of small changes already; a cell that lies in a mask twice as large does not.
             let octaves = log2(areas.0 / areas.1)

@@ -1,5 +1,4 @@
 import CellImage
-import Foundation
 
 /// Links a movie by optimal assignment in two steps.
 ///
@@ -18,7 +17,11 @@ struct OverlapLinker {
     private var finder: CandidateFinder
     private var motion: MotionModel
     private var chain: LinkChain
+    /// Whether a first pass is under way, which collects what follows.
+    private var isLearning = false
+    /// Mismatches of pairs that were not linked though their earlier end was.
     private var rivals: [Double] = []
+    /// Earlier detections that were linked.
     private var askers = 0
 
     private var scale: CostScale { finder.cost.scale }
@@ -48,6 +51,8 @@ struct OverlapLinker {
     /// Learns costs and motion from a first pass over the middle of the movie.
     private mutating func calibrate() throws(TrackerError) {
         let sample = sample()
+        isLearning = true
+        defer { isLearning = false }
         for _ in 0..<2 {
             rivals = []
             askers = 0
@@ -66,7 +71,6 @@ struct OverlapLinker {
             finder = CandidateFinder(table: table, cost: LinkCost(parameters, scale: scale))
             chain = LinkChain(count: table.count)
         }
-        if ProcessInfo.processInfo.environment["SHOWSCALE"] != nil { print(scale, motion) }
     }
 
     /// Positions in the middle of the movie that hold about as many detections as a first pass needs.
@@ -105,7 +109,9 @@ struct OverlapLinker {
         for link in chosen where link.candidate.cost < parameters.clearCost {
             chain.add(link, movement: movement(link.candidate, over: step))
         }
-        for candidate in found where chain.next[candidate.earlier] >= 0 && chain.next[candidate.earlier] != candidate.later {
+        guard isLearning else { return }
+        for candidate in found
+        where chain.next[candidate.earlier] >= 0 && chain.next[candidate.earlier] != candidate.later {
             rivals.append(candidate.mismatch)
         }
         askers += earlier.count { chain.next[$0] >= 0 }

@@ -70,7 +70,8 @@ public struct TrackingParameters: Sendable, Equatable {
         }
         try TrackingParameters.require((0...1).contains(overlapWeight), "overlapWeight", "must be between 0 and 1")
         for (name, value) in [
-            ("sizeWeight", sizeWeight), ("endCost", endCost ?? 0), ("missCost", missCost ?? 0), ("clearCost", clearCost),
+            ("sizeWeight", sizeWeight), ("endCost", endCost ?? 0), ("missCost", missCost ?? 0),
+            ("clearCost", clearCost),
         ] {
             try TrackingParameters.require((0...1000).contains(value), name, "must be between 0 and 1000")
         }

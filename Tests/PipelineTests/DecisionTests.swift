@@ -62,7 +62,9 @@ import TrackStore
         #expect(try store.contentDigest() == before)
     }
 
-    @Test(arguments: ["", "x", "a=1", "=1:2:1", "maximumGap=1:2", "maximumGap=2:1:1", "maximumGap=1:2:0", "a=1:1e9:1e-9"])
+    @Test(arguments: [
+        "", "x", "a=1", "=1:2:1", "maximumGap=1:2", "maximumGap=2:1:1", "maximumGap=1:2:0", "a=1:1e9:1e-9",
+    ])
     func sweepsThatMakeNoSenseAreRefused(text: String) {
         #expect(throws: RunError.self) { try ParameterSweep(text) }
     }

@@ -81,7 +81,10 @@ import Tracker
         let found = try result.movie.masks(inFrame: 1).regionProperties().map(\.area).sorted()
         for (one, other) in zip(apart, found) { #expect(abs(one - other) <= 12) }
         // What was segmented is still there.
-        #expect(repairs.applied(to: movie[1]).removingLabels(Set(repairs.repairs.map(\.label))) == movie[1].removingLabels([3]))
+        #expect(
+            repairs.applied(to: movie[1]).removingLabels(Set(repairs.repairs.map(\.label)))
+                == movie[1].removingLabels([3])
+        )
     }
 
     @Test func aMotherIsNotDivided() throws {
@@ -103,6 +106,9 @@ import Tracker
         #expect(result.tracks.map(\.observations.count) == [4])
         #expect(result.movie.repairs[2]?.repairs == [MaskRepair(kind: .joined, frame: 2, label: 4, sources: [2, 3])])
         #expect(try area(DetectionID(frame: 2, label: 4), result.movie) == 18)
+        // Runs that have come to touch are one, as everywhere.
+        let masks = try result.movie.masks(inFrame: 2)
+        #expect(try RunLengthMask.decode(RunLengthMask.encode(masks)) == masks)
     }
 
     @Test(arguments: 0..<5)

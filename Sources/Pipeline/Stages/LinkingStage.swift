@@ -45,6 +45,8 @@ struct LinkingStage {
     /// Tracks, divisions and repairs, none of which is stored yet.
     ///
     /// - Parameter movie: the movie of the file.
+    /// - Returns: what linking, division detection and repairs found.
+    /// - Throws: what they throw, and what reading the file throws.
     func track(_ movie: MovieRecord) throws -> RepairedTracking.Result {
         let frames = try store.segmentedDetections()
         let store = store

@@ -39,8 +39,19 @@ public struct FrameRepair: Sendable, Equatable {
     ///   - pixels: its runs, whatever label they carry.
     mutating func add(_ repair: MaskRepair, pixels: [LabelRun]) {
         repairs.append(repair)
-        runs += pixels.map { LabelRun(row: $0.row, start: $0.start, end: $0.end, label: repair.label) }
-        runs.sort { ($0.row, $0.start) < ($1.row, $1.start) }
+        let named = pixels.map { LabelRun(row: $0.row, start: $0.start, end: $0.end, label: repair.label) }
+        runs = FrameRepair.maximal((runs + named).sorted { ($0.row, $0.start) < ($1.row, $1.start) })
+    }
+
+    /// Joins runs of one label that touch.
+    private static func maximal(_ runs: [LabelRun]) -> [LabelRun] {
+        runs.reduce(into: []) { result, run in
+            if let last = result.last, last.row == run.row, last.end == run.start, last.label == run.label {
+                result[result.count - 1].end = run.end
+            } else {
+                result.append(run)
+            }
+        }
     }
 
     /// The new masks alone, as an image of a given size.
@@ -56,7 +67,9 @@ public struct FrameRepair: Sendable, Equatable {
             return false
         }
         let merged = applied(to: masks).runs
-        return zip(merged, merged.dropFirst()).allSatisfy { $0.row < $1.row || ($0.row == $1.row && $0.end <= $1.start) }
+        return zip(merged, merged.dropFirst()).allSatisfy {
+            $0.row < $1.row || ($0.row == $1.row && $0.end <= $1.start)
+        }
     }
 
     /// The masks of the segmentation with those that were replaced taken out, and the new ones put in.

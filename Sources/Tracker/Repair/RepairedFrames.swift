@@ -77,7 +77,9 @@ public struct RepairedFrames: Sendable {
         pixels: [LabelRun],
         size: (width: Int, height: Int)
     ) -> DetectionID? {
-        guard !pixels.isEmpty, let position = positions[frame], let label = freeLabel(inFrame: frame) else { return nil }
+        guard !pixels.isEmpty, let position = positions[frame], let label = freeLabel(inFrame: frame) else {
+            return nil
+        }
         var repair = repairs[frame] ?? FrameRepair(frame: frame)
         repair.add(MaskRepair(kind: kind, frame: frame, label: label, sources: sources), pixels: pixels)
         repairs[frame] = repair
