@@ -5,6 +5,7 @@ import Pipeline
 import TestSupport
 import Testing
 import TrackStore
+import Tracker
 
 /// What `why` and `--sweep` say.
 @Suite struct DecisionTests {
