@@ -39,17 +39,14 @@ let package = Package(
         benchmark("bench-linking", in: "Linking", on: ["CellImage", "MovieIO", "Tracker"]),
         benchmark(
             "bench-tracking",
-            in: "Tracking",
+            in: "ResultFile",
             on: ["CellImage", "MovieIO", "Tracker", "Lineage", "Reporters", "TrackStore"]
         ),
         benchmark("bench-cellsam", in: "CellSAM", on: ["NeuralNetwork", "Segmenter"]),
-        .executableTarget(
-            name: "quality",
-            dependencies: ["CellImage", "MovieIO", "Tracker", "Lineage", "Evaluation"].map {
-                .product(name: $0, package: "celltrack")
-            },
-            path: "Quality",
-            swiftSettings: settings
+        benchmark(
+            "quality",
+            in: "Quality",
+            on: ["CellImage", "MovieIO", "Tracker", "Lineage", "Evaluation", "Simulator"]
         ),
     ],
     swiftLanguageModes: [.v6]

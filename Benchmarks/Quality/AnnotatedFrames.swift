@@ -1,16 +1,20 @@
 import CellImage
 import Evaluation
 
-/// The annotated frames of a movie as a movie of their own.
+/// Some frames of a movie as a movie of their own, such as those that are annotated.
 struct AnnotatedFrames {
     private let frames: [Int]
+
+    init(frames: [Int]) {
+        self.frames = frames
+    }
 
     init(_ movie: QualityMovie) {
         frames = movie.truth.keys.sorted()
     }
 
-    /// Tracks and masks of these frames; a track that is in none of them hands its children to its own parent.
-    func movie(_ records: [TrackRecord], masks: [LabelRuns]) -> TrackedMovie {
+    /// Tracks of these frames; a track that is in none of them hands its children to its own parent.
+    func records(_ records: [TrackRecord]) -> [TrackRecord] {
         var kept: [UInt32: TrackRecord] = [:]
         var parents: [UInt32: UInt32] = [:]
         for record in records {
@@ -20,14 +24,18 @@ struct AnnotatedFrames {
             else { continue }
             kept[record.label] = TrackRecord(label: record.label, firstFrame: first, lastFrame: last, parent: 0)
         }
-        let result = records.compactMap { record -> TrackRecord? in
+        return records.compactMap { record -> TrackRecord? in
             guard var found = kept[record.label] else { return nil }
             var parent = record.parent
             while parent != 0 && kept[parent] == nil { parent = parents[parent] ?? 0 }
             found.parent = parent
             return found
         }
-        return TrackedMovie(records: result, frames: masks)
+    }
+
+    /// Tracks and masks of these frames.
+    func movie(_ records: [TrackRecord], masks: [LabelRuns]) -> TrackedMovie {
+        TrackedMovie(records: self.records(records), frames: masks)
     }
 
     /// The true masks of these frames.

@@ -3,6 +3,7 @@ import Evaluation
 import Foundation
 import Lineage
 import MovieIO
+import Simulator
 
 /// A movie of masks with a truth: what is tracked, and what the result is scored against.
 struct QualityMovie {
@@ -38,7 +39,30 @@ struct QualityMovie {
         try add("Fluo-N2DL-HeLa") { try hela($0) }
         try add("yeaz-tracer-colony005") { try labelled("yeaz-tracer colony005", $0 + "/masks") }
         try add("yeastvision-movie1") { try labelled("yeastvision movie 1", $0 + "/masks") }
+        movies += try [11, 12].map { try simulated(seed: $0) }
         return movies
+    }
+
+    /// A simulated movie that no number of the program was chosen by.
+    private static func simulated(seed: UInt64) throws -> QualityMovie {
+        var parameters = HeLaAMPKParameters.large
+        parameters.field.width = 600
+        parameters.field.height = 600
+        parameters.field.frameCount = 60
+        parameters.field.frameIntervalInSeconds = 1200
+        parameters.cells.count = 100
+        let simulation = try Simulation(parameters, seed: seed)
+        let truth = simulation.truth.challengeTruth
+        let masks = try (0..<simulation.frameCount).map { frame in
+            LabelRuns(truth.relabelled(try simulation.labelImage(at: frame), frame: frame))
+        }
+        return QualityMovie(
+            name: "simulated HeLa \(seed)",
+            masks: anonymous(masks),
+            records: try TrackRecord.table(truth.trackText),
+            truth: byFrame(masks),
+            divisions: .mitosis
+        )
     }
 
     /// A movie whose true masks are tracked.
@@ -104,29 +128,16 @@ struct QualityMovie {
         try TrackRecord.table(String(contentsOfFile: path, encoding: .utf8))
     }
 
-    private static func byFrame(_ masks: [LabelRuns]) -> [Int: LabelRuns] {
+    static func byFrame(_ masks: [LabelRuns]) -> [Int: LabelRuns] {
         Dictionary(uniqueKeysWithValues: masks.enumerated().map { ($0.offset, $0.element) })
     }
 
-    private static func anonymous(_ masks: [LabelRuns]) -> [LabelRuns] {
+    static func anonymous(_ masks: [LabelRuns]) -> [LabelRuns] {
         var generator = SplitMix(state: 1)
         return masks.map { runs in
             let labels = Set(runs.runs.map(\.label)).sorted()
             let names = (1...max(UInt32(labels.count), 1)).map { $0 }.shuffled(using: &generator)
             return runs.mappingLabels(Dictionary(uniqueKeysWithValues: zip(labels, names)))
         }
-    }
-}
-
-/// A small generator, so that every run shuffles alike.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import Evaluation
 import Foundation
 
@@ -5,10 +6,11 @@ import Foundation
 @main
 struct QualityTable {
     static func main() throws {
-        guard CommandLine.arguments.count == 2 else {
-            print("usage: quality FOLDER (the folder of real movies)")
+        guard CommandLine.arguments.count >= 2 else {
+            print("usage: quality FOLDER (the folder of real movies), or quality --data FOLDER for single trials")
             exit(64)
         }
+        if CommandLine.arguments.count > 2 { return try Trials(Arguments()).run() }
         print("| movie | tracker | TRA | LNK | AOGM | CT | TF | BC(1) | DIV F1 (2) | CCA | MOTA | IDF1 | HOTA |")
         print("|---|---|---|---|---|---|---|---|---|---|---|---|---|")
         for movie in try QualityMovie.all(in: CommandLine.arguments[1]) {

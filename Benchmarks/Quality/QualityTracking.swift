@@ -23,14 +23,16 @@ enum TrackingWay: String, CaseIterable {
         let overlaps = try frames.flatMap { frame in
             try overlapper.add(frame: frame.frame, runs: movie.masks[frame.frame], detections: frame.detections)
         }
-        var result = DivisionResult(
-            tracking: try Tracker(parameters: parameters).link(frames, overlaps: overlaps),
-            divisions: []
-        )
-        if self == .celltrack, movie.divisions == .mitosis {
-            result = try DivisionDetection().detect(frames: frames, overlaps: overlaps, tracking: result.tracking)
+        let finds = self == .celltrack && movie.divisions == .mitosis
+        let tracking = RepairedTracking(tracker: try Tracker(parameters: parameters)) { repaired, linked in
+            guard finds else { return DivisionResult(tracking: linked, divisions: []) }
+            return try DivisionDetection()
+                .detect(frames: repaired.frames, overlaps: repaired.overlaps, tracking: linked)
         }
-        return try challengeForm(result, frames: frames, masks: movie.masks, of: movie)
+        let source = RepairedFrames(frames: frames, overlaps: overlaps) { movie.masks[$0] }
+        let result = try tracking.run(source)
+        let masks = try frames.map { try result.movie.masks(inFrame: $0.frame) }
+        return try challengeForm(result.division, frames: result.movie.frames, masks: masks, of: movie)
     }
 
     private func challengeForm(

@@ -1,3 +1,5 @@
+public import Tracker
+
 /// How a cell divides.
 public enum DivisionKind: String, Sendable, Hashable, Codable, CaseIterable {
     /// The mother ends; two, rarely three, daughters begin.
@@ -24,6 +26,10 @@ public struct Division: Sendable, Equatable {
     public var confidence: Double
     /// Frame at which mother and bud separate; nil for mitosis and while unknown.
     public var cytokinesisFrame: Int?
+    /// What speaks for and against it; empty where it is not known piece by piece.
+    public var evidence: [DivisionEvidence]
+    /// The best competing division: the mother's last detection, then the first ones of the daughters; empty for none.
+    public var rival: [DetectionID]
 
     /// Makes a division.
     public init(
@@ -34,7 +40,9 @@ public struct Division: Sendable, Equatable {
         cost: Double,
         rivalCost: Double? = nil,
         confidence: Double,
-        cytokinesisFrame: Int? = nil
+        cytokinesisFrame: Int? = nil,
+        evidence: [DivisionEvidence] = [],
+        rival: [DetectionID] = []
     ) {
         self.mother = mother
         self.daughters = daughters
@@ -44,5 +52,7 @@ public struct Division: Sendable, Equatable {
         self.rivalCost = rivalCost
         self.confidence = confidence
         self.cytokinesisFrame = cytokinesisFrame
+        self.evidence = evidence
+        self.rival = rival
     }
 }

@@ -67,7 +67,7 @@ public struct DivisionDetection: Sendable {
         }
         let cutting = TrackCutting(tracking, cuts: cuts)
         let divisions = chosen.map { index in
-            let rivals = selection.conflicts[index].map { hypotheses[$0].gain }
+            let rivals = selection.conflicts[index].map { hypotheses[$0] }
             return division(hypotheses[index], rivals: rivals, cutting, histories)
         }
         return DivisionResult(tracking: cutting.result, divisions: divisions.sorted(by: Division.precedes))
@@ -84,11 +84,12 @@ public struct DivisionDetection: Sendable {
             overlaps: OverlapLookup(overlaps)
         )
         return candidates.hypotheses().compactMap { hypothesis in
-            guard let gain = score.gain(of: hypothesis), gain > 0,
-                logistic(gain) >= parameters.minimumConfidence
-            else { return nil }
+            guard let evidence = score.evidence(of: hypothesis) else { return nil }
+            let gain = -evidence.reduce(0) { $0 + $1.cost }
+            guard gain > 0, logistic(gain) >= parameters.minimumConfidence else { return nil }
             var scored = hypothesis
             scored.gain = gain
+            scored.evidence = evidence.filter { $0.cost != 0 }
             return scored
         }
     }
@@ -133,20 +134,30 @@ public struct DivisionDetection: Sendable {
 
     private func division(
         _ hypothesis: MitosisHypothesis,
-        rivals: [Double],
+        rivals: [MitosisHypothesis],
         _ cutting: TrackCutting,
         _ histories: TrackHistories
     ) -> Division {
         let daughters = hypothesis.daughters
+        let rival = rivals.max { $0.gain < $1.gain }
         return Division(
             mother: cutting.id(ofTrack: hypothesis.mother, observation: hypothesis.last),
             daughters: daughters.map { cutting.id(ofTrack: $0.track, observation: $0.index) }.sorted(),
             frame: daughters.map { histories.tracks[$0.track][$0.index].frame }.min() ?? 0,
             kind: .mitosis,
             cost: -hypothesis.gain,
-            rivalCost: rivals.max().map { -$0 },
-            confidence: confidence(gain: hypothesis.gain, rivals: rivals)
+            rivalCost: rival.map { -$0.gain },
+            confidence: confidence(gain: hypothesis.gain, rivals: rivals.map(\.gain)),
+            evidence: hypothesis.evidence,
+            rival: rival.map { histories.detections(of: $0) } ?? []
         )
+    }
+}
+
+extension TrackHistories {
+    /// The last sighting of a mother and the first ones of her daughters.
+    fileprivate func detections(of hypothesis: MitosisHypothesis) -> [DetectionID] {
+        [tracks[hypothesis.mother][hypothesis.last].id] + hypothesis.daughters.map { tracks[$0.track][$0.index].id }
     }
 }
 

@@ -16,4 +16,6 @@ struct MitosisHypothesis: Equatable {
     var daughters: [Daughter]
     /// By how much the mitosis explains the sightings better than no mitosis, as a log likelihood ratio.
     var gain = 0.0
+    /// What the gain is made of.
+    var evidence: [DivisionEvidence] = []
 }

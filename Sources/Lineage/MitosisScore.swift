@@ -12,10 +12,24 @@ struct MitosisScore {
     let parameters: DivisionParameters
     let overlaps: OverlapLookup
 
-    /// Log likelihood ratio of mitosis against no mitosis; nil when a daughter melts back into her sister.
-    func gain(of hypothesis: MitosisHypothesis) -> Double? {
+    /// What speaks for and against a mitosis; nil when a daughter melts back into her sister.
+    func evidence(of hypothesis: MitosisHypothesis) -> [DivisionEvidence]? {
         guard !mergesBack(hypothesis) else { return nil }
-        return withoutDivision(hypothesis) - withDivision(hypothesis)
+        let mother = Mother(hypothesis, histories: histories, scale: scale, frames: parameters.historyFrames)
+        let daughters = hypothesis.daughters.map { histories.tracks[$0.track][$0.index] }
+        return [
+            DivisionEvidence(.coincidence, -withoutDivision(hypothesis)),
+            DivisionEvidence(.rarity, parameters.divisionCost),
+            DivisionEvidence(.thirdDaughter, daughters.count > 2 ? parameters.thirdDaughterCost : 0),
+            DivisionEvidence(.timing, timing(mother, daughters)),
+            DivisionEvidence(.place, place(mother, daughters)),
+            DivisionEvidence(.size, size(mother, hypothesis)),
+            DivisionEvidence(.change, change(hypothesis)),
+            DivisionEvidence(.brightness, brightness(daughters)),
+            DivisionEvidence(.persistence, brevity(hypothesis)),
+            DivisionEvidence(.overlap, -overlapGain(mother, daughters)),
+            DivisionEvidence(.rounding, -roundingGain(mother)),
+        ]
     }
 
     // MARK: - No mitosis
@@ -58,20 +72,6 @@ struct MitosisScore {
 
     // MARK: - Mitosis
 
-    private func withDivision(_ hypothesis: MitosisHypothesis) -> Double {
-        let mother = Mother(hypothesis, histories: histories, scale: scale, frames: parameters.historyFrames)
-        let daughters = hypothesis.daughters.map { histories.tracks[$0.track][$0.index] }
-        return parameters.divisionCost
-            + (daughters.count > 2 ? parameters.thirdDaughterCost : 0)
-            + timing(mother, daughters)
-            + place(mother, daughters)
-            + size(mother, hypothesis)
-            + brightness(daughters)
-            + brevity(hypothesis)
-            - overlapGain(mother, daughters)
-            - roundingGain(mother)
-    }
-
     /// What it costs that mother or daughters are unseen for a while; every doubling of that while costs about the same.
     ///
     /// A cell that was missed once is likely to be missed again, and for how many frames is a matter of the time step.
@@ -109,6 +109,17 @@ struct MitosisScore {
         let sum = log(areas.reduce(0, +) / mother.area / parameters.areaSum)
         let symmetry = log((areas.max() ?? 1) / (areas.min() ?? 1))
         return term(sum, parameters.areaSumDeviation) + term(symmetry, parameters.areaDeviation)
+    }
+
+    /// A daughter is small from her first mask on: one that shrinks after it was the mother, seen once more.
+    private func change(_ hypothesis: MitosisHypothesis) -> Double {
+        hypothesis.daughters.reduce(0) { sum, daughter in
+            let sightings = histories.tracks[daughter.track][daughter.index...].prefix(4)
+            guard daughter.index > 0, let first = sightings.first, sightings.count > 1,
+                !sightings.contains(where: \.touchesBorder), let later = median(sightings.dropFirst().map(\.area))
+            else { return sum }
+            return sum + term(max(0, log(first.area / later)), parameters.areaDeviation)
+        }
     }
 
     private func brightness(_ daughters: [Sighting]) -> Double {

@@ -22,6 +22,13 @@ extension TrackStore {
         ("reporter_value", "*", "frame, label, reporter"),
     ]
 
+    /// Tables of version 2, which files that were never opened for writing since lack.
+    private static let laterTables: [(name: String, columns: String, key: String)] = [
+        ("repair", "*", "frame, label"), ("repair_source", "*", "frame, label, source_label"),
+        ("repair_mask", "*", "frame"), ("link_rival", "*", "later_frame, later_label"),
+        ("division_evidence", "*", "division, term"), ("division_rival", "*", "division, position"),
+    ]
+
     /// SHA-256 over the content of the file, in 64 hexadecimal digits: equal content, equal digest.
     ///
     /// It covers all rows of all tables in the order of their keys, but for timings, the times and hosts of runs, and
@@ -31,7 +38,8 @@ extension TrackStore {
     public func contentDigest() throws(StoreError) -> String {
         try read { database in
             var digest = SHA256Digest()
-            for table in TrackStore.digestedTables {
+            let later = try database.hasRepairs ? TrackStore.laterTables : []
+            for table in TrackStore.digestedTables + later {
                 digest.update("table \(table.name)\n")
                 let sql = "SELECT \(table.columns) FROM \(table.name) ORDER BY \(table.key)"
                 let cursor = try Row.fetchCursor(database, sql: sql)

@@ -87,7 +87,7 @@ extension TrackStore {
 }
 
 extension Database {
-    fileprivate func insert(_ detections: [Detection], frame: Int) throws {
+    func insert(_ detections: [Detection], frame: Int) throws {
         let inserter = try Inserter(
             self,
             into: "detection",

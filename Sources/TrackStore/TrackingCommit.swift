@@ -14,6 +14,13 @@ extension TrackStore {
             for table in ["division_daughter", "division", "link", "observation", "track"] {
                 try database.execute(sql: "DELETE FROM \(table)")
             }
+            try database.deleteRepairs()
+            let size = try database.rows("SELECT width_px, height_px FROM movie") { row in
+                (width: try row.integer(0) as Int, height: try row.integer(1) as Int)
+            }
+            for repair in record.repairs {
+                try database.insert(repair, width: size.first?.width ?? 0, height: size.first?.height ?? 0)
+            }
             try database.insert(record.cells)
             try database.insert(record.tracks)
             try database.insert(record.links)
@@ -75,10 +82,20 @@ extension Database {
     fileprivate func insert(_ links: [Link]) throws {
         let columns = "later_frame, later_label, earlier_frame, earlier_label, cost, iou, rival_cost"
         let inserter = try Inserter(self, into: "link", columns)
+        let rivals = try Inserter(
+            self,
+            into: "link_rival",
+            "later_frame, later_label, rival_earlier_frame, rival_earlier_label, rival_later_frame, rival_later_label"
+        )
         for link in links {
             try inserter.insert([
                 .integer(link.to.frame), .label(link.to.label), .integer(link.from.frame),
                 .label(link.from.label), .real(link.cost), .real(link.iou), .optionalReal(link.rivalCost),
+            ])
+            guard let rival = link.rival else { continue }
+            try rivals.insert([
+                .integer(link.to.frame), .label(link.to.label), .integer(rival.from.frame), .label(rival.from.label),
+                .integer(rival.to.frame), .label(rival.to.label),
             ])
         }
     }
@@ -87,6 +104,8 @@ extension Database {
         let columns = "mother, frame, kind, cost, rival_cost, confidence, cytokinesis_frame"
         let inserter = try Inserter(self, into: "division", columns)
         let daughters = try Inserter(self, into: "division_daughter", "daughter, division")
+        let evidence = try Inserter(self, into: "division_evidence", "division, term, cost")
+        let rivals = try Inserter(self, into: "division_rival", "division, position, frame, label")
         for division in divisions {
             try inserter.insert([
                 .integer(division.mother), .integer(division.frame), .text(division.kind.rawValue),
@@ -96,6 +115,12 @@ extension Database {
             let id = lastInsertedRowID
             for daughter in division.daughters {
                 try daughters.insert([.integer(daughter), .integer(Int(id))])
+            }
+            for piece in division.evidence {
+                try evidence.insert([.integer(Int(id)), .text(piece.term.rawValue), .real(piece.cost)])
+            }
+            for (position, rival) in division.rival.enumerated() {
+                try rivals.insert([.integer(Int(id)), .integer(position), .integer(rival.frame), .label(rival.label)])
             }
         }
     }

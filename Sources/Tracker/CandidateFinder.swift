@@ -8,6 +8,8 @@ struct LinkCandidate {
     var later: Int
     var cost: Double
     var iou: Double
+    /// How unlike the two are, 0 to 1.
+    var mismatch: Double
 }
 
 /// A detection with the place where its cell is expected in the later frame.
@@ -63,13 +65,19 @@ struct CandidateFinder {
     }
 
     private func link(_ earlier: Int, _ later: Int, distance: Double, pixels: Double) -> LinkCandidate {
-        let (cost, iou) = cost.pair(
+        let pair = cost.pair(
             distance: distance,
             shared: pixels,
             areas: (table.areas[earlier], table.areas[later]),
             isCut: table.isCut[earlier] || table.isCut[later]
         )
-        return LinkCandidate(earlier: earlier, later: later, cost: cost, iou: iou)
+        return LinkCandidate(
+            earlier: earlier,
+            later: later,
+            cost: pair.cost,
+            iou: pair.iou,
+            mismatch: pair.mismatch
+        )
     }
 }
 

@@ -8,17 +8,24 @@ struct DetectionTable {
     let frames: [Int]
     /// Number of the first detection at each position, one entry more than positions.
     let starts: [Int]
+    /// The position of every detection.
+    let position: [Int]
     let labels: [UInt32]
     let centroids: [PixelPoint]
     let areas: [Double]
     /// Whether a detection is cut off by the image border, so that its area says little.
     let isCut: [Bool]
+    /// Whether a detection lies so near the border of the seen field that its cell may leave or enter there.
+    ///
+    /// The field is what the detections of the movie span, where they are many: programs often leave out a margin.
+    let isNearBorder: [Bool]
 
     /// Lays out detections after checking them.
     ///
     /// - Throws: `TrackerError.frameOrder` or `.detections`.
     init(_ movie: [FrameDetections]) throws(TrackerError) {
         var starts = [0]
+        var positions: [Int] = []
         var labels: [UInt32] = []
         var centroids: [PixelPoint] = []
         var areas: [Double] = []
@@ -28,6 +35,7 @@ struct DetectionTable {
             guard frame.frame > previous else { throw .frameOrder(previous: previous, found: frame.frame) }
             try DetectionTable.check(frame)
             for detection in frame.detections {
+                positions.append(position)
                 labels.append(detection.label)
                 centroids.append(detection.region.centroid)
                 areas.append(Double(detection.region.area))
@@ -37,10 +45,40 @@ struct DetectionTable {
         }
         frames = movie.map(\.frame)
         self.starts = starts
+        self.position = positions
         self.labels = labels
         self.centroids = centroids
         self.areas = areas
         self.isCut = isCut
+        guard labels.count >= DetectionTable.fewestForField else {
+            isNearBorder = isCut
+            return
+        }
+        let field = DetectionTable.field(movie)
+        isNearBorder = zip(zip(centroids, areas), isCut).map { cell, isCut in
+            let reach = 0.75 * (4 * cell.1 / .pi).squareRoot()
+            let (x, y) = (cell.0.x, cell.0.y)
+            return isCut || x - Double(field.minX) < reach || y - Double(field.minY) < reach
+                || Double(field.maxX) - x < reach || Double(field.maxY) - y < reach
+        }
+    }
+
+    /// Detections whose span tells the field.
+    private static let fewestForField = 500
+
+    /// The rectangle that holds all detections.
+    private static func field(_ movie: [FrameDetections]) -> PixelRect {
+        var field = PixelRect(minX: .max, minY: .max, maxX: .min, maxY: .min)
+        for frame in movie {
+            for detection in frame.detections {
+                let box = detection.region.boundingBox
+                field.minX = min(field.minX, box.minX)
+                field.minY = min(field.minY, box.minY)
+                field.maxX = max(field.maxX, box.maxX)
+                field.maxY = max(field.maxY, box.maxY)
+            }
+        }
+        return field
     }
 
     /// Number of detections.

@@ -54,9 +54,10 @@ struct IoULinker {
                 }
             }
             guard let best, best.iou >= parameters.minimumIoU else { continue }
-            let others = choices[track - first].filter { $0.later != best.later }.map { 1 - $0.iou }
-            let link = LinkCandidate(earlier: track, later: best.later, cost: 1 - best.iou, iou: best.iou)
-            chain.add(ChosenLink(candidate: link, rivalCost: others.min()), movement: nil)
+            let others = choices[track - first].filter { $0.later != best.later }.max { $0.iou < $1.iou }
+            let rival = others.map { LinkCandidate(earlier: track, later: $0.later, iou: $0.iou) }
+            let link = LinkCandidate(earlier: track, later: best.later, iou: best.iou)
+            chain.add(ChosenLink(candidate: link, rival: rival), movement: nil)
             continued.append(best.later)
         }
         return continued
@@ -110,5 +111,12 @@ struct IoULinker {
             }
         }
         return isKept
+    }
+}
+
+extension LinkCandidate {
+    /// A pair that is weighed by its overlap alone.
+    fileprivate init(earlier: Int, later: Int, iou: Double) {
+        self.init(earlier: earlier, later: later, cost: 1 - iou, iou: iou, mismatch: 1 - iou)
     }
 }

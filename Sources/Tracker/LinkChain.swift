@@ -8,7 +8,8 @@ struct LinkChain {
     private(set) var previous: [Int]
     /// Movement per frame along the link to each detection, drift removed; nil when there is none.
     private(set) var movement: [PixelPoint?]
-    private var links: [ChosenLink] = []
+    /// All links, in the order in which they were made.
+    private(set) var links: [ChosenLink] = []
 
     init(count: Int) {
         next = Array(repeating: -1, count: count)
@@ -39,7 +40,10 @@ struct LinkChain {
                     to: identities[link.candidate.later],
                     cost: link.candidate.cost,
                     iou: link.candidate.iou,
-                    rivalCost: link.rivalCost
+                    rivalCost: link.rival?.cost,
+                    rival: link.rival.map {
+                        DetectionPair(from: identities[$0.earlier], to: identities[$0.later])
+                    }
                 )
             }
         )

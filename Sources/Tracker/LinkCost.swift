@@ -1,41 +1,64 @@
 import Foundation
 
-/// The cost of a link from overlap, distance and change of size.
+/// How unlike two detections are, and what it costs to take them for one cell.
 ///
-/// `cost = w (1 - IoU) + (1 - w) distance / gate + s (1 - containment) log2(area ratio)^2`, with the IoU of the
-/// drift-corrected masks, the distance from where the earlier cell is expected, and the part of the smaller mask that
-/// lies inside the larger one. Cells that overlap may thus grow; far ones must look alike.
+/// `mismatch = w (1 - IoU) + (1 - w) distance / gate`, with the IoU of the drift-corrected masks and the distance from
+/// where the earlier cell is expected. The cost is that of the mismatch and of the change of area, both against the
+/// movie's own `CostScale`.
 struct LinkCost {
     let overlapWeight: Double
     let sizeWeight: Double
+    let scale: CostScale
+    /// Costs of mismatches from 0 to 1, evenly spaced: the formula is too slow for every pair.
+    private let mismatchCosts: [Double]
 
     /// Takes the weights from the parameters.
-    init(_ parameters: TrackingParameters) {
+    init(_ parameters: TrackingParameters, scale: CostScale) {
         overlapWeight = parameters.overlapWeight
         sizeWeight = parameters.sizeWeight
+        self.scale = scale
+        mismatchCosts = (0...LinkCost.steps + 1).map {
+            scale.cost(ofMismatch: min(1, Double($0) / Double(LinkCost.steps)))
+        }
     }
 
-    /// The cost of a pair.
+    private static let steps = 2_048
+
+    /// The cost of a mismatch, interpolated.
+    private func cost(ofMismatch value: Double) -> Double {
+        let place = min(max(value, 0), 1) * Double(LinkCost.steps)
+        let index = Int(place)
+        let share = place - Double(index)
+        return (1 - share) * mismatchCosts[index] + share * mismatchCosts[index + 1]
+    }
+
+    /// What speaks for and against a pair.
+    struct Pair {
+        var iou: Double
+        /// 0 for equal masks at the expected place, 1 for masks apart at the gate.
+        var mismatch: Double
+        var cost: Double
+    }
+
+    /// Weighs a pair.
     ///
     /// - Parameters:
     ///   - distance: distance as a share of the gate.
     ///   - shared: pixels that both objects cover.
     ///   - areas: pixels of the earlier and of the later object.
     ///   - isCut: whether the image border cuts one of them off, so that their areas cannot be compared.
-    /// - Returns: the cost, smaller is better, and the IoU.
-    func pair(
-        distance: Double,
-        shared: Double,
-        areas: (Double, Double),
-        isCut: Bool
-    ) -> (cost: Double, iou: Double) {
+    /// - Returns: the cost, smaller is better, and what it comes from.
+    func pair(distance: Double, shared: Double, areas: (Double, Double), isCut: Bool) -> Pair {
         let iou = LinkCost.iou(shared: shared, areas: areas)
-        var cost = overlapWeight * (1 - iou) + (1 - overlapWeight) * min(1, distance)
+        let mismatch = overlapWeight * (1 - iou) + (1 - overlapWeight) * min(1, distance)
+        var cost = cost(ofMismatch: mismatch)
         if !isCut {
+            // The overlap tells of small changes already; a cell that lies in a mask twice as large does not.
             let octaves = log2(areas.0 / areas.1)
-            cost += sizeWeight * (1 - shared / min(areas.0, areas.1)) * octaves * octaves
+            let share = max(1 - shared / min(areas.0, areas.1), min(1, octaves * octaves))
+            cost += sizeWeight * share * scale.cost(ofOctaves: octaves)
         }
-        return (cost, iou)
+        return Pair(iou: iou, mismatch: mismatch, cost: cost)
     }
 
     /// Intersection over union from the shared pixels and both areas.

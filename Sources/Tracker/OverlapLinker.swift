@@ -4,87 +4,150 @@ import CellImage
 ///
 /// First the links that speak for themselves, from each frame to the next. Then everything that is left at once: ends
 /// and beginnings of tracks up to the longest gap apart compete, so that a cell that was missed in one frame goes on
-/// where it reappears rather than as a neighbour that came into view.
+/// where it reappears rather than as a neighbour that came into view. A first pass over a part of the movie tells what
+/// the costs are to be.
 struct OverlapLinker {
+    /// Detections that the first pass looks at, about.
+    private static let sampleSize = 50_000
+
     private let table: DetectionTable
     private let overlaps: OverlapSource
     private let parameters: TrackingParameters
-    private let finder: CandidateFinder
     private let gate: Double
+    private var finder: CandidateFinder
+    private var motion: MotionModel
     private var chain: LinkChain
+    /// Whether a first pass is under way, which collects what follows.
+    private var isLearning = false
+    /// Mismatches of pairs that were not linked though their earlier end was.
+    private var rivals: [Double] = []
+    /// Earlier detections that were linked.
+    private var askers = 0
+
+    private var scale: CostScale { finder.cost.scale }
 
     /// Prepares to link a movie.
     init(table: DetectionTable, overlaps: OverlapSource, parameters: TrackingParameters) {
         self.table = table
         self.overlaps = overlaps
         self.parameters = parameters
-        finder = CandidateFinder(table: table, cost: LinkCost(parameters))
+        finder = CandidateFinder(table: table, cost: LinkCost(parameters, scale: .usual))
         gate = parameters.gateInPixels ?? MovieScale(table, overlaps: overlaps).gate
+        motion = parameters.motion == .moving ? .moving : .still
         chain = LinkChain(count: table.count)
     }
 
     /// Links the movie.
     func link() throws(TrackerError) -> TrackingResult {
+        for position in table.frames.indices.dropLast() where !overlaps.hasTable(from: position, to: position + 1) {
+            throw overlaps.missingTable(from: position, to: position + 1)
+        }
         var linker = self
-        let motion = try linker.linkNeighbours()
-        try linker.linkRemainder(motion)
+        try linker.calibrate()
+        try linker.link(table.frames.indices)
         return linker.chain.result(table)
     }
 
-    /// Links neighbouring frames, a second time if the movie shows that cells keep moving as they did.
-    private mutating func linkNeighbours() throws(TrackerError) -> MotionModel {
-        let first: MotionModel = parameters.motion == .moving ? .moving : .still
-        try linkNeighbours(first)
-        guard parameters.motion == .automatic else { return first }
-        let fitted = MotionModel.fitted(to: successiveMovements())
-        guard fitted.persistence > 0 else { return first }
-        chain = LinkChain(count: table.count)
-        try linkNeighbours(fitted)
-        return fitted
+    /// Learns costs and motion from a first pass over the middle of the movie.
+    private mutating func calibrate() throws(TrackerError) {
+        let sample = sample()
+        isLearning = true
+        defer { isLearning = false }
+        for _ in 0..<2 {
+            rivals = []
+            askers = 0
+            try link(sample)
+            var scale = CostScale(
+                FirstPass(chain: chain, table: table, positions: sample, rivals: rivals, askers: askers)
+            )
+            if let endCost = parameters.endCost {
+                scale.end = .init(inside: endCost, border: min(endCost, scale.end.border))
+                scale.beginning = .init(inside: endCost, border: min(endCost, scale.beginning.border))
+            }
+            scale.miss = parameters.missCost ?? scale.miss
+            if parameters.motion == .automatic {
+                motion = MotionModel.fitted(to: successiveMovements())
+            }
+            finder = CandidateFinder(table: table, cost: LinkCost(parameters, scale: scale))
+            chain = LinkChain(count: table.count)
+        }
     }
 
-    private mutating func linkNeighbours(_ motion: MotionModel) throws(TrackerError) {
-        for position in table.frames.indices.dropLast() {
-            guard overlaps.hasTable(from: position, to: position + 1) else {
-                throw overlaps.missingTable(from: position, to: position + 1)
-            }
-            let earlier = table.range(at: position)
-            let later = table.range(at: position + 1)
-            let step = step(from: position, to: position + 1)
-            let chosen = LinkSolver.choose(
-                from: try candidates(from: Array(earlier), to: Array(later), over: step, motion),
-                earlier: earlier,
-                later: later,
-                unmatchedCost: parameters.unmatchedCost
-            )
-            for link in chosen where link.candidate.cost < parameters.promptCost {
-                chain.add(link, movement: movement(link.candidate, over: step))
-            }
+    /// Positions in the middle of the movie that hold about as many detections as a first pass needs.
+    private func sample() -> Range<Int> {
+        let middle = table.frames.count / 2
+        var range = middle..<middle
+        while range.count < table.frames.count {
+            let detections = table.starts[range.upperBound] - table.starts[range.lowerBound]
+            if detections >= OverlapLinker.sampleSize && range.count >= 8 { break }
+            range = max(0, range.lowerBound - 1)..<min(table.frames.count, range.upperBound + 1)
         }
+        return range
+    }
+
+    private mutating func link(_ positions: Range<Int>) throws(TrackerError) {
+        for position in positions.dropLast() {
+            try linkNeighbours(position)
+        }
+        try linkRemainder(positions)
+    }
+
+    /// Makes the clear links from a position to the next one.
+    private mutating func linkNeighbours(_ position: Int) throws(TrackerError) {
+        let earlier = table.range(at: position)
+        let later = table.range(at: position + 1)
+        let step = step(from: position, to: position + 1)
+        // Without a partner in the next frame, a cell may still be found in a later one.
+        let found = try candidates(from: Array(earlier), to: Array(later), over: step)
+        let chosen = LinkSolver.choose(
+            from: found,
+            earlier: earlier,
+            later: later,
+            endCost: { min(endCost($0), scale.miss) },
+            beginCost: { min(beginCost($0), scale.miss) }
+        )
+        for link in chosen where link.candidate.cost < parameters.clearCost {
+            chain.add(link, movement: movement(link.candidate, over: step))
+        }
+        guard isLearning else { return }
+        for candidate in found
+        where chain.next[candidate.earlier] >= 0 && chain.next[candidate.earlier] != candidate.later {
+            rivals.append(candidate.mismatch)
+        }
+        askers += earlier.count { chain.next[$0] >= 0 }
     }
 
     /// Joins ends to beginnings of tracks, all at once.
-    private mutating func linkRemainder(_ motion: MotionModel) throws(TrackerError) {
+    private mutating func linkRemainder(_ positions: Range<Int>) throws(TrackerError) {
         var candidates: [LinkCandidate] = []
-        for position in table.frames.indices {
+        for position in positions {
             let ends = table.range(at: position).filter { chain.next[$0] < 0 }
-            let latest = min(position + 1 + parameters.maximumGap, table.frames.count - 1)
+            let latest = min(position + 1 + parameters.maximumGap, positions.upperBound - 1)
             guard !ends.isEmpty, latest > position else { continue }
             for later in position + 1...latest {
                 let starts = table.range(at: later).filter { chain.previous[$0] < 0 }
-                candidates += try self.candidates(from: ends, to: starts, over: step(from: position, to: later), motion)
+                candidates += try self.candidates(from: ends, to: starts, over: step(from: position, to: later))
             }
         }
-        let all = 0..<table.count
+        let all = table.starts[positions.lowerBound]..<table.starts[positions.upperBound]
         let chosen = LinkSolver.choose(
             from: candidates,
             earlier: all,
             later: all,
-            unmatchedCost: parameters.unmatchedCost
+            endCost: endCost,
+            beginCost: beginCost
         )
         for link in chosen {
             chain.add(link, movement: nil)
         }
+    }
+
+    private func endCost(_ number: Int) -> Double {
+        table.isNearBorder[number] ? scale.end.border : scale.end.inside
+    }
+
+    private func beginCost(_ number: Int) -> Double {
+        table.isNearBorder[number] ? scale.beginning.border : scale.beginning.inside
     }
 
     /// The way from one position to a later one.
@@ -109,8 +172,7 @@ struct OverlapLinker {
     private func candidates(
         from earlier: [Int],
         to later: [Int],
-        over step: Step,
-        _ motion: MotionModel
+        over step: Step
     ) throws(TrackerError) -> [LinkCandidate] {
         guard !earlier.isEmpty, !later.isEmpty else { return [] }
         let expected = earlier.map { number in
@@ -124,12 +186,22 @@ struct OverlapLinker {
             shared: try overlaps.shared(from: step.from, to: step.to),
             gate: gate * Double(min(step.frames, parameters.maximumGap + 1)).squareRoot()
         )
-        let penalty = parameters.gapCost * Double(step.to - step.from - 1)
-        for index in candidates.indices where penalty > 0 {
+        let missed = step.to - step.from - 1
+        guard missed > 0 else { return candidates }
+        let penalty = scale.miss * Double(missed)
+        for index in candidates.indices {
             candidates[index].cost += penalty
+            if table.isNearBorder[candidates[index].earlier], table.isNearBorder[candidates[index].later] {
+                candidates[index].cost = max(candidates[index].cost, returnCost)
+            }
         }
         return candidates
     }
+
+    /// Least cost of a bridge between two sightings at the image border, where a cell may as well have left and returned.
+    ///
+    /// It is then another track by convention, so the bridge must be made only where misses are more usual than that.
+    private var returnCost: Double { scale.beginning.border + scale.miss - 1 }
 
     /// Movement per frame along a link, drift removed.
     private func movement(_ link: LinkCandidate, over step: Step) -> PixelPoint {

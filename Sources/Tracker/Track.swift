@@ -17,6 +17,20 @@ public struct Track: Sendable, Equatable {
     public var lastFrame: Int { observations.last?.frame ?? 0 }
 }
 
+/// Two detections of different frames.
+public struct DetectionPair: Sendable, Hashable {
+    /// The earlier detection.
+    public var from: DetectionID
+    /// The later detection.
+    public var to: DetectionID
+
+    /// Makes a pair.
+    public init(from: DetectionID, to: DetectionID) {
+        self.from = from
+        self.to = to
+    }
+}
+
 /// The tracker's decision that two detections are the same cell.
 public struct Link: Sendable, Equatable {
     /// The earlier detection.
@@ -31,14 +45,24 @@ public struct Link: Sendable, Equatable {
     public var iou: Double
     /// Cost of the best alternative for either end; nil when there was none.
     public var rivalCost: Double?
+    /// That alternative; it shares one end with the link.
+    public var rival: DetectionPair?
 
     /// Makes a link.
-    public init(from: DetectionID, to: DetectionID, cost: Double, iou: Double, rivalCost: Double? = nil) {
+    public init(
+        from: DetectionID,
+        to: DetectionID,
+        cost: Double,
+        iou: Double,
+        rivalCost: Double? = nil,
+        rival: DetectionPair? = nil
+    ) {
         self.from = from
         self.to = to
         self.cost = cost
         self.iou = iou
         self.rivalCost = rivalCost
+        self.rival = rival
     }
 
     /// Frames between the two ends that have no observation.

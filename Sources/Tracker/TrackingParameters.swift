@@ -32,16 +32,22 @@ public struct TrackingParameters: Sendable, Equatable {
     public var gateInPixels: Double?
     /// Share of the overlap in the cost of a link, 0 to 1, the rest being distance; default 0.5.
     public var overlapWeight = 0.5
-    /// Cost of a doubling or halving of the area where the masks do not overlap; default 0.1.
+    /// Weight of the change of area in the cost of a link; default 1, 0 leaves it out.
     ///
-    /// It grows with the square of the octaves, shrinks with the overlap, and is not counted at the image border.
-    public var sizeWeight = 0.1
-    /// Cost of a track's end, and of a track's beginning; a link dearer than both together is not made; default 0.5.
-    public var unmatchedCost = 0.5
-    /// Links cheaper than this are made from frame to frame, dearer ones compete with bridges over gaps; default 0.7.
-    public var promptCost = 0.7
-    /// Cost of every frame in which a bridged cell is missing; default 0.2.
-    public var gapCost = 0.2
+    /// It is not counted at the image border.
+    public var sizeWeight = 1.0
+    /// Cost of a track's end inside the image, and of a beginning; default nil, found from the movie.
+    ///
+    /// Costs are negative log likelihood ratios: one unit makes an explanation 2.7 times less likely.
+    public var endCost: Double?
+    /// Cost of every frame in which a bridged cell is missing; default nil, found from the movie.
+    public var missCost: Double?
+    /// Links cheaper than this are made from frame to frame, dearer ones compete with bridges over gaps; default 1.
+    public var clearCost = 1.0
+    /// Whether missed, merged and cut masks are repaired where neighbouring frames make it clear; default true.
+    ///
+    /// Used by `overlap` only.
+    public var repairsMasks = true
     /// Whether a cell's last movement predicts the next one; default `automatic`.
     public var motion = MotionMode.automatic
     /// The thresholds of the method `iou`.
@@ -64,8 +70,8 @@ public struct TrackingParameters: Sendable, Equatable {
         }
         try TrackingParameters.require((0...1).contains(overlapWeight), "overlapWeight", "must be between 0 and 1")
         for (name, value) in [
-            ("sizeWeight", sizeWeight), ("unmatchedCost", unmatchedCost), ("promptCost", promptCost),
-            ("gapCost", gapCost),
+            ("sizeWeight", sizeWeight), ("endCost", endCost ?? 0), ("missCost", missCost ?? 0),
+            ("clearCost", clearCost),
         ] {
             try TrackingParameters.require((0...1000).contains(value), name, "must be between 0 and 1000")
         }
@@ -78,25 +84,32 @@ public struct TrackingParameters: Sendable, Equatable {
 }
 
 extension TrackingParameters: Codable {
+    /// Costs of version 0.1, on a scale that is no more; files that hold them are read without them.
+    private enum FormerName: String, CodingKey, CaseIterable {
+        case unmatchedCost, promptCost, gapCost
+    }
+
     private enum CodingKeys: String, CodingKey, CaseIterable {
-        case method, maximumGap, gateInPixels, overlapWeight, sizeWeight, unmatchedCost, promptCost, gapCost, motion,
-            iou
+        case method, maximumGap, gateInPixels, overlapWeight, sizeWeight, endCost, missCost, clearCost, motion,
+            repairsMasks, iou
     }
 
     /// Reads parameters; absent names keep their default.
     ///
     /// - Throws: `TrackerError.parameter` for an unknown name, `DecodingError` for a value of the wrong type.
     public init(from decoder: any Decoder) throws {
-        try decoder.refuseUnknownKeys(known: CodingKeys.allCases.map(\.rawValue))
+        try decoder.refuseUnknownKeys(known: CodingKeys.allCases.map(\.rawValue) + FormerName.allCases.map(\.rawValue))
         let values = try decoder.container(keyedBy: CodingKeys.self)
         method = try values.decodeIfPresent(TrackingMethod.self, forKey: .method) ?? method
         maximumGap = try values.decodeIfPresent(Int.self, forKey: .maximumGap) ?? maximumGap
         gateInPixels = try values.decodeIfPresent(Double.self, forKey: .gateInPixels)
         overlapWeight = try values.decodeIfPresent(Double.self, forKey: .overlapWeight) ?? overlapWeight
-        sizeWeight = try values.decodeIfPresent(Double.self, forKey: .sizeWeight) ?? sizeWeight
-        unmatchedCost = try values.decodeIfPresent(Double.self, forKey: .unmatchedCost) ?? unmatchedCost
-        promptCost = try values.decodeIfPresent(Double.self, forKey: .promptCost) ?? promptCost
-        gapCost = try values.decodeIfPresent(Double.self, forKey: .gapCost) ?? gapCost
+        let isFormer = try decoder.container(keyedBy: FormerName.self).allKeys.isEmpty == false
+        if !isFormer { sizeWeight = try values.decodeIfPresent(Double.self, forKey: .sizeWeight) ?? sizeWeight }
+        endCost = try values.decodeIfPresent(Double.self, forKey: .endCost)
+        missCost = try values.decodeIfPresent(Double.self, forKey: .missCost)
+        clearCost = try values.decodeIfPresent(Double.self, forKey: .clearCost) ?? clearCost
+        repairsMasks = try values.decodeIfPresent(Bool.self, forKey: .repairsMasks) ?? repairsMasks
         motion = try values.decodeIfPresent(MotionMode.self, forKey: .motion) ?? motion
         iou = try values.decodeIfPresent(IoUTrackingParameters.self, forKey: .iou) ?? iou
     }

@@ -10,7 +10,7 @@ import Testing
 ///     git diff Tests/CommandTests/Fixtures
 @Suite struct HelpTests {
     static let commands: [[String]] = [
-        [], ["run"], ["info"], ["segment"], ["track"], ["measure"], ["export"], ["plot"], ["evaluate"],
+        [], ["run"], ["info"], ["segment"], ["track"], ["why"], ["measure"], ["export"], ["plot"], ["evaluate"],
         ["evaluate", "tracking"], ["evaluate", "segmentation"], ["evaluate", "traces"], ["simulate"], ["doctor"],
         ["weights"], ["weights", "list"], ["weights", "fetch"], ["weights", "import"], ["weights", "verify"],
     ]

@@ -28,7 +28,7 @@ import Testing
         (movie + ["--set", "tracking.maximumGap=many"], "tracking.maximumGap"),
         (movie + ["--set", "tracking.maximumGap=1.5"], "tracking.maximumGap"),
         (movie + ["--set", "tracking.maximumGap=-1"], "maximumGap"), (movie + ["--set", "tracking"], "--set"),
-        (movie + ["--set", "tracking.gapCost=[1"], "tracking.gapCost"), (movie + ["--set", "=3"], "--set"),
+        (movie + ["--set", "tracking.missCost=[1"], "tracking.missCost"), (movie + ["--set", "=3"], "--set"),
         (movie + ["--max-gap", "two"], "two"), (movie + ["--max-gap=-3"], "maximumGap"),
         (movie + ["--threads", "0"], "threads"), (movie + ["--threads=-2"], "threads"),
         (movie + ["--threads", "1000"], "threads"), (movie + ["--resume", "--overwrite"], "--resume"),
@@ -68,8 +68,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("tracking: {maximumGap: 3\n", 65, "line 2"), ("tracking:\n  maximumGap: 3\n gapCost: 1\n", 65, "line 3"),
-        ("- a\n- b\n", 65, "table"), ("tracking: {gapCost: 1, gapCost: 2}", 65, "gapCost"),
+        ("tracking: {maximumGap: 3\n", 65, "line 2"), ("tracking:\n  maximumGap: 3\n missCost: 1\n", 65, "line 3"),
+        ("- a\n- b\n", 65, "table"), ("tracking: {missCost: 1, missCost: 2}", 65, "missCost"),
         ("tracking: {gap: 3}", 64, "tracking.gap"), ("tracking: {maximumGap: many}", 64, "tracking.maximumGap"),
     ])
     func aWrongConfiguration(text: String, status: Int32, name: String) throws {
@@ -85,14 +85,14 @@ import Testing
 
     /// A flag wins over a configuration, and that over a preset; all are stored with the result.
     @Test func parametersAreLaidOverEachOther() throws {
-        try inputs.scratch.write("tracking: {maximumGap: 5, gapCost: 0.3}\ndivisions: {mode: none}", to: "c.yaml")
+        try inputs.scratch.write("tracking: {maximumGap: 5, missCost: 0.3}\ndivisions: {mode: none}", to: "c.yaml")
         let flags = ["--preset", "nuclei", "--config", "c.yaml", "--max-gap", "1", "--set", "tracking.sizeWeight=0.2"]
         expectSuccess(try inputs.program.run(UsageTests.movie + flags + ["--quiet"]))
         let info = try inputs.program.run("info", "out.celltrack", "--json")
         let report = try #require(try JSONSerialization.jsonObject(with: Data(info.output.utf8)) as? [String: Any])
         let parameters = try #require(report["parameters"] as? [String: String])
         #expect(parameters["run.tracking.maximumGap"] == "1")
-        #expect(parameters["run.tracking.gapCost"] == "0.3")
+        #expect(parameters["run.tracking.missCost"] == "0.3")
         #expect(parameters["run.tracking.sizeWeight"] == "0.2")
         #expect(parameters["run.divisions.mode"] == "none")
         #expect(parameters["run.segmentation.classical.mode"] == "brightObjects")

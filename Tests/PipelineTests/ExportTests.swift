@@ -78,7 +78,7 @@ import Tracker
         if kind != .hela { #expect(result.contents.forest.divisions.contains { $0.kind == .budding }) }
         // All pixels of tracked cells are there.
         for frame in 0..<masks.count where result.contents.frames[frame].status == .committed {
-            let stored = try result.contents.store.cells(inFrame: frame)
+            let stored = try result.contents.store.repairedCells(inFrame: frame)
             let tracked = Set(result.contents.trackOfLabel(inFrame: frame).keys)
             let expected = stored.keepingLabels(tracked).labelImage().plane.pixels.count { $0 != 0 }
             #expect(try masks.labels(at: frame).plane.pixels.count { $0 != 0 } == expected)
@@ -96,7 +96,7 @@ import Tracker
                 continue
             }
             let track = result.contents.trackOfLabel(inFrame: frame)
-            let stored = try result.contents.store.cells(inFrame: frame).labelImage()
+            let stored = try result.contents.store.repairedCells(inFrame: frame).labelImage()
             #expect(found.plane.pixels == stored.plane.pixels.map { UInt32(track[$0] ?? 0) })
         }
     }
@@ -128,6 +128,8 @@ import Tracker
         #expect(result.movie.folder.names.filter { $0.hasPrefix("tables/") }.count == 6)
         let contents = result.contents
         let observations = contents.tracks.reduce(0) { $0 + $1.observations.count }
+        // Masks that repairs made are not measured.
+        let measured = observations - (try contents.store.repairs().count)
         let channels = contents.movie.channelNames.count
         let daughters = contents.forest.divisions.reduce(0) { $0 + $1.daughters.count }
         let expected: [(name: String, header: String, rows: Int)] = [
@@ -145,12 +147,12 @@ import Tracker
             (
                 "observations",
                 "track,frame,time_min,label,x_px,y_px,x_um,y_um,area_px,area_um2,major_axis_px,minor_axis_px,"
-                    + "orientation_rad,eccentricity,touches_border,score", observations
+                    + "orientation_rad,eccentricity,touches_border,score,origin", observations
             ),
             (
                 "traces",
                 "track,frame,time_min,label,source,name,region,n_px,raw_mean,background,corrected_mean,ratio,normalised,"
-                    + "flags", observations * (channels + (kind == .hela ? 1 : 0))
+                    + "flags", measured * (channels + (kind == .hela ? 1 : 0))
             ),
         ]
         for (name, header, count) in expected {

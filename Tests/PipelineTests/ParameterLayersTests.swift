@@ -29,13 +29,13 @@ import Tracker
 
     @Test func laterLayersWin() throws {
         let found = try parameters(
-            "tracking: {maximumGap: 3, gapCost: 0.3}",
+            "tracking: {maximumGap: 3, missCost: 0.3}",
             "tracking: {maximumGap: 4}\nchannels: {cell: GFP}",
             "tracking: {maximumGap: 5}"
         )
         var expected = RunParameters()
         expected.tracking.maximumGap = 5
-        expected.tracking.gapCost = 0.3
+        expected.tracking.missCost = 0.3
         expected.channels.cell = "GFP"
         #expect(found == expected)
     }
@@ -84,14 +84,14 @@ import Tracker
 
     @Test(arguments: [
         ("tracking: {maximumGap: many}", "tracking.maximumGap"), ("tracking: {maximumGap: 1.5}", "tracking.maximumGap"),
-        ("tracking: {gapCost: [1]}", "tracking.gapCost"), ("tracking: 3", "tracking"),
+        ("tracking: {missCost: [1]}", "tracking.missCost"), ("tracking: 3", "tracking"),
         ("movie: {allowMissingFrames: 1}", "movie.allowMissingFrames"),
         ("movie: {channelNames: GFP}", "movie.channelNames"),
         ("segmentation: {segmenter: cellpose}", "segmentation.segmenter"), ("divisions: {mode: 7}", "divisions.mode"),
         ("segmentation: {classical: {mode: bright}}", "segmentation.classical.mode"),
         ("measurement: {regions: [nose]}", "measurement.regions"), ("reporters: {name: r}", "reporters"),
         ("channels: {cell: [a]}", "channels.cell"),
-        ("tracking: {gapCost: 0.1, maximumGap: 1e300}", "tracking.maximumGap"),
+        ("tracking: {missCost: 0.1, maximumGap: 1e300}", "tracking.maximumGap"),
         ("segmentation: {classical: {channel: 0.5}}", "segmentation.classical.channel"),
     ])
     func wrongTypesAreRefused(yaml: String, name: String) throws {
@@ -101,7 +101,7 @@ import Tracker
     }
 
     @Test(arguments: [
-        "tracking: {maximumGap: -1}", "tracking: {gapCost: -0.5}", "segmentation: {classical: {sensitivity: 0}}",
+        "tracking: {maximumGap: -1}", "tracking: {missCost: -0.5}", "segmentation: {classical: {sensitivity: 0}}",
         "movie: {pixelSizeInMicrometers: 0}", "movie: {frameIntervalInSeconds: -3}", "measurement: {background: soft}",
         "measurement: {background: 'percentile:200'}", "movie: {slice: 1, maximumProjection: true}",
         "reporters: [{name: r, numerator: a, denominator: b}, {name: r, numerator: b, denominator: a}]",
@@ -138,7 +138,7 @@ import Tracker
         for preset in Preset.allCases {
             var layers = try ParameterLayers()
             layers.add(try preset.tree())
-            layers.add(try ParameterTree(yaml: "tracking: {gapCost: 0.1}\nmovie: {axes: TCYX, slice: 2}", file: ""))
+            layers.add(try ParameterTree(yaml: "tracking: {missCost: 0.1}\nmovie: {axes: TCYX, slice: 2}", file: ""))
             let parameters = try layers.parameters()
             let json = try ParameterLayers.json(parameters)
             #expect(try ParameterLayers.parameters(json: json) == parameters)
@@ -165,7 +165,7 @@ import Tracker
 
     @Test func parametersThatWereUsedBeforeAreAStart() throws {
         var before = RunParameters()
-        before.tracking.gapCost = 0.4
+        before.tracking.missCost = 0.4
         before.divisions.mode = .budding
         var layers = try ParameterLayers(before)
         layers.add(.table(["tracking": .table(["maximumGap": .integer(1)])]))

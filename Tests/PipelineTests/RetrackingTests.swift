@@ -63,7 +63,7 @@ import Tracker
     @Test func otherParametersGiveTheTracksOfAFreshRun() async throws {
         let (new, fresh) = try await retracked { parameters in
             parameters.tracking.maximumGap = 1
-            parameters.tracking.unmatchedCost = 0.6
+            parameters.tracking.endCost = 0.6
             parameters.divisions.mode = .none
         }
         #expect(new == fresh && new.divisions == 0)
@@ -94,9 +94,18 @@ import Tracker
         #expect(try store.tracks().count == 2)
         var parameters = try store.runParameters()
         parameters.tracking.maximumGap = 5
-        parameters.tracking.gapCost = 0.05
+        parameters.tracking.missCost = 0.05
+        try Retracking(parameters: parameters).start(store)
+        // Five frames were missed; their masks are interpolated.
+        #expect(try store.tracks().map { $0.observations.count } == [12])
+        #expect(try store.repairs().map(\.kind) == Array(repeating: .filled, count: 5))
+        #expect(try store.repairedCells(inFrame: 5).regionProperties().map(\.area) == [120])
+        #expect(try store.cells(inFrame: 5).runs.isEmpty && store.detectionCount() == 7)
+        parameters.tracking.repairsMasks = false
         try Retracking(parameters: parameters).start(store)
         #expect(try store.tracks().map { $0.observations.count } == [7])
+        #expect(try store.repairs().isEmpty && store.repairedCells(inFrame: 5).runs.isEmpty)
+        try store.verify()
     }
 
     @Test func anInterruptedRunIsFinishedFirst() async throws {

@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("tracking:\n  maximumGap: 3\n gapCost: 2\n", 3), ("a: 1\nb: [1, 2\nc: 3\n", 3), ("a: 1\n\tb: 2\n", 2),
+        ("tracking:\n  maximumGap: 3\n missCost: 2\n", 3), ("a: 1\nb: [1, 2\nc: 3\n", 3), ("a: 1\n\tb: 2\n", 2),
         ("a: 'no end\n", 2), ("x: 1\ny:\n  a: 1\n  b: 2\n  a: 3\n", 3), ("x: {a: 1, a: 2}\n", 1),
         ("a: &b 1\nc: *d\n", 2),
         ("- 1\n- 2\n", 1), ("just a text", 1), ("a: 1\n? [x, y]\n: 2\n", 2), ("%FOO bar\n---\n%%", 1),
@@ -78,8 +78,8 @@ import Testing
     }
 
     @Test func duplicateNamesAreNamed() throws {
-        let error = try #require(try error("tracking: {gapCost: 1, gapCost: 2}"))
-        #expect(error.reason.contains("gapCost"))
+        let error = try #require(try error("tracking: {missCost: 1, missCost: 2}"))
+        #expect(error.reason.contains("missCost"))
     }
 
     @Test func depthIsLimited() throws {

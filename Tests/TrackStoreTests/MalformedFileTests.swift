@@ -60,9 +60,9 @@ import TrackStore
     @Test func aNewerVersion() throws {
         let folder = try TemporaryFolder()
         let store = try ResultFixture.make(at: folder.file())
-        try store.configure("PRAGMA user_version = 2")
+        try store.configure("PRAGMA user_version = 3")
         try store.close()
-        #expect(throws: StoreError.newerSchema(file: folder.file(), found: 2, supported: 1)) {
+        #expect(throws: StoreError.newerSchema(file: folder.file(), found: 3, supported: 2)) {
             try TrackStore.open(at: folder.file(), readOnly: true)
         }
     }

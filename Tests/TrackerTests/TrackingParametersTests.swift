@@ -14,10 +14,11 @@ import Tracker
         parameters.gateInPixels = 31.5
         parameters.overlapWeight = 0.25
         parameters.sizeWeight = 0.3
-        parameters.unmatchedCost = 0.75
-        parameters.promptCost = 0.2
-        parameters.gapCost = 0.35
+        parameters.endCost = 0.75
+        parameters.clearCost = 0.2
+        parameters.missCost = 0.35
         parameters.motion = .moving
+        parameters.repairsMasks = false
         parameters.iou.minimumScore = 0.1
         parameters.iou.minimumBestScore = 0.2
         parameters.iou.minimumIoU = 0.4
@@ -32,6 +33,13 @@ import Tracker
         var expected = TrackingParameters()
         expected.iou.minimumIoU = 0.5
         #expect(try decoded(#"{"iou": {"minimumIoU": 0.5}}"#) == expected)
+    }
+
+    @Test func costsOfTheFirstVersionAreLeftOut() throws {
+        var expected = TrackingParameters()
+        expected.maximumGap = 4
+        let text = #"{"maximumGap": 4, "sizeWeight": 0.1, "unmatchedCost": 0.5, "promptCost": 0.7, "gapCost": 0.2}"#
+        #expect(try decoded(text) == expected)
     }
 
     @Test(arguments: [(#"{"maximumgap": 2}"#, "maximumgap"), (#"{"iou": {"sigma": 1}}"#, "iou.sigma")])
@@ -61,9 +69,9 @@ import Tracker
         #expect(refuses("gateInPixels") { $0.gateInPixels = .infinity })
         #expect(refuses("overlapWeight") { $0.overlapWeight = 1.1 })
         #expect(refuses("sizeWeight") { $0.sizeWeight = -0.1 })
-        #expect(refuses("unmatchedCost") { $0.unmatchedCost = .nan })
-        #expect(refuses("promptCost") { $0.promptCost = .nan })
-        #expect(refuses("gapCost") { $0.gapCost = .infinity })
+        #expect(refuses("endCost") { $0.endCost = .nan })
+        #expect(refuses("clearCost") { $0.clearCost = .nan })
+        #expect(refuses("missCost") { $0.missCost = .infinity })
         #expect(refuses("iou.minimumScore") { $0.iou.minimumScore = 2 })
         #expect(refuses("iou.minimumBestScore") { $0.iou.minimumBestScore = -1 })
         #expect(refuses("iou.minimumIoU") { $0.iou.minimumIoU = 0 })

@@ -41,7 +41,7 @@ extension ResultContents {
             return LabelRuns(LabelImage(width: movie.width, height: movie.height))
         }
         let names = trackOfLabel(inFrame: frame).compactMapValues(label)
-        let cells = try RunError.translate { try store.cells(inFrame: frame) }
+        let cells = try RunError.translate { try store.repairedCells(inFrame: frame) }
         return cells.keepingLabels(Set(names.keys)).mappingLabels(names)
     }
 }

@@ -9,19 +9,21 @@ struct ObservationTable {
     /// Writes the table in the order of frames, then tracks.
     func write(to file: TextFile) throws(RunError) {
         file.write("track,frame,time_min,label,x_px,y_px,x_um,y_um,area_px,area_um2,")
-        file.write("major_axis_px,minor_axis_px,orientation_rad,eccentricity,touches_border,score\n")
+        file.write("major_axis_px,minor_axis_px,orientation_rad,eccentricity,touches_border,score,origin\n")
         for frame in contents.frames where frame.status == .committed {
             let detections = try RunError.translate { try contents.store.detections(inFrame: frame.frame) }
+            let repairs = try RunError.translate { try contents.store.repair(inFrame: frame.frame)?.repairs ?? [] }
+            let origins = Dictionary(repairs.map { ($0.label, $0.kind.rawValue) }) { first, _ in first }
             let byLabel = Dictionary(detections.map { ($0.label, $0) }) { first, _ in first }
             let tracks = contents.trackOfLabel(inFrame: frame.frame).sorted { $0.value < $1.value }
             for (label, track) in tracks {
                 guard let detection = byLabel[label] else { continue }
-                file.write(line(track: track, frame: frame, detection))
+                file.write(line(track: track, frame: frame, detection, origin: origins[label] ?? "segmented"))
             }
         }
     }
 
-    private func line(track: Int, frame: StoredFrame, _ detection: Detection) -> String {
+    private func line(track: Int, frame: StoredFrame, _ detection: Detection, origin: String) -> String {
         let region = detection.region
         let size = contents.movie.pixelSize
         let fields: [String] = [
@@ -32,7 +34,7 @@ struct ObservationTable {
             "\(region.area)",
             text(size.map { Double(region.area) * $0.widthInMicrometers * $0.heightInMicrometers }),
             text(region.majorAxisLength), text(region.minorAxisLength), text(region.orientation),
-            text(region.eccentricity), region.touchesBorder ? "1" : "0", text(detection.score.map(Double.init)),
+            text(region.eccentricity), region.touchesBorder ? "1" : "0", text(detection.score.map(Double.init)), origin,
         ]
         return fields.joined(separator: ",") + "\n"
     }

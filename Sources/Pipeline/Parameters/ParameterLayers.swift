@@ -53,11 +53,11 @@ public struct ParameterLayers: Sendable {
         }
     }
 
-    /// Reads parameters from JSON; names added since take their defaults.
+    /// Reads stored parameters from JSON; names added since take their defaults, and names given up are left out.
     public static func parameters(json: String) throws(RunError) -> RunParameters {
         var layers = try ParameterLayers()
         do {
-            layers.add(try JSONDecoder().decode(ParameterTree.self, from: Data(json.utf8)))
+            layers.tree = layers.tree.merging(try JSONDecoder().decode(ParameterTree.self, from: Data(json.utf8)))
         } catch {
             throw readable(error)
         }

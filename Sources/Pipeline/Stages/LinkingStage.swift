@@ -19,28 +19,43 @@ struct LinkingStage {
     func run(_ run: RunRecord? = nil) throws(RunError) {
         try RunError.translate {
             let movie = try store.movie()
-            let frames = try store.detectionsByFrame()
-            let overlaps = try overlaps(frames)
-            let linked = try Tracker(parameters: parameters.tracking).link(frames, overlaps: overlaps)
-            let result = try divide(linked, frames: frames, overlaps: overlaps, movie: movie)
+            let result = try track(movie)
+            let tracking = result.division.tracking
             let forest = try LineageForest(
-                tracks: result.tracking.tracks,
-                divisions: result.divisions,
-                frames: frames
+                tracks: tracking.tracks,
+                divisions: result.division.divisions,
+                frames: result.movie.frames
             )
             try store.replaceTracking(
                 TrackingRecord(
-                    tracks: result.tracking.tracks,
-                    links: result.tracking.links,
+                    tracks: tracking.tracks,
+                    links: tracking.links,
                     divisions: forest.divisions,
                     cells: forest.cells,
                     parametersJSON: try trackingJSON(),
                     reporters: parameters.reporters,
                     reporterValues: try ReporterStage(store: store, reporters: parameters.reporters).values(),
+                    repairs: result.movie.repairs.values.sorted { $0.frame < $1.frame },
                     run: run
                 )
             )
         }
+    }
+
+    /// Tracks, divisions and repairs, none of which is stored yet.
+    ///
+    /// - Parameter movie: the movie of the file.
+    /// - Returns: what linking, division detection and repairs found.
+    /// - Throws: what they throw, and what reading the file throws.
+    func track(_ movie: MovieRecord) throws -> RepairedTracking.Result {
+        let frames = try store.segmentedDetections()
+        let store = store
+        let tracking = RepairedTracking(tracker: try Tracker(parameters: parameters.tracking)) { repaired, linked in
+            try divide(linked, repaired, movie: movie)
+        }
+        return try tracking.run(
+            RepairedFrames(frames: frames, overlaps: try overlaps(frames)) { try store.cells(inFrame: $0) }
+        )
     }
 
     /// The stored overlaps, or new ones from the masks when longer gaps are to be bridged than were compared.
@@ -61,8 +76,7 @@ struct LinkingStage {
 
     private func divide(
         _ linked: TrackingResult,
-        frames: [FrameDetections],
-        overlaps: [FrameOverlap],
+        _ repaired: RepairedFrames,
         movie: MovieRecord
     ) throws -> DivisionResult {
         let frameInterval = movie.frameIntervalSeconds.flatMap { FrameInterval(seconds: $0) }
@@ -71,15 +85,19 @@ struct LinkingStage {
             return DivisionResult(tracking: linked, divisions: [])
         case .mitosis:
             return try DivisionDetection(parameters: parameters.divisions.mitosis)
-                .detect(frames: frames, overlaps: overlaps, tracking: linked, frameInterval: frameInterval)
+                .detect(
+                    frames: repaired.frames,
+                    overlaps: repaired.overlaps,
+                    tracking: linked,
+                    frameInterval: frameInterval
+                )
         case .budding:
-            let store = store
             let found = try Budding(parameters: parameters.divisions.budding).detect(
-                frames: frames,
-                overlaps: overlaps,
+                frames: repaired.frames,
+                overlaps: repaired.overlaps,
                 tracking: linked,
                 frameInterval: frameInterval,
-                masks: { try store.cells(inFrame: $0) }
+                masks: { try repaired.masks(inFrame: $0) }
             )
             return DivisionResult(tracking: linked, divisions: found.divisions)
         }

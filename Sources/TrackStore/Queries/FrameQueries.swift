@@ -53,7 +53,7 @@ extension TrackStore {
         }
     }
 
-    /// Detections of all good frames, in ascending order of frame and label.
+    /// Detections of all good frames, those of repairs among them, in ascending order of frame and label.
     public func detectionsByFrame() throws(StoreError) -> [FrameDetections] {
         try read { database in
             let frames = try database.rows("SELECT frame FROM frame WHERE defect IS NULL ORDER BY frame") { row in
@@ -67,11 +67,13 @@ extension TrackStore {
         }
     }
 
-    /// Number of detections in all frames together.
+    /// Number of detections that were segmented in all frames together.
     public func detectionCount() throws(StoreError) -> Int {
         try read { database in
             let counts: [Int] = try database.rows("SELECT count(*) FROM detection") { try $0.integer(0) }
-            return counts.first ?? 0
+            let made: [Int] =
+                try database.hasRepairs ? database.rows("SELECT count(*) FROM repair") { try $0.integer(0) } : []
+            return (counts.first ?? 0) - (made.first ?? 0)
         }
     }
 

@@ -26,13 +26,16 @@ extension TrackStore {
             ORDER BY later_frame, later_label
             """
         return try read { database in
-            try database.rows(sql) { row in
-                Link(
+            let rivals = try database.linkRivals()
+            return try database.rows(sql) { row in
+                let to = DetectionID(frame: try row.integer(2), label: try row.integer(3))
+                return Link(
                     from: DetectionID(frame: try row.integer(0), label: try row.integer(1)),
-                    to: DetectionID(frame: try row.integer(2), label: try row.integer(3)),
+                    to: to,
                     cost: try row.real(4),
                     iou: try row.real(5),
-                    rivalCost: try row.optionalReal(6)
+                    rivalCost: try row.optionalReal(6),
+                    rival: rivals[to]
                 )
             }
         }
@@ -56,7 +59,9 @@ extension TrackStore {
                     cost: try row.real(4),
                     rivalCost: try row.optionalReal(5),
                     confidence: try row.real(6),
-                    cytokinesisFrame: try row.optionalInteger(7)
+                    cytokinesisFrame: try row.optionalInteger(7),
+                    evidence: try database.evidence(ofDivision: id),
+                    rival: try database.rival(ofDivision: id)
                 )
             }
         }
@@ -84,5 +89,43 @@ extension TrackStore {
                 )
             }
         }
+    }
+}
+
+extension Database {
+    /// The best alternative of every link that had one, by the link's later end.
+    fileprivate func linkRivals() throws -> [DetectionID: DetectionPair] {
+        guard try hasRepairs else { return [:] }
+        let sql = """
+            SELECT later_frame, later_label, rival_earlier_frame, rival_earlier_label, rival_later_frame,
+                rival_later_label
+            FROM link_rival
+            """
+        let rivals = try rows(sql) { row in
+            (
+                DetectionID(frame: try row.integer(0), label: try row.integer(1)),
+                DetectionPair(
+                    from: DetectionID(frame: try row.integer(2), label: try row.integer(3)),
+                    to: DetectionID(frame: try row.integer(4), label: try row.integer(5))
+                )
+            )
+        }
+        return Dictionary(rivals) { first, _ in first }
+    }
+
+    fileprivate func evidence(ofDivision id: Int) throws -> [DivisionEvidence] {
+        guard try hasRepairs else { return [] }
+        let sql = "SELECT term, cost FROM division_evidence WHERE division = ?"
+        let found = try rows(sql, [.integer(id)]) { row in
+            DivisionEvidence(try row.named(0), try row.real(1))
+        }
+        let order = DivisionEvidence.Term.allCases
+        return found.sorted { (order.firstIndex(of: $0.term) ?? 0) < (order.firstIndex(of: $1.term) ?? 0) }
+    }
+
+    fileprivate func rival(ofDivision id: Int) throws -> [DetectionID] {
+        guard try hasRepairs else { return [] }
+        let sql = "SELECT frame, label FROM division_rival WHERE division = ? ORDER BY position"
+        return try rows(sql, [.integer(id)]) { DetectionID(frame: try $0.integer(0), label: try $0.integer(1)) }
     }
 }

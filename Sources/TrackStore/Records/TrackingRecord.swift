@@ -18,6 +18,8 @@ public struct TrackingRecord: Sendable, Equatable {
     public var reporters: [RatioReporter]
     /// Values of these reporters by frame.
     public var reporterValues: [FrameReporterValues]
+    /// Repairs of masks that the tracks rest on.
+    public var repairs: [FrameRepair]
     /// The use of the program that made this; nil when the run that made the file did.
     public var run: RunRecord?
 
@@ -30,6 +32,7 @@ public struct TrackingRecord: Sendable, Equatable {
         parametersJSON: String = "{}",
         reporters: [RatioReporter] = [],
         reporterValues: [FrameReporterValues] = [],
+        repairs: [FrameRepair] = [],
         run: RunRecord? = nil
     ) {
         self.tracks = tracks
@@ -39,6 +42,7 @@ public struct TrackingRecord: Sendable, Equatable {
         self.parametersJSON = parametersJSON
         self.reporters = reporters
         self.reporterValues = reporterValues
+        self.repairs = repairs
         self.run = run
     }
 }

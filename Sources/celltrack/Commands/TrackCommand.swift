@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Pipeline
 import TrackStore
 
@@ -10,6 +11,7 @@ struct TrackCommand: AsyncParsableCommand {
         discussion: """
             Examples:
               celltrack track movie.celltrack --max-gap 3 --divisions mitosis
+              celltrack track movie.celltrack --sweep tracking.endCost=3:8:1
               celltrack track --labels masks/ --frame-interval 5min -o tracked.celltrack
             """
     )
@@ -25,6 +27,14 @@ struct TrackCommand: AsyncParsableCommand {
 
     @Option(name: .shortAndLong, help: ArgumentHelp("The new result file, with --labels.", valueName: "file"))
     var output: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Try values of a parameter, show what each leads to, and leave the result file as it is.",
+            valueName: "name=first:last:step"
+        )
+    )
+    var sweep: String?
 
     @Flag(help: "Go on with an interrupted run, with --labels.")
     var resume = false
@@ -45,11 +55,14 @@ struct TrackCommand: AsyncParsableCommand {
         if result != nil && (output != nil || resume || overwrite) {
             throw ValidationError("-o, --resume and --overwrite go with --labels; a result file is changed in place")
         }
+        if sweep != nil && result == nil { throw ValidationError("--sweep needs a result file") }
         if resume && overwrite { throw ValidationError("choose --resume or --overwrite, not both") }
     }
 
     func run() async throws {
-        if let result {
+        if let result, let sweep {
+            try show(try ParameterSweep(sweep), of: result)
+        } else if let result {
             try retrack(result)
         } else if let output {
             var job = Run(
@@ -72,5 +85,20 @@ struct TrackCommand: AsyncParsableCommand {
         try job.start(store)
         try JobRunner(common: common, json: json).printSummary(store)
         try store.close()
+    }
+
+    private func show(_ sweep: ParameterSweep, of path: String) throws {
+        let store = try TrackStore.open(at: path, readOnly: true)
+        let parameters = try parameterFlags.parameters(movie: movieFlags, base: try store.runParameters())
+        let rows = try sweep.run(store, parameters: parameters) { row in
+            if !common.quiet { StandardError.print("\(sweep.name) = \(row.value): \(row.tracks) tracks") }
+        }
+        guard !json.json else { return try StandardOutput.print(json: rows) }
+        let lines = rows.map { row in
+            [row.tracks, row.wholeTracks, row.bridges, row.divisions, row.repairs].map(String.init)
+        }
+        let values = rows.map { String(format: "%g", $0.value) }
+        let names = [sweep.name, "tracks", "in all frames", "gaps left", "divisions", "repaired masks"]
+        StandardOutput.print(table: [names] + zip(values, lines).map { [$0] + $1 })
     }
 }

@@ -87,9 +87,12 @@ struct ParameterFlags: ParsableArguments {
     )
     var maximumGap: Int?
 
+    @Flag(name: .customLong("no-repair"), help: "Leave masks as they were segmented: fill, divide and join none.")
+    var leavesMasks = false
+
     @Option(
         name: .customLong("set"),
-        help: ArgumentHelp("Any parameter, such as tracking.gapCost=0.3. May be repeated.", valueName: "name=value")
+        help: ArgumentHelp("Any parameter, such as tracking.missCost=3. May be repeated.", valueName: "name=value")
     )
     var settings: [String] = []
 
@@ -130,6 +133,7 @@ struct ParameterFlags: ParsableArguments {
         set(["measurement", "regions"], regions.map { .list($0.split(separator: ",").map { .text(String($0)) }) })
         set(["divisions", "mode"], divisions.map { .text($0) })
         set(["tracking", "method"], tracker.map { .text($0) })
+        set(["tracking", "repairsMasks"], leavesMasks ? .bool(false) : nil)
         set(["tracking", "maximumGap"], maximumGap.map { .integer($0) })
         if !reporters.isEmpty { set(["reporters"], .list(try reporters.map(ReporterText.tree))) }
         return tree
@@ -138,7 +142,7 @@ struct ParameterFlags: ParsableArguments {
     private static func tree(setting: String) throws -> ParameterTree {
         let parts = setting.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[0].isEmpty else {
-            throw ValidationError("--set needs NAME=VALUE, such as tracking.gapCost=0.3, not '\(setting)'")
+            throw ValidationError("--set needs NAME=VALUE, such as tracking.missCost=3, not '\(setting)'")
         }
         var tree = ParameterTree.empty
         do {

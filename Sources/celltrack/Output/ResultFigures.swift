@@ -126,7 +126,7 @@ struct ResultFigures {
         OverlayFigure(
             title: title,
             image: image,
-            labels: outlined ? try contents.store.cells(inFrame: frame) : nil,
+            labels: outlined ? try contents.store.repairedCells(inFrame: frame) : nil,
             tracks: outlined ? contents.trackOfLabel(inFrame: frame) : [:],
             frame: frame,
             clock: contents.clock,

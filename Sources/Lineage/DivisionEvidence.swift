@@ -1,0 +1,39 @@
+/// One thing that speaks for or against a division.
+public struct DivisionEvidence: Sendable, Hashable {
+    /// What is looked at.
+    public enum Term: String, Sendable, Hashable, CaseIterable {
+        /// That tracks begin and end here by chance, were there no division.
+        case coincidence
+        /// That divisions are rare.
+        case rarity
+        /// That there is a third daughter.
+        case thirdDaughter = "third daughter"
+        /// Frames in which mother or daughters are unseen.
+        case timing
+        /// That the daughters lie on both sides of the mother's place, about a diameter apart.
+        case place
+        /// The areas of mother and daughters.
+        case size
+        /// That the daughter on the mother's track is small from her first mask on.
+        case change
+        /// That the daughters are equally bright.
+        case brightness
+        /// That the daughters live on.
+        case persistence
+        /// That the daughters lie on the mother's last mask.
+        case overlap
+        /// That the mother became small, round or bright.
+        case rounding
+    }
+
+    /// What is looked at.
+    public var term: Term
+    /// Its share of the cost, in natural logarithms; negative where it speaks for the division.
+    public var cost: Double
+
+    /// Makes a piece of evidence.
+    public init(_ term: Term, _ cost: Double) {
+        self.term = term
+        self.cost = cost
+    }
+}

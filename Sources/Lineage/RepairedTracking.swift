@@ -1,0 +1,151 @@
+public import Tracker
+
+/// Follows the cells of a movie, finds their divisions and repairs their masks, each with the help of the others.
+///
+/// Masks that several cells share are divided first; then cells are followed and divisions found; then cells that were
+/// missed get masks, in gaps and around divisions.
+public struct RepairedTracking {
+    /// Tracks and divisions with the repairs.
+    public struct Result {
+        /// Tracks without gaps, as far as they could be filled, and their divisions.
+        public var division: DivisionResult
+        /// Detections, overlaps and masks they refer to.
+        public var movie: RepairedFrames
+    }
+
+    /// Joins detections.
+    public let tracker: Tracker
+    /// Finds divisions in tracks.
+    public let divide: (RepairedFrames, TrackingResult) throws -> DivisionResult
+
+    /// Makes a way of tracking.
+    public init(
+        tracker: Tracker,
+        divide: @escaping (RepairedFrames, TrackingResult) throws -> DivisionResult
+    ) {
+        self.tracker = tracker
+        self.divide = divide
+    }
+
+    /// Follows the cells of a movie.
+    ///
+    /// - Parameter movie: the movie as it was segmented.
+    /// - Returns: tracks, divisions and repairs.
+    /// - Throws: what tracking, division detection and reading masks throw.
+    public func run(_ movie: consuming RepairedFrames) throws -> Result {
+        let repairs = tracker.parameters.repairsMasks && tracker.parameters.method == .overlap
+        if repairs { try MaskSplitting.repair(&movie) }
+        let linked = try tracker.link(movie.frames, overlaps: movie.overlaps)
+        let divided = try divide(movie, linked)
+        guard repairs else { return Result(division: divided, movie: movie) }
+        var tracks = divided.tracking.tracks
+        let gaps = Gaps(divided, frames: movie.frames.map(\.frame)).all()
+        let filled = try GapFilling(movie).fill(&tracks, gaps)
+        return Result(division: divided.replacingTracks(tracks), movie: filled)
+    }
+}
+
+/// The frames in which cells were missed: within tracks, and between mothers and daughters.
+private struct Gaps {
+    let divided: DivisionResult
+    let frames: [Int]
+
+    init(_ divided: DivisionResult, frames: [Int]) {
+        self.divided = divided
+        self.frames = frames
+    }
+
+    func all() -> [GapFilling.Gap] {
+        let tracks = divided.tracking.tracks
+        var gaps: [GapFilling.Gap] = []
+        for (index, track) in tracks.enumerated() {
+            for (before, after) in zip(track.observations, track.observations.dropFirst()) {
+                add(index, before.frame + 1..<after.frame, before, after, to: &gaps)
+            }
+        }
+        for division in divided.divisions where division.kind == .mitosis {
+            guard let mother = position(division.mother) else { continue }
+            // Longer absences are seldom misses: the cell was out of focus, or is not what it seems.
+            let last = tracks[mother].lastFrame
+            if division.frame - last <= 2 {
+                add(mother, last + 1..<division.frame, tracks[mother].observations.last, nil, to: &gaps)
+            }
+            for daughter in division.daughters.compactMap(position) {
+                let first = tracks[daughter].firstFrame
+                if first - division.frame == 1 {
+                    add(daughter, division.frame..<first, nil, tracks[daughter].observations.first, to: &gaps)
+                }
+            }
+        }
+        return gaps
+    }
+
+    private func add(
+        _ track: Int,
+        _ range: Range<Int>,
+        _ before: DetectionID?,
+        _ after: DetectionID?,
+        to gaps: inout [GapFilling.Gap]
+    ) {
+        guard !range.isEmpty else { return }
+        let missing = frames[firstPosition(from: range.lowerBound)..<firstPosition(from: range.upperBound)]
+        if !missing.isEmpty {
+            gaps.append(GapFilling.Gap(track: track, frames: Array(missing), before: before, after: after))
+        }
+    }
+
+    private func position(_ id: Int) -> Int? {
+        divided.tracking.tracks.sortedIndex(of: id, by: \.id)
+    }
+
+    /// Position of the first given frame that is not before a frame.
+    private func firstPosition(from frame: Int) -> Int {
+        var low = 0
+        var high = frames.count
+        while low < high {
+            let middle = (low + high) / 2
+            if frames[middle] < frame { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
+
+extension DivisionResult {
+    /// The same with tracks that got new observations, and with a link for each of their steps.
+    ///
+    /// A step within what was one link has the cost and the rival of that link. Tracks are numbered anew.
+    fileprivate func replacingTracks(_ filled: [Track]) -> DivisionResult {
+        let order = filled.indices.sorted { left, right in
+            (filled[left].observations[0], left) < (filled[right].observations[0], right)
+        }
+        var names: [Int: Int] = [:]
+        for (number, index) in order.enumerated() { names[filled[index].id] = number + 1 }
+        let tracks = order.enumerated().map { Track(id: $0 + 1, observations: filled[$1].observations) }
+        let costs = Dictionary(tracking.links.map { ($0.from, $0) }) { first, _ in first }
+        let ends = Dictionary(tracking.links.map { ($0.to, $0) }) { first, _ in first }
+        let links = tracks.flatMap { track in
+            var bridge: Link?
+            return zip(track.observations, track.observations.dropFirst()).map { from, to in
+                bridge = costs[from] ?? ends[to] ?? bridge
+                return Link(
+                    from: from,
+                    to: to,
+                    cost: bridge?.cost ?? 0,
+                    iou: bridge?.iou ?? 0,
+                    rivalCost: bridge?.rivalCost,
+                    rival: bridge?.rival
+                )
+            }
+        }
+        let divisions = divisions.map { division in
+            var renamed = division
+            renamed.mother = names[division.mother] ?? division.mother
+            renamed.daughters = division.daughters.map { names[$0] ?? $0 }.sorted()
+            return renamed
+        }
+        return DivisionResult(
+            tracking: TrackingResult(tracks: tracks, links: links.sorted { $0.to < $1.to }),
+            divisions: divisions.sorted(by: Division.precedes)
+        )
+    }
+}

@@ -1,0 +1,38 @@
+internal import CellImage
+internal import Foundation
+internal import GRDB
+internal import Tracker
+
+extension Database {
+    /// Whether the file has the tables of version 2.
+    var hasRepairs: Bool {
+        get throws { try Int.fetchOne(self, sql: "PRAGMA user_version") ?? 0 >= 2 }
+    }
+
+    /// Takes out all repairs: masks that were made, and their detections.
+    func deleteRepairs() throws {
+        try execute(sql: "DELETE FROM detection WHERE (frame, label) IN (SELECT frame, label FROM repair)")
+        try execute(sql: "DELETE FROM repair_mask")
+    }
+
+    /// Stores the repairs of a frame; the detections they made must be new.
+    func insert(_ repair: FrameRepair, width: Int, height: Int) throws {
+        let masks = repair.masks(width: width, height: height)
+        let made = repair.applied(
+            to: FrameDetections(frame: repair.frame, detections: []),
+            width: width,
+            height: height
+        )
+        try insert(made.detections, frame: repair.frame)
+        try Inserter(self, into: "repair_mask", "frame, runs")
+            .insert([.integer(repair.frame), Data(RunLengthMask.encode(masks)).databaseValue])
+        let repairs = try Inserter(self, into: "repair", "frame, label, kind")
+        let sources = try Inserter(self, into: "repair_source", "frame, label, source_label")
+        for step in repair.repairs {
+            try repairs.insert([.integer(step.frame), .label(step.label), .text(step.kind.rawValue)])
+            for source in step.sources {
+                try sources.insert([.integer(step.frame), .label(step.label), .label(source)])
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import Foundation
+
+/// What a movie itself says about how alike two sightings of one cell are, and how often cells begin, end and are missed.
+///
+/// Every cost is a negative log likelihood ratio, in natural units: of a link, how much better the pair looks like two
+/// sightings of one cell than like two different cells; of an end, a beginning and a missed frame, how rare it is. So
+/// the costs of all explanations of a movie can be added and compared.
+struct CostScale: Equatable {
+    /// Mean mismatch of two sightings of one cell that does not jump; the distribution is a gamma distribution.
+    var mismatch: Double
+    /// Shape of that distribution, at least 1: how narrow it is.
+    var shape: Double
+    /// Share of the links in which a mask is badly cut, so that the mismatch is larger than movement explains.
+    var accidentShare: Double
+    /// Share of the links in which the cell jumps to anywhere within the gate.
+    var jumpShare: Double
+    /// Other cells within the gate of a cell.
+    var rivals: Double
+    /// Their mismatches are distributed as a power of this exponent, from 0 to 1.
+    var rivalExponent: Double
+    /// Spread of the change of area between sightings of one cell, in octaves.
+    var sizeSpread: Double
+    /// Spread of the difference in area of two different cells, in octaves.
+    var sizeVariety: Double
+    /// Share of the links in which the area tells nothing, as where a mask is badly cut.
+    var sizeAccidents: Double
+    /// Cost of a track's end, inside the image and at its border.
+    var end: Edge
+    /// Cost of a track's beginning, inside the image and at its border.
+    var beginning: Edge
+    /// Cost of every frame in which a cell is missed.
+    var miss: Double
+
+    /// A cost that differs at the image border.
+    struct Edge: Equatable {
+        var inside: Double
+        var border: Double
+    }
+
+    /// The cost of a pair by its mismatch alone.
+    func cost(ofMismatch value: Double) -> Double {
+        let different = jumpDensity(value)
+        let densities = sameDensities(value)
+        return log(rivals * (0.97 * different + 0.03) / (densities.stay + densities.accident + densities.jump))
+    }
+
+    /// Parts of the density of the mismatch of one cell: where it goes on, is badly cut, or jumps.
+    func sameDensities(_ value: Double) -> (stay: Double, accident: Double, jump: Double) {
+        (
+            (1 - accidentShare - jumpShare) * stayDensity(value), accidentShare * 3 * (1 - value) * (1 - value),
+            jumpShare * jumpDensity(value)
+        )
+    }
+
+    /// Density of the mismatch of a cell that is anywhere within the gate.
+    func jumpDensity(_ value: Double) -> Double {
+        rivalExponent * pow(max(value, 0.02), rivalExponent - 1)
+    }
+
+    /// Density of the mismatch of a cell that goes on as it did.
+    func stayDensity(_ value: Double) -> Double {
+        let scaled = max(value, 0.02) * shape / mismatch
+        return exp((shape - 1) * log(scaled) - scaled - lgamma(shape)) * shape / mismatch
+    }
+
+    /// The cost of a change of area, negative where it speaks for one cell.
+    func cost(ofOctaves octaves: Double) -> Double {
+        -log((1 - sizeAccidents) * sizeRatio(octaves) + sizeAccidents)
+    }
+
+    /// How much likelier a change of area is of one cell than of two; both distributions are Student's, of three degrees.
+    func sizeRatio(_ octaves: Double) -> Double {
+        func density(_ spread: Double) -> Double {
+            let tail = 1 + octaves * octaves / (3 * spread * spread)
+            return 1 / (spread * tail * tail)
+        }
+        return density(sizeSpread) / density(sizeVariety)
+    }
+}
