@@ -32,9 +32,9 @@ import Testing
     }
 
     @Test func diametersThatHaveNoSense() throws {
-        for diameter in ["0", "-4", "nan"] {
+        for diameter in ["0", "-4"] {
             let command = [
-                "segment", "movie.ome.tif", "--segmenter", "cellsam", "--cell-diameter", diameter, "-o", "m",
+                "segment", "movie.ome.tif", "--segmenter", "cellsam", "--cell-diameter=\(diameter)", "-o", "m",
             ]
             expectRefusal(try program.run(command), 64, naming: "cellDiameter")
         }

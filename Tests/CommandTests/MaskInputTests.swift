@@ -51,7 +51,10 @@ import Tracker
         #expect(try store().tracks().isEmpty && store().isComplete())
         var mixed = Inputs.masks()
         mixed[1] = LabelImage(width: 64, height: 48)
-        expectSuccess(try track(try inputs.writeMasks(mixed), "--overwrite"))
+        let masks = try inputs.writeMasks(mixed)
+        expectSuccess(try track(masks, "--overwrite"))
+        #expect(try store().tracks().map { $0.observations.count } == [4, 4])
+        expectSuccess(try track(masks, "--overwrite", "--no-repair"))
         #expect(try store().tracks().map { $0.observations.count } == [3, 3])
     }
 
