@@ -68,7 +68,7 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("train", help="train, or go on training")
     command.add_argument("data", type=Path)
     command.add_argument("checkpoint", type=Path)
-    command.add_argument("--start", type=Path, help="checkpoint whose weights a new one begins with")
+    command.add_argument("--start", type=Path, help="checkpoint or weight file that a new one begins with")
     command.add_argument("--smoke", action="store_true", help="a tiny network, to try the recipe")
     for field in dataclasses.fields(Plan):
         kind = {"str": str, "int": int, "float": float}[field.type]

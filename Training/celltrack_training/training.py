@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from safetensors.torch import load_file
 from torch import distributed
 from torch.multiprocessing import spawn
 
@@ -136,15 +137,23 @@ class Training:
         torch.save(state, pending)
         os.replace(pending, file)
 
-    def restore(self, file: Path, fresh_schedule: bool = False) -> None:
-        """Goes on from a checkpoint; a fresh schedule takes its weights only."""
+    def begin_with(self, file: Path) -> None:
+        """Takes the weights of a checkpoint, or of a weight file of the program."""
+        if file.suffix == ".safetensors":
+            weights = {name: value.float() for name, value in load_file(file).items()}
+        else:
+            state = torch.load(file, weights_only=True)
+            weights = state["average"]
+            self.objective.load_state_dict(state["objective"])
+        self.network.load_state_dict(weights)
+        self.average.load_state_dict(weights)
+
+    def restore(self, file: Path) -> None:
+        """Goes on from a checkpoint."""
         state = torch.load(file, weights_only=True)
         self.network.load_state_dict(state["network"])
         self.average.load_state_dict(state["average"])
         self.objective.load_state_dict(state["objective"])
-        if fresh_schedule:
-            self.network.load_state_dict(state["average"])
-            return
         self.optimizer.load_state_dict(state["optimizer"])
         self.step = state["step"]
 
@@ -180,7 +189,7 @@ def work(worker: int, configuration, plan: Plan, data: Path, file: Path, start: 
     if file.exists():
         training.restore(file)
     elif start:
-        training.restore(start, fresh_schedule=True)
+        training.begin_with(start)
     if worker == 0:
         print(f"training: {len(training.samples)} samples, from step {training.step}", flush=True)
     begun = saved = time.monotonic()

@@ -76,6 +76,9 @@ class RecipeTests(unittest.TestCase):
             self.assertEqual(set(file.keys()), set(load(Path(start)).state_dict()))
         self.assertEqual(NetworkConfiguration.from_json(texts["celltrack.configuration"]), smoke_configuration())
         self.assertEqual(len(texts["celltrack.data_sha256"]), 64)
+        again = self.train("again.pt", "--steps", "0", "--start", str(weights))
+        for name, value in whole["average"].items():
+            torch.testing.assert_close(again["network"][name], value.half().float(), rtol=0, atol=0, msg=name)
 
     def test_two_workers_agree(self):
         run("data", self.data, "--drawn", "8")
