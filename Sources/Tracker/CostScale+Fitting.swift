@@ -40,7 +40,9 @@ extension CostScale {
         guard direct.count >= 20 else { return }
         if pass.rivals.count >= 20 {
             rivals = max(0.5, Double(pass.rivals.count) / Double(pass.askers))
-            rivalExponent = max(1, Double(pass.rivals.count) / pass.rivals.reduce(0) { $0 - log(max($1, 0.02)) })
+            // Rivals that all lie at the very gate have no finite exponent, and costs must be finite.
+            let spread = pass.rivals.reduce(0) { $0 - log(max($1, 0.02)) }
+            rivalExponent = min(max(1, Double(pass.rivals.count) / spread), 100)
         }
         fitMismatch(direct.map(\.mismatch))
         let changes = direct.filter { !table.isCut[$0.earlier] && !table.isCut[$0.later] }
