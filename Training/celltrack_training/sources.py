@@ -53,6 +53,9 @@ SIMULATIONS = [
     ("budding-yeast", 192, 6, 8),
     ("budding-yeast", 256, 20, 10),
     ("budding-yeast", 320, 60, 8),
+    ("budding-yeast", 224, 14, 16),
+    ("budding-yeast", 320, 40, 12),
+    ("budding-yeast", 384, 110, 6),
 ]
 
 

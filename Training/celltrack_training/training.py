@@ -23,7 +23,7 @@ from .objective import Objective
 from .samples import Sample, SampleFolder
 
 #: How often each kind of sample is drawn, for every image of it; other sources count once.
-SOURCE_WEIGHTS = {"simulated": 0.6, "drawn": 0.25, "yeastvision-movie1": 4.0}
+SOURCE_WEIGHTS = {"simulated": 1.0, "drawn": 0.25, "yeastvision-movie1": 4.0}
 
 
 @dataclass
