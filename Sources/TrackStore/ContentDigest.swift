@@ -29,6 +29,11 @@ extension TrackStore {
         ("division_evidence", "*", "division, term"), ("division_rival", "*", "division, position"),
     ]
 
+    /// Tables of version 3, likewise.
+    private static let traceTables: [(name: String, columns: String, key: String)] = [
+        ("trace", "*", "reporter, track"), ("trace_point", "*", "reporter, track, frame"), ("response", "*", "reporter, track"),
+    ]
+
     /// SHA-256 over the content of the file, in 64 hexadecimal digits: equal content, equal digest.
     ///
     /// It covers all rows of all tables in the order of their keys, but for timings, the times and hosts of runs, and
@@ -38,8 +43,9 @@ extension TrackStore {
     public func contentDigest() throws(StoreError) -> String {
         try read { database in
             var digest = SHA256Digest()
-            let later = try database.hasRepairs ? TrackStore.laterTables : []
-            for table in TrackStore.digestedTables + later {
+            let repairs = try database.hasRepairs ? TrackStore.laterTables : []
+            let traces = try database.hasTraces ? TrackStore.traceTables : []
+            for table in TrackStore.digestedTables + repairs + traces {
                 digest.update("table \(table.name)\n")
                 let sql = "SELECT \(table.columns) FROM \(table.name) ORDER BY \(table.key)"
                 let cursor = try Row.fetchCursor(database, sql: sql)

@@ -23,6 +23,7 @@ extension TrackStore {
             try database.insert(record.detections, frame: record.frame)
             try database.insert(record.measurements, frame: record.frame)
             try database.insert(record.background, frame: record.frame)
+            try database.insert(record.reporterValues, frame: record.frame)
             for overlap in record.overlaps {
                 try database.insert(overlap)
             }
@@ -46,28 +47,31 @@ extension TrackStore {
         }
     }
 
-    /// Replaces the measurements and backgrounds of a frame, in one transaction.
+    /// Replaces the measurements, backgrounds and reporter values of a frame, in one transaction.
     ///
-    /// Reporter values that rest on them are out of date until `replaceReporters` is called; until then the file
-    /// counts as incomplete.
+    /// Traces that rest on them are out of date until `replaceTraces` is called; until then the file counts as
+    /// incomplete.
     ///
     /// - Parameters:
     ///   - frame: a committed frame.
     ///   - measurements: its new measurements.
     ///   - background: its new backgrounds.
+    ///   - reporterValues: its new values of the file's reporters.
     /// - Throws: `StoreError.noFrame` when the frame is not stored, `.inconsistent` for labels it does not hold.
     public func replaceMeasurements(
         inFrame frame: Int,
         measurements: [RegionMeasurement],
-        background: FrameBackground
+        background: FrameBackground,
+        reporterValues: [MeasuredValue] = []
     ) throws(StoreError) {
         try write { database in
             try requireFrame(frame, in: database)
-            for table in ["measurement", "background", "cell_background"] {
+            for table in ["measurement", "background", "cell_background", "reporter_value"] {
                 try database.execute(sql: "DELETE FROM \(table) WHERE frame = ?", arguments: [frame])
             }
             try database.insert(measurements, frame: frame)
             try database.insert(background, frame: frame)
+            try database.insert(reporterValues, frame: frame)
             try database.execute(sql: "UPDATE movie SET is_complete = 0")
         }
     }
@@ -126,19 +130,20 @@ extension Database {
     }
 
     fileprivate func insert(_ background: FrameBackground, frame: Int) throws {
-        let channels = try Inserter(self, into: "background", "frame, channel, level, noise_sd, n_px, is_fallback")
+        let channels = try Inserter(self, into: "background", "frame, channel, level, noise_sd, n_px, is_fallback, level_se")
         for value in background.channels {
             try channels.insert([
                 .integer(frame), .integer(value.channel), .real(value.value), .real(value.standardDeviation),
-                .integer(value.count), .bool(value.isFallback),
+                .integer(value.count), .bool(value.isFallback), .real(value.standardError),
             ])
         }
-        let columns = "frame, label, channel, level, noise_sd, n_px, is_fallback"
+        let columns = "frame, label, channel, level, noise_sd, n_px, is_fallback, level_se"
         let cells = try Inserter(self, into: "cell_background", columns)
         for value in background.cells {
             try cells.insert([
                 .integer(frame), .label(value.label), .integer(value.channel), .real(value.value),
                 .real(value.standardDeviation), .integer(value.count), .bool(value.isFallback),
+                .real(value.standardError),
             ])
         }
     }

@@ -4,6 +4,8 @@
 public enum PublicView: String, Sendable, Hashable, CaseIterable {
     /// One row per track, frame and channel or reporter.
     case cellTrace = "cell_trace"
+    /// One row per track and reporter, with the cell's answer to the dose.
+    case cellResponse = "cell_response"
     /// One row per cell, with its mother and its end.
     case lineageTree = "lineage_tree"
     /// One row per frame and kind of event, with the number of events so far.
@@ -15,6 +17,7 @@ public enum PublicView: String, Sendable, Hashable, CaseIterable {
     var order: String {
         switch self {
         case .cellTrace: "track, frame, source, name, region"
+        case .cellResponse: "reporter, track"
         case .lineageTree: "cell"
         case .cumulativeDivisions: "frame, kind"
         case .runParameter: "stage, key"
@@ -24,6 +27,7 @@ public enum PublicView: String, Sendable, Hashable, CaseIterable {
     var select: String {
         switch self {
         case .cellTrace: PublicView.cellTraceSQL
+        case .cellResponse: PublicView.cellResponseSQL
         case .lineageTree: PublicView.lineageTreeSQL
         case .cumulativeDivisions: PublicView.cumulativeDivisionsSQL
         case .runParameter: PublicView.runParameterSQL
@@ -37,7 +41,9 @@ public enum PublicView: String, Sendable, Hashable, CaseIterable {
             m.mean - coalesce(k.level, b.level) AS corrected_mean,
             NULL AS ratio, NULL AS normalised,
             trim(iif(m.n_px = 0, 'empty ', '') || iif(m.saturated_fraction > 0, 'saturated ', '')
-                || iif(coalesce(k.is_fallback, b.is_fallback), 'background-fallback', '')) AS flags
+                || iif(coalesce(k.is_fallback, b.is_fallback), 'background-fallback', '')) AS flags,
+            NULL AS corrected, NULL AS corrected_low, NULL AS corrected_high, NULL AS normalised_low,
+            NULL AS normalised_high, NULL AS trace_flags
         FROM observation o
         JOIN frame f ON f.frame = o.frame
         JOIN measurement m ON m.frame = o.frame AND m.label = o.label
@@ -45,15 +51,34 @@ public enum PublicView: String, Sendable, Hashable, CaseIterable {
         LEFT JOIN background b ON b.frame = m.frame AND b.channel = m.channel
         LEFT JOIN cell_background k ON k.frame = m.frame AND k.label = m.label AND k.channel = m.channel
         UNION ALL
-        SELECT o.track, o.frame, f.time_s / 60.0, o.label, 'reporter', v.reporter, r.numerator_region, NULL, NULL,
-            NULL, NULL, v.value, NULL,
+        SELECT o.track, o.frame, f.time_s / 60.0, o.label, 'reporter', v.reporter, r.region, NULL, NULL,
+            NULL, NULL, v.value, p.normalised,
             trim(iif(v.flags & 1, 'empty ', '') || iif(v.flags & 2, 'low-denominator ', '')
                 || iif(v.flags & 4, 'low-numerator ', '') || iif(v.flags & 8, 'saturated ', '')
-                || iif(v.flags & 16, 'background-fallback', ''))
+                || iif(v.flags & 16, 'background-fallback ', '') || iif(v.flags & 32, 'small-region', '')),
+            p.corrected, p.corrected_low, p.corrected_high, p.normalised_low, p.normalised_high,
+            trim(iif(p.flags & 1, 'edge ', '') || iif(p.flags & 2, 'short ', '') || iif(p.flags & 4, 'gap ', '')
+                || iif(p.flags & 8, 'mitosis ', '') || iif(p.flags & 16, 'area-jump ', '') || iif(p.flags & 32, 'saturated ', '')
+                || iif(p.flags & 64, 'low-signal ', '') || iif(p.flags & 128, 'inherited-baseline', ''))
         FROM observation o
         JOIN frame f ON f.frame = o.frame
         JOIN reporter_value v ON v.frame = o.frame AND v.label = o.label
         JOIN reporter r ON r.reporter = v.reporter
+        LEFT JOIN trace_point p ON p.reporter = v.reporter AND p.track = o.track AND p.frame = o.frame
+        """
+
+    private static let cellResponseSQL = """
+        SELECT t.track AS track, t.reporter AS reporter, t.baseline AS r0, t.baseline_low AS r0_low,
+            t.baseline_high AS r0_high, r.amplitude AS amplitude, r.amplitude_low AS amplitude_low,
+            r.amplitude_high AS amplitude_high, r.half_time_s / 60.0 AS half_time_min,
+            r.half_time_low_s / 60.0 AS half_time_low_min, r.half_time_high_s / 60.0 AS half_time_high_min,
+            r.onset_s / 60.0 AS onset_min, r.onset_low_s / 60.0 AS onset_low_min,
+            r.onset_high_s / 60.0 AS onset_high_min, r.area_s / 60.0 AS area_min,
+            r.sustained_index AS sustained_index, r.is_responder AS is_responder,
+            trim(iif(t.flags & 1, 'edge ', '') || iif(t.flags & 2, 'short ', '') || iif(t.flags & 4, 'gap ', '')
+                || iif(t.flags & 8, 'mitosis ', '') || iif(t.flags & 16, 'area-jump ', '') || iif(t.flags & 32, 'saturated ', '')
+                || iif(t.flags & 64, 'low-signal ', '') || iif(t.flags & 128, 'inherited-baseline', '')) AS flags
+        FROM trace t LEFT JOIN response r ON r.reporter = t.reporter AND r.track = t.track
         """
 
     private static let lineageTreeSQL = """

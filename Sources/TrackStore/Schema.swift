@@ -5,7 +5,7 @@ enum Schema {
     /// Marks an SQLite file as a result file: the letters `CTRK`.
     static let applicationID = 0x4354_524B
     /// Step `n` takes a file from version `n` to version `n + 1`; a step that was released never changes.
-    static let steps = [SchemaVersion1.sql, SchemaVersion2.sql]
+    static let steps = [SchemaVersion1.sql, SchemaVersion2.sql, SchemaVersion3.sql]
     /// The version that this program writes.
     static var version: Int { steps.count }
 
@@ -13,11 +13,14 @@ enum Schema {
     static func migrate(_ database: Database, from found: Int) throws {
         guard found < version else { return }
         try database.inTransaction {
+            // A table that a view names cannot be renamed.
+            for view in PublicView.allCases {
+                try database.execute(sql: "DROP VIEW IF EXISTS \(view.rawValue)")
+            }
             for step in steps[found...] {
                 try database.execute(sql: step)
             }
             for view in PublicView.allCases {
-                try database.execute(sql: "DROP VIEW IF EXISTS \(view.rawValue)")
                 try database.execute(sql: "CREATE VIEW \(view.rawValue) AS \(view.select)")
             }
             try database.execute(sql: "PRAGMA application_id = \(applicationID)")

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+public import Reporters
 
 /// A result file: everything found in one movie, in one SQLite database.
 ///
@@ -10,7 +11,7 @@ internal import GRDB
 ///
 /// ## Topics
 /// ### Making and opening
-/// - ``create(at:movie:run:overwrite:)``
+/// - ``create(at:movie:run:reporters:overwrite:)``
 /// - ``open(at:readOnly:)``
 /// ### While a movie runs
 /// - ``commit(_:)``
@@ -18,8 +19,9 @@ internal import GRDB
 /// - ``frames()``
 /// ### When it has run
 /// - ``replaceTracking(_:)``
-/// - ``replaceReporters(_:values:run:)``
-/// - ``replaceMeasurements(inFrame:measurements:background:)``
+/// - ``replaceReporters(_:)``
+/// - ``replaceMeasurements(inFrame:measurements:background:reporterValues:)``
+/// - ``replaceTraces(_:responses:run:)``
 /// ### Proof
 /// - ``contentDigest()``
 /// - ``verify()``
@@ -67,6 +69,7 @@ public final class TrackStore: Sendable {
     ///   - path: where the file goes; by convention it ends in `.celltrack`.
     ///   - movie: the movie that the results belong to.
     ///   - run: what the results are made with.
+    ///   - reporters: the reporters whose values its frames will hold, in the order in which they are shown.
     ///   - overwrite: whether an older result file may be replaced; files of any other kind never are.
     /// - Returns: the open file, without frames.
     /// - Throws: `StoreError.exists`, `.notAResult`, `.cannotCreate`, `.readOnly`, `.writeFailed` or `.inconsistent`.
@@ -74,6 +77,7 @@ public final class TrackStore: Sendable {
         at path: String,
         movie: MovieRecord,
         run: RunRecord,
+        reporters: [Reporter] = [],
         overwrite: Bool = false
     ) throws(StoreError) -> TrackStore {
         if FileManager.default.fileExists(atPath: path) {
@@ -90,6 +94,7 @@ public final class TrackStore: Sendable {
                 try database.inTransaction {
                     try database.insert(movie)
                     try database.insert(run)
+                    try database.insert(reporters)
                     return .commit
                 }
             }

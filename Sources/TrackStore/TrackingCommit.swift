@@ -4,7 +4,7 @@ public import Reporters
 internal import Tracker
 
 extension TrackStore {
-    /// Replaces tracks, lineages and reporter values and marks the file complete, in one transaction.
+    /// Replaces tracks, lineages, traces and responses and marks the file complete, in one transaction.
     ///
     /// - Parameter record: everything found after the last frame.
     /// - Throws: `StoreError.inconsistent` when it names detections or tracks that do not exist; the file is then as
@@ -25,26 +25,26 @@ extension TrackStore {
             try database.insert(record.tracks)
             try database.insert(record.links)
             try database.insert(record.divisions)
-            try database.replaceReporters(record.reporters, values: record.reporterValues)
+            try database.replaceTraces(record.traces, responses: record.responses)
             try database.finish(run: record.run)
             try database.execute(sql: "UPDATE movie SET tracking_parameters = ?", arguments: [record.parametersJSON])
         }
     }
 
-    /// Replaces reporters and their values and marks the file complete, in one transaction.
+    /// Replaces processed traces and responses and marks the file complete, in one transaction.
     ///
     /// - Parameters:
-    ///   - reporters: reporters, in the order in which they are shown.
-    ///   - values: their values by frame.
+    ///   - traces: traces of the file's reporters along its tracks.
+    ///   - responses: how the cells of these traces answer the dose.
     ///   - run: the use of the program that made them; nil when the run that made the file did.
-    /// - Throws: `StoreError.inconsistent` for values of unknown reporters or detections; the file is then as before.
-    public func replaceReporters(
-        _ reporters: [RatioReporter],
-        values: [FrameReporterValues],
+    /// - Throws: `StoreError.inconsistent` for traces of unknown reporters or tracks; the file is then as before.
+    public func replaceTraces(
+        _ traces: [ProcessedTrace],
+        responses: [CellResponse],
         run: RunRecord? = nil
     ) throws(StoreError) {
         try write { database in
-            try database.replaceReporters(reporters, values: values)
+            try database.replaceTraces(traces, responses: responses)
             try database.finish(run: run)
         }
     }
@@ -101,7 +101,8 @@ extension Database {
     }
 
     fileprivate func insert(_ divisions: [Division]) throws {
-        let columns = "mother, frame, kind, cost, rival_cost, confidence, cytokinesis_frame"
+        let columns = "mother, frame, kind, cost, rival_cost, confidence, cytokinesis_frame, "
+            + "cytokinesis_confidence"
         let inserter = try Inserter(self, into: "division", columns)
         let daughters = try Inserter(self, into: "division_daughter", "daughter, division")
         let evidence = try Inserter(self, into: "division_evidence", "division, term, cost")
@@ -110,7 +111,7 @@ extension Database {
             try inserter.insert([
                 .integer(division.mother), .integer(division.frame), .text(division.kind.rawValue),
                 .real(division.cost), .optionalReal(division.rivalCost), .real(division.confidence),
-                .optionalInteger(division.cytokinesisFrame),
+                .optionalInteger(division.cytokinesisFrame), .optionalReal(division.cytokinesisConfidence),
             ])
             let id = lastInsertedRowID
             for daughter in division.daughters {
@@ -121,31 +122,6 @@ extension Database {
             }
             for (position, rival) in division.rival.enumerated() {
                 try rivals.insert([.integer(Int(id)), .integer(position), .integer(rival.frame), .label(rival.label)])
-            }
-        }
-    }
-
-    fileprivate func replaceReporters(_ reporters: [RatioReporter], values: [FrameReporterValues]) throws {
-        try execute(sql: "DELETE FROM reporter_value")
-        try execute(sql: "DELETE FROM reporter")
-        let columns =
-            "reporter, position, numerator, denominator, numerator_region, denominator_region, statistic, "
-            + "noise_multiple, saturation_limit"
-        let definitions = try Inserter(self, into: "reporter", columns)
-        for (position, reporter) in reporters.enumerated() {
-            try definitions.insert([
-                .text(reporter.name), .integer(position), .text(reporter.numerator), .text(reporter.denominator),
-                .text(reporter.region.rawValue), .text(reporter.denominatorRegion.rawValue),
-                .text(reporter.statistic.rawValue), .real(reporter.noiseMultiple), .real(reporter.saturationLimit),
-            ])
-        }
-        let inserter = try Inserter(self, into: "reporter_value", "frame, label, reporter, value, flags")
-        for frame in values {
-            for value in frame.values {
-                try inserter.insert([
-                    .integer(frame.frame), .label(value.label), .text(value.reporter), .real(value.value),
-                    .integer(value.flags.rawValue),
-                ])
             }
         }
     }

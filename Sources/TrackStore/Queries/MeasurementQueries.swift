@@ -17,15 +17,17 @@ extension TrackStore {
 
     /// Backgrounds of a frame: per channel, and per cell where the mode was local.
     public func background(inFrame frame: Int) throws(StoreError) -> FrameBackground {
-        let channels = """
-            SELECT channel, level, noise_sd, n_px, is_fallback FROM background WHERE frame = ? ORDER BY channel
-            """
-        let cells = """
-            SELECT label, channel, level, noise_sd, n_px, is_fallback FROM cell_background WHERE frame = ?
-            ORDER BY label, channel
-            """
-        return try read { database in
-            FrameBackground(
+        try read { database in
+            let error = try database.hasTraces ? "level_se" : "NULL"
+            let channels = """
+                SELECT channel, level, noise_sd, n_px, is_fallback, \(error) FROM background WHERE frame = ?
+                ORDER BY channel
+                """
+            let cells = """
+                SELECT label, channel, level, noise_sd, n_px, is_fallback, \(error) FROM cell_background
+                WHERE frame = ? ORDER BY label, channel
+                """
+            return FrameBackground(
                 channels: try database.rows(channels, [.integer(frame)], BackgroundEstimate.init),
                 cells: try database.rows(cells, [.integer(frame)], CellBackground.init)
             )
@@ -62,7 +64,8 @@ extension BackgroundEstimate {
             value: try row.real(1),
             standardDeviation: try row.real(2),
             count: try row.integer(3),
-            isFallback: try row.bool(4)
+            isFallback: try row.bool(4),
+            standardError: try row.real(5)
         )
     }
 }
@@ -75,7 +78,8 @@ extension CellBackground {
             value: try row.real(2),
             standardDeviation: try row.real(3),
             count: try row.integer(4),
-            isFallback: try row.bool(5)
+            isFallback: try row.bool(5),
+            standardError: try row.real(6)
         )
     }
 }

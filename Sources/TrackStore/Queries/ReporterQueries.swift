@@ -1,41 +1,36 @@
+internal import Foundation
 internal import GRDB
 public import Reporters
 
 extension TrackStore {
     /// The stored reporters, in the order in which they are shown.
-    public func reporters() throws(StoreError) -> [RatioReporter] {
-        let sql = """
-            SELECT reporter, numerator, denominator, numerator_region, denominator_region, statistic, noise_multiple,
-                saturation_limit FROM reporter ORDER BY position
-            """
-        return try read { database in
-            try database.rows(sql) { row in
-                RatioReporter(
-                    name: try row.text(0),
-                    numerator: try row.text(1),
-                    denominator: try row.text(2),
-                    region: try row.named(3),
-                    denominatorRegion: try row.named(4),
-                    statistic: try row.named(5),
-                    noiseMultiple: try row.real(6),
-                    saturationLimit: try row.real(7)
-                )
+    ///
+    /// - Throws: `StoreError.damaged` when a definition cannot be read.
+    public func reporters() throws(StoreError) -> [Reporter] {
+        try read { database in
+            guard try database.hasTraces else { return try database.earlierReporters() }
+            return try database.rows("SELECT definition FROM reporter ORDER BY position") { row in
+                try JSONDecoder().decode(Reporter.self, from: Data(try row.text(0).utf8))
             }
         }
     }
 
     /// Values of all reporters in a frame, ordered by label, then by the reporters' names.
     public func reporterValues(inFrame frame: Int) throws(StoreError) -> [ReporterValue] {
-        let sql = "SELECT label, reporter, value, flags FROM reporter_value WHERE frame = ? ORDER BY label, reporter"
-        return try read { database in
-            try database.rows(sql, [.integer(frame)]) { row in
-                ReporterValue(
-                    label: try row.integer(0),
-                    reporter: try row.text(1),
-                    value: try row.real(2),
-                    flags: ReporterFlags(rawValue: try row.integer(3))
-                )
-            }
+        try measuredValues(inFrame: frame).map(\.value)
+    }
+
+    /// Values of all reporters in a frame with their uncertainty, ordered by label, then by the reporters' names.
+    public func measuredValues(inFrame frame: Int) throws(StoreError) -> [MeasuredValue] {
+        try read { database in
+            let uncertainty =
+                try database.hasTraces
+                ? "inner_value, outer_value, background_se, used_share" : "NULL, NULL, NULL, NULL"
+            let sql = """
+                SELECT label, reporter, value, flags, \(uncertainty) FROM reporter_value WHERE frame = ?
+                ORDER BY label, reporter
+                """
+            return try database.rows(sql, [.integer(frame)], MeasuredValue.init)
         }
     }
 
@@ -93,5 +88,48 @@ extension TrackStore {
         return points.map { track, observed in
             Trace(track: track, name: name, observed: observed) { times[$0] ?? nil }
         }
+    }
+}
+
+extension Database {
+    /// Reporters of a file of an earlier version, which were all ratios.
+    fileprivate func earlierReporters() throws -> [Reporter] {
+        let sql = """
+            SELECT reporter, numerator, denominator, numerator_region, denominator_region, statistic, noise_multiple,
+                saturation_limit FROM reporter ORDER BY position
+            """
+        return try rows(sql) { row in
+            .ratio(
+                RatioReporter(
+                    name: try row.text(0),
+                    numerator: try row.text(1),
+                    denominator: try row.text(2),
+                    region: try row.named(3),
+                    denominatorRegion: try row.named(4),
+                    statistic: try row.named(5),
+                    noiseMultiple: try row.real(6),
+                    saturationLimit: try row.real(7)
+                )
+            )
+        }
+    }
+}
+
+extension MeasuredValue {
+    fileprivate init(_ row: Row) throws {
+        self.init(
+            value: ReporterValue(
+                label: try row.integer(0),
+                reporter: try row.text(1),
+                value: try row.real(2),
+                flags: ReporterFlags(rawValue: try row.integer(3))
+            ),
+            uncertainty: ValueUncertainty(
+                boundaryInner: try row.real(4),
+                boundaryOuter: try row.real(5),
+                backgroundStandardError: try row.real(6)
+            ),
+            usedShare: try row.optionalReal(7)
+        )
     }
 }

@@ -43,13 +43,14 @@ extension TrackStore {
 
     /// All divisions in the order in which they were stored.
     public func divisions() throws(StoreError) -> [Division] {
-        let sql = """
-            SELECT division, mother, frame, kind, cost, rival_cost, confidence, cytokinesis_frame FROM division
-            ORDER BY division
-            """
         let daughters = "SELECT daughter FROM division_daughter WHERE division = ? ORDER BY daughter"
         return try read { database in
-            try database.rows(sql) { row in
+            let certainty = try database.hasTraces ? "cytokinesis_confidence" : "NULL"
+            let sql = """
+                SELECT division, mother, frame, kind, cost, rival_cost, confidence, cytokinesis_frame, \(certainty)
+                FROM division ORDER BY division
+                """
+            return try database.rows(sql) { row in
                 let id: Int = try row.integer(0)
                 return Division(
                     mother: try row.integer(1),
@@ -60,6 +61,7 @@ extension TrackStore {
                     rivalCost: try row.optionalReal(5),
                     confidence: try row.real(6),
                     cytokinesisFrame: try row.optionalInteger(7),
+                    cytokinesisConfidence: try row.optionalReal(8),
                     evidence: try database.evidence(ofDivision: id),
                     rival: try database.rival(ofDivision: id)
                 )

@@ -18,6 +18,8 @@ public struct FrameRecord: Sendable, Equatable {
     public var measurements: [RegionMeasurement]
     /// Backgrounds of the channels, and of cells where the mode is local.
     public var background: FrameBackground
+    /// Values of the file's reporters for these detections.
+    public var reporterValues: [MeasuredValue]
     /// Overlaps with earlier frames.
     public var overlaps: [FrameOverlap]
     /// Seconds that each step took, by its name.
@@ -32,6 +34,7 @@ public struct FrameRecord: Sendable, Equatable {
         detections: [Detection],
         measurements: [RegionMeasurement] = [],
         background: FrameBackground = FrameBackground(channels: []),
+        reporterValues: [MeasuredValue] = [],
         overlaps: [FrameOverlap] = [],
         timings: [String: Double] = [:]
     ) {
@@ -42,6 +45,7 @@ public struct FrameRecord: Sendable, Equatable {
         self.detections = detections
         self.measurements = measurements
         self.background = background
+        self.reporterValues = reporterValues
         self.overlaps = overlaps
         self.timings = timings
     }

@@ -2,7 +2,7 @@ public import Lineage
 public import Reporters
 public import Tracker
 
-/// Everything found after the last frame, as it is committed: tracks, lineages and reporter values.
+/// Everything found after the last frame, as it is committed: tracks, lineages, traces and responses.
 public struct TrackingRecord: Sendable, Equatable {
     /// Tracks.
     public var tracks: [Track]
@@ -14,10 +14,10 @@ public struct TrackingRecord: Sendable, Equatable {
     public var cells: [LineageCell]
     /// Parameters of tracking and division detection: a JSON object.
     public var parametersJSON: String
-    /// Reporters, in the order in which they are shown.
-    public var reporters: [RatioReporter]
-    /// Values of these reporters by frame.
-    public var reporterValues: [FrameReporterValues]
+    /// Processed traces of the file's reporters along these tracks.
+    public var traces: [ProcessedTrace]
+    /// How the cells of these traces answer the dose.
+    public var responses: [CellResponse]
     /// Repairs of masks that the tracks rest on.
     public var repairs: [FrameRepair]
     /// The use of the program that made this; nil when the run that made the file did.
@@ -30,8 +30,8 @@ public struct TrackingRecord: Sendable, Equatable {
         divisions: [Division],
         cells: [LineageCell],
         parametersJSON: String = "{}",
-        reporters: [RatioReporter] = [],
-        reporterValues: [FrameReporterValues] = [],
+        traces: [ProcessedTrace] = [],
+        responses: [CellResponse] = [],
         repairs: [FrameRepair] = [],
         run: RunRecord? = nil
     ) {
@@ -40,23 +40,9 @@ public struct TrackingRecord: Sendable, Equatable {
         self.divisions = divisions
         self.cells = cells
         self.parametersJSON = parametersJSON
-        self.reporters = reporters
-        self.reporterValues = reporterValues
+        self.traces = traces
+        self.responses = responses
         self.repairs = repairs
         self.run = run
-    }
-}
-
-/// Values of reporters in one frame.
-public struct FrameReporterValues: Sendable, Equatable {
-    /// 0-based frame.
-    public var frame: Int
-    /// Values, ordered by label, then by the reporters' names.
-    public var values: [ReporterValue]
-
-    /// Makes the values of a frame.
-    public init(frame: Int, values: [ReporterValue]) {
-        self.frame = frame
-        self.values = values
     }
 }

@@ -9,7 +9,7 @@ struct RunCommand: AsyncParsableCommand {
         abstract: "Find, follow and measure the cells of a movie.",
         discussion: """
             Examples:
-              celltrack run movie.ome.tif --preset hela-ampk -o movie.celltrack
+              celltrack run movie.ome.tif --preset hela-ampk --dose 30min
               celltrack run 'img_t{t:03}_c{c}.tif' --frame-interval 2min --reporter ratio=c1/c0 -o out.celltrack
               celltrack run movie.tif --labels masks/ -o out.celltrack
             """
@@ -18,8 +18,14 @@ struct RunCommand: AsyncParsableCommand {
     @Argument(help: "One movie file, several, a folder, or a pattern of numbered files.")
     var movie: [String]
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The result file.", valueName: "file"))
-    var output: String
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "The result file; by default the movie's name with .celltrack, in the working folder.",
+            valueName: "file"
+        )
+    )
+    var output: String?
 
     @Option(
         parsing: .upToNextOption,
@@ -50,7 +56,7 @@ struct RunCommand: AsyncParsableCommand {
             parameters: try parameterFlags.parameters(movie: movieFlags, labels: !labels.isEmpty),
             moviePaths: movie,
             labelPaths: labels,
-            output: output,
+            output: try output ?? ResultName.derived(from: movie),
             threads: try common.budget()
         )
         job.existing = resume ? .resume : overwrite ? .overwrite : .refuse

@@ -1,0 +1,118 @@
+import Evaluation
+import Reporters
+import Simulator
+import TrackStore
+import Tracker
+
+/// How near the responses of a result come to the truth; figures of several movies add up.
+struct ResponseScore {
+    /// Relative errors of the ratio in single frames, against a perfect measurement of the same pixels.
+    var ratioErrors: [Double] = []
+    /// Relative errors of R/R0 in single frames, against the cell's true course.
+    var changeErrors: [Double] = []
+    /// Errors of the half-time of responders that were called, in frames.
+    var halfTimeErrors: [Double] = []
+    /// Relative errors of the amplitude of responders that were called.
+    var amplitudeErrors: [Double] = []
+    var truePositives = 0
+    var falsePositives = 0
+    var falseNegatives = 0
+    var trueNegatives = 0
+    /// Cells of which the program makes no call though they were watched long enough.
+    var uncalled = 0
+    var amplitudesHeld: [Bool] = []
+    var halfTimesHeld: [Bool] = []
+    var changesHeld: [Bool] = []
+
+    /// Frames before the dose and after it that a cell must be seen in to count.
+    static let (framesBefore, framesAfter) = (5, 30)
+
+    /// Adds a movie.
+    mutating func add(_ experiment: SimulatedExperiment) throws {
+        let truth = experiment.simulation.truth
+        let dose = experiment.parameters.reporter.doseFrame
+        let pairing = try TrackPairing(experiment)
+        let name = try experiment.store.reporters().map(\.name).first ?? ""
+        let traces = Dictionary(
+            uniqueKeysWithValues: try experiment.store.processedTraces(of: name).map { ($0.track, $0) }
+        )
+        let responses = Dictionary(
+            uniqueKeysWithValues: try experiment.store.responses(of: name).map { ($0.track, $0) }
+        )
+        for (track, cell) in zip(truth.tracks, truth.cells) {
+            guard track.begin <= dose - ResponseScore.framesBefore, track.end >= dose + ResponseScore.framesAfter,
+                let response = cell.response
+            else { continue }
+            let watched = Double(track.end - dose) * truth.frameIntervalInSeconds
+            let expected = TrueResponse(
+                response,
+                kinetics: experiment.parameters.reporter.kinetics,
+                watchedInSeconds: watched
+            )
+            let found = pairing.trackOfTruth[cell.label].flatMap { responses[$0] }
+            add(found, expected: expected, interval: truth.frameIntervalInSeconds)
+            if let trace = found.flatMap({ traces[$0.track] }) {
+                add(trace, response: response, dose: dose, experiment: experiment)
+            }
+        }
+        falsePositives += responses.values.count { $0.isResponder == true && pairing.strays.contains($0.track) }
+        try addRatios(experiment, pairing: pairing, reporter: name)
+    }
+
+    private mutating func add(_ found: CellResponse?, expected: TrueResponse, interval: Double) {
+        switch (found?.isResponder, expected.isResponder) {
+        case (true?, true): truePositives += 1
+        case (true?, false): falsePositives += 1
+        case (false?, true), (nil, true): falseNegatives += 1
+        case (false?, false), (nil, false): trueNegatives += 1
+        }
+        guard let found else { return uncalled += 1 }
+        if found.isResponder == nil { uncalled += 1 }
+        guard expected.isResponder, found.isResponder == true else { return }
+        halfTimeErrors.append((found.halfTimeInSeconds.value - expected.halfTimeInSeconds) / interval)
+        amplitudeErrors.append(found.amplitude.value / expected.amplitude - 1)
+        amplitudesHeld.append(found.amplitude.holds(expected.amplitude))
+        halfTimesHeld.append(found.halfTimeInSeconds.holds(expected.halfTimeInSeconds))
+    }
+
+    /// R/R0 of a trace beside the true course of its cell, which the program's error bars are about.
+    private mutating func add(
+        _ trace: ProcessedTrace,
+        response: ReporterResponse,
+        dose: Int,
+        experiment: SimulatedExperiment
+    ) {
+        let interval = experiment.simulation.truth.frameIntervalInSeconds
+        for point in trace.points where point.frame > dose && point.normalized.value.isFinite {
+            let ratio = response.ratio(
+                secondsAfterDose: Double(point.frame - dose) * interval,
+                kinetics: experiment.parameters.reporter.kinetics
+            )
+            let expected = ratio / response.restingRatio
+            changeErrors.append(point.normalized.value / expected - 1)
+            changesHeld.append(point.normalized.holds(expected))
+        }
+    }
+
+    private mutating func addRatios(
+        _ experiment: SimulatedExperiment,
+        pairing: TrackPairing,
+        reporter: String
+    ) throws {
+        for frame in 0..<experiment.simulation.frameCount {
+            let truth = Dictionary(
+                uniqueKeysWithValues: try experiment.simulation.observations(at: frame).map { ($0.label, $0) }
+            )
+            for value in try experiment.store.reporterValues(inFrame: frame) where value.reporter == reporter {
+                let label = pairing.truthOfObservation[DetectionID(frame: frame, label: value.label)]
+                guard let expected = label.flatMap({ truth[$0]?.measurableRatio }), value.value.isFinite else { continue }
+                ratioErrors.append(value.value / expected - 1)
+            }
+        }
+    }
+}
+
+extension Estimate {
+    /// Whether the interval holds a number; an interval that is not known holds none.
+    fileprivate func holds(_ number: Double) -> Bool { lower <= number && number <= upper }
+}
