@@ -13,14 +13,24 @@ public struct BackgroundEstimate: Sendable, Equatable {
     public var count: Int
     /// Whether too few cell-free pixels forced a fallback to a low percentile of the whole frame.
     public var isFallback: Bool
+    /// Standard error of `value` where a cell lies, in raw units; NaN when it was not estimated.
+    public var standardError: Double
 
     /// Makes an estimate.
-    public init(channel: Int, value: Double, standardDeviation: Double, count: Int, isFallback: Bool) {
+    public init(
+        channel: Int,
+        value: Double,
+        standardDeviation: Double,
+        count: Int,
+        isFallback: Bool,
+        standardError: Double = .nan
+    ) {
         self.channel = channel
         self.value = value
         self.standardDeviation = standardDeviation
         self.count = count
         self.isFallback = isFallback
+        self.standardError = standardError
     }
 }
 
@@ -38,6 +48,8 @@ public struct CellBackground: Sendable, Equatable {
     public var count: Int
     /// Whether too few pixels around the cell forced a fallback to the value of the whole frame.
     public var isFallback: Bool
+    /// Standard error of `value` where a cell lies, in raw units; NaN when it was not estimated.
+    public var standardError: Double
 
     /// Makes an estimate.
     public init(
@@ -46,7 +58,8 @@ public struct CellBackground: Sendable, Equatable {
         value: Double,
         standardDeviation: Double,
         count: Int,
-        isFallback: Bool
+        isFallback: Bool,
+        standardError: Double = .nan
     ) {
         self.label = label
         self.channel = channel
@@ -54,6 +67,7 @@ public struct CellBackground: Sendable, Equatable {
         self.standardDeviation = standardDeviation
         self.count = count
         self.isFallback = isFallback
+        self.standardError = standardError
     }
 }
 
@@ -93,7 +107,8 @@ public struct FrameBackground: Sendable, Equatable {
             value: cell.value,
             standardDeviation: cell.standardDeviation,
             count: cell.count,
-            isFallback: cell.isFallback
+            isFallback: cell.isFallback,
+            standardError: cell.standardError
         )
     }
 }

@@ -59,7 +59,7 @@ public struct BackgroundEstimator: Sendable, Equatable {
         case .median:
             return global(frame, free: free, percentile: 50)
         case .regionOfInterest(let rect):
-            return inside(rect, of: frame)
+            return inside(rect, of: frame, elsewhere: global(frame, free: free, percentile: 50))
         case .localRing(let width):
             let whole = global(frame, free: free, percentile: 50)
             return LocalBackground(frame: frame, cells: cells).rings(width: width, free: free, fallback: whole)
@@ -93,6 +93,7 @@ public struct BackgroundEstimator: Sendable, Equatable {
             estimate.value = levels.count == 1 ? levels[0] : levels[estimate.channel]
             estimate.count = 0
             estimate.isFallback = false
+            estimate.standardError = 0
             return estimate
         }
         return FrameBackground(channels: estimates)
@@ -104,6 +105,7 @@ public struct BackgroundEstimator: Sendable, Equatable {
         let background = rows.flatMap(free.runs(inRow:))
         let everything = rows.map { LabelRun(row: Int32($0), start: 0, end: Int32(frame.width), label: 1) }
         let fewest = BackgroundEstimator.smallestFreeShare * Double(rows.count * frame.width)
+        let spread = BackgroundSpread(background, width: frame.width, height: frame.height)
         var low = RegionSampler(probabilities: [BackgroundEstimator.fallbackPercentile / 100])
         var usual = RegionSampler(probabilities: [BackgroundEstimator.lowerSigma, 0.5, percentile / 100])
         let estimates = frame.channels.enumerated().map { channel, plane in
@@ -118,19 +120,36 @@ public struct BackgroundEstimator: Sendable, Equatable {
                     isFallback: true
                 )
             }
-            return BackgroundEstimate(channel: channel, level: statistics.quantiles[2], statistics: statistics)
+            var estimate = BackgroundEstimate(
+                channel: channel,
+                level: statistics.quantiles[2],
+                statistics: statistics
+            )
+            estimate.standardError = spread.standardError(
+                in: plane,
+                probability: percentile / 100,
+                noise: estimate.standardDeviation
+            )
+            return estimate
         }
         return FrameBackground(channels: estimates)
     }
 
-    private func inside(_ rect: PixelRect, of frame: Frame) -> FrameBackground {
+    /// The level of a rectangle; its error at a cell is that of one level for the whole frame.
+    private func inside(_ rect: PixelRect, of frame: Frame, elsewhere: FrameBackground) -> FrameBackground {
         let runs = (rect.minY..<rect.maxY).map { row in
             LabelRun(row: Int32(row), start: Int32(rect.minX), end: Int32(rect.maxX), label: 1)
         }
         var sampler = RegionSampler(probabilities: [BackgroundEstimator.lowerSigma, 0.5])
         let estimates = frame.channels.enumerated().map { channel, plane in
             let statistics = sampler.summary(of: plane, over: runs)
-            return BackgroundEstimate(channel: channel, level: statistics.quantiles[1], statistics: statistics)
+            var estimate = BackgroundEstimate(
+                channel: channel,
+                level: statistics.quantiles[1],
+                statistics: statistics
+            )
+            estimate.standardError = elsewhere.channels[channel].standardError
+            return estimate
         }
         return FrameBackground(channels: estimates)
     }

@@ -41,6 +41,17 @@ struct CellRegions {
         height = nuclei.height
     }
 
+    /// Cells with their nuclei, or nuclei alone; nil when there is neither.
+    init?(cells: LabelRuns?, orNuclei nuclei: LabelRuns?) {
+        if let cells {
+            self.init(cells: cells, nuclei: nuclei)
+        } else if let nuclei {
+            self.init(nuclei: nuclei)
+        } else {
+            return nil
+        }
+    }
+
     /// The runs of one region of every cell under the cell's label; those of one cell are in scan order.
     func runs(of region: MeasurementRegion, ring: RingGeometry) -> [LabelRun] {
         switch region {

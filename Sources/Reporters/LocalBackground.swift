@@ -68,6 +68,8 @@ struct LocalBackground {
                 var estimate = channels[channel]
                 estimate.value = grids[channel].value(at: centers[place])
                 estimate.count = side * side
+                // The level is the mean of one square of pixels.
+                estimate.standardError = estimate.standardDeviation / Double(LocalBackground.blockSide)
                 estimates.append(CellBackground(label: label, estimate))
             }
         }
@@ -94,7 +96,8 @@ extension CellBackground {
             value: estimate.value,
             standardDeviation: estimate.standardDeviation,
             count: estimate.count,
-            isFallback: estimate.isFallback
+            isFallback: estimate.isFallback,
+            standardError: estimate.standardError
         )
     }
 }

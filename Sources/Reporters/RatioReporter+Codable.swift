@@ -1,5 +1,3 @@
-import CellImage
-
 extension RatioReporter {
     private enum CodingKeys: String, CodingKey, CaseIterable {
         case name, numerator, denominator, region, denominatorRegion, statistic, noiseMultiple, saturationLimit
@@ -9,11 +7,7 @@ extension RatioReporter {
     ///
     /// - Throws: `ReporterError.parameter` for an unknown name, `DecodingError` for a value of the wrong type.
     public init(from decoder: any Decoder) throws {
-        let known = CodingKeys.allCases.map(\.rawValue)
-        if let name = try decoder.unknownName(known: known) {
-            let reason = "there is no such parameter; known are \(known.joined(separator: ", "))"
-            throw ReporterError.parameter(name: name, reason: reason)
-        }
+        try decoder.refuseUnknownNames(known: CodingKeys.allCases.map(\.rawValue) + [Reporter.kindName])
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
             name: try values.decode(String.self, forKey: .name),
@@ -25,5 +19,16 @@ extension RatioReporter {
             noiseMultiple: try values.decodeIfPresent(Double.self, forKey: .noiseMultiple) ?? 3,
             saturationLimit: try values.decodeIfPresent(Double.self, forKey: .saturationLimit) ?? 0.01
         )
+        try validate()
+    }
+
+    /// Checks that every number lies in its range and that pixel ratios are those of one region.
+    ///
+    /// - Throws: `ReporterError.parameter` naming the first one that does not.
+    public func validate() throws(ReporterError) {
+        try validateLimits()
+        guard statistic != .pixelMean || region == denominatorRegion else {
+            throw .parameter(name: "denominatorRegion", reason: "ratios of pixels need both channels in one region")
+        }
     }
 }

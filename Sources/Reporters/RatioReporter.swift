@@ -4,6 +4,8 @@ public enum RatioStatistic: String, Sendable, Hashable, Codable, CaseIterable {
     case mean
     /// Ratio of the medians over the regions: robust against a few bright pixels.
     case median
+    /// Mean of the ratios of pixels whose denominator stands out from its background; biased by dim pixels.
+    case pixelMean
 }
 
 /// A ratio of two measured signals, each after subtraction of its background.
@@ -67,71 +69,32 @@ public struct RatioReporter: Sendable, Hashable, Codable {
     ///   - background: background of the frame.
     ///   - channelNames: names of the movie's channels, in their order.
     /// - Returns: one value per cell that was measured at all, in the order of labels.
-    /// - Throws: `ReporterError.unknownChannel` when a channel has no such name.
+    /// - Throws: `ReporterError.unknownChannel` when a channel has no such name, `.pixelsNeeded` for the mean of pixel
+    ///   ratios, which `Reporter.values(in:channelNames:)` gives.
     public func values(
         _ measurements: [RegionMeasurement],
         background: FrameBackground,
         channelNames: [String]
     ) throws(ReporterError) -> [ReporterValue] {
-        let above = try channel(numerator, in: channelNames)
-        let below = try channel(denominator, in: channelNames)
-        var pairs: [UInt32: (above: RegionMeasurement?, below: RegionMeasurement?)] = [:]
-        for measurement in measurements {
-            if measurement.channel == above, measurement.region == region {
-                pairs[measurement.label, default: (nil, nil)].above = measurement
-            }
-            if measurement.channel == below, measurement.region == denominatorRegion {
-                pairs[measurement.label, default: (nil, nil)].below = measurement
-            }
-        }
-        return pairs.sorted { $0.key < $1.key }.map { label, pair in
-            let above = signal(of: pair.above, background: background)
-            let below = signal(of: pair.below, background: background)
-            return value(label: label, above: above, below: below)
-        }
+        guard statistic != .pixelMean else { throw .pixelsNeeded(reporter: name) }
+        return try signals(measurements, background: background, channelNames: channelNames).map(value(of:))
+    }
+}
+
+extension RatioReporter: ReporterRule {
+    var terms: [SignalTerm] {
+        let statistic: SignalStatistic = statistic == .median ? .median : .mean
+        return [
+            SignalTerm(channel: numerator, region: region, statistic: statistic),
+            SignalTerm(channel: denominator, region: denominatorRegion, statistic: statistic, isDenominator: true),
+        ]
     }
 
-    private func channel(_ name: String, in names: [String]) throws(ReporterError) -> Int {
-        guard let index = names.firstIndex(of: name) else {
-            throw .unknownChannel(name: name, available: names)
-        }
-        return index
+    var formula: String {
+        region == denominatorRegion
+            ? "\(numerator) / \(denominator)"
+            : "\(numerator) \(region.rawValue) / \(denominator) \(denominatorRegion.rawValue)"
     }
 
-    /// A background-corrected signal and what is wrong with it.
-    private struct Signal {
-        var level = Double.nan
-        var isEmpty = true
-        var isLow = false
-        var isSaturated = false
-        var isFallback = false
-    }
-
-    private func signal(of measurement: RegionMeasurement?, background: FrameBackground) -> Signal {
-        guard let measurement, measurement.count > 0,
-            let estimate = background.estimate(label: measurement.label, channel: measurement.channel),
-            estimate.value.isFinite
-        else { return Signal() }
-        let level = (statistic == .mean ? measurement.mean : measurement.median) - estimate.value
-        let noise = estimate.standardDeviation.isFinite ? estimate.standardDeviation : 0
-        return Signal(
-            level: level,
-            isEmpty: false,
-            isLow: level <= 0 || level < noiseMultiple * noise,
-            isSaturated: (measurement.saturatedFraction ?? 0) > saturationLimit,
-            isFallback: estimate.isFallback
-        )
-    }
-
-    private func value(label: UInt32, above: Signal, below: Signal) -> ReporterValue {
-        var flags: ReporterFlags = []
-        if above.isEmpty || below.isEmpty { flags.insert(.empty) }
-        if above.isLow { flags.insert(.lowNumerator) }
-        if below.isLow { flags.insert(.lowDenominator) }
-        if above.isSaturated || below.isSaturated { flags.insert(.saturated) }
-        if above.isFallback || below.isFallback { flags.insert(.backgroundFallback) }
-        let isUndefined = !flags.isDisjoint(with: [.empty, .lowDenominator])
-        let value = isUndefined ? Double.nan : above.level / below.level
-        return ReporterValue(label: label, reporter: name, value: value, flags: flags)
-    }
+    func join(_ levels: [Double]) -> Double { levels[0] / levels[1] }
 }

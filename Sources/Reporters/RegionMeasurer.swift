@@ -62,6 +62,7 @@ public struct RegionMeasurer: Sendable, Equatable {
     ///   - frame: the pixels.
     ///   - cells: masks of whole cells; nil where only nuclei are known, each of which then stands for its cell.
     ///   - nuclei: masks of nuclei; their labels need not be those of the cells.
+    ///   - detected: the frame as the detector gave it, in which saturated pixels are counted; nil for `frame` itself.
     /// - Returns: one measurement per cell, region and channel, in the order of label, region (as
     ///   `MeasurementRegion.allCases`) and channel; a region without finite pixels has count 0 and NaN statistics.
     /// - Throws: `ReporterError.sizeMismatch`, or `.regionUnavailable` when masks for a region are missing.
@@ -69,21 +70,26 @@ public struct RegionMeasurer: Sendable, Equatable {
     public func measure(
         _ frame: Frame,
         cells: LabelRuns?,
-        nuclei: LabelRuns? = nil
+        nuclei: LabelRuns? = nil,
+        detected: Frame? = nil
     ) throws(ReporterError) -> [RegionMeasurement] {
         try cells?.requireSize(of: frame)
         try nuclei?.requireSize(of: frame)
+        try detected?.requireShape(of: frame)
         try requireMasks(cells: cells, nuclei: nuclei)
-        guard
-            let layout = cells.map({ CellRegions(cells: $0, nuclei: nuclei) }) ?? nuclei.map(CellRegions.init(nuclei:))
-        else { return [] }
+        guard let layout = CellRegions(cells: cells, orNuclei: nuclei) else { return [] }
         let wanted = MeasurementRegion.allCases.filter(regions.contains)
         var summaries: [[RegionSampler.Summary]] = []
         var sampler = RegionSampler(probabilities: RegionMeasurer.probabilities, saturationValue: saturationValue)
         for region in wanted {
             let runs = PlacedRuns(layout.runs(of: region, ring: ring), by: layout.index)
-            for plane in frame.channels {
-                summaries.append(sampler.summaries(of: plane, over: runs))
+            for (channel, plane) in frame.channels.enumerated() {
+                var column = sampler.summaries(of: plane, over: runs)
+                if let detected, saturationValue != nil {
+                    let shares = sampler.saturatedFractions(of: detected.channels[channel], over: runs)
+                    for place in column.indices { column[place].saturatedFraction = shares[place] }
+                }
+                summaries.append(column)
             }
         }
         return table(layout.index.labels, wanted, channels: frame.channels.count, summaries: summaries)

@@ -72,6 +72,16 @@ struct RegionSampler {
         }
     }
 
+    /// The share of saturated pixels of every object.
+    mutating func saturatedFractions(of plane: Plane<Float>, over runs: PlacedRuns) -> [Double?] {
+        let ends = gather(plane, over: runs)
+        return samples.withUnsafeBufferPointer { samples in
+            ends.indices.map { place in
+                saturated(UnsafeBufferPointer(rebasing: samples[runs.offsets[place]..<ends[place]]))
+            }
+        }
+    }
+
     /// Copies finite pixels to `samples`; gives for each object the index after its last one.
     private mutating func gather(_ plane: Plane<Float>, over runs: PlacedRuns) -> [Int] {
         let size = runs.offsets.last ?? 0

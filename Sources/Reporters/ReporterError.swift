@@ -12,6 +12,12 @@ public enum ReporterError: Error, Sendable, Equatable {
     case backgroundMode(text: String, reason: String)
     /// A parameter lies outside its range.
     case parameter(name: String, reason: String)
+    /// A channel's correction cannot be made or does not fit the frame.
+    case correction(channel: Int, reason: String)
+    /// Bleed-through that cannot be undone.
+    case bleedThrough(reason: String)
+    /// A reporter that is made of pixels is asked for from measurements of regions.
+    case pixelsNeeded(reporter: String)
 }
 
 extension ReporterError: CustomStringConvertible {
@@ -29,6 +35,12 @@ extension ReporterError: CustomStringConvertible {
                 + "rolling-minimum:64 or roi:x,y,width,height"
         case .parameter(let name, let reason):
             "\(name): \(reason)"
+        case .correction(let channel, let reason):
+            "the correction of channel \(channel) (counted from 0): \(reason)"
+        case .bleedThrough(let reason):
+            "the bleed-through: \(reason)"
+        case .pixelsNeeded(let reporter):
+            "the reporter '\(reporter)' is a mean of pixel ratios: it needs the movie's pixels, not only stored measurements"
         }
     }
 }
@@ -44,5 +56,36 @@ extension LabelRuns {
                 foundHeight: height
             )
         }
+    }
+}
+
+extension Frame {
+    /// Refuses a frame that differs from another one in size or number of channels.
+    func requireShape(of frame: Frame) throws(ReporterError) {
+        guard width == frame.width, height == frame.height else {
+            throw .sizeMismatch(
+                expectedWidth: frame.width,
+                expectedHeight: frame.height,
+                foundWidth: width,
+                foundHeight: height
+            )
+        }
+        guard channels.count == frame.channels.count else {
+            throw .parameter(
+                name: "detected frame",
+                reason: "it has \(channels.count) channels, the corrected one \(frame.channels.count)"
+            )
+        }
+    }
+}
+
+extension Decoder {
+    /// Throws when the object to be decoded has a name that is not known.
+    func refuseUnknownNames(known: [String]) throws {
+        guard let name = try unknownName(known: known) else { return }
+        throw ReporterError.parameter(
+            name: name,
+            reason: "there is no such parameter; known are \(known.joined(separator: ", "))"
+        )
     }
 }

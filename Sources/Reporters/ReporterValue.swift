@@ -18,11 +18,13 @@ public struct ReporterFlags: OptionSet, Sendable, Hashable, Codable {
     public static let saturated = ReporterFlags(rawValue: 8)
     /// The background is a fallback because too few pixels were free of cells.
     public static let backgroundFallback = ReporterFlags(rawValue: 16)
+    /// A region has fewer pixels than the reporter asks for; the value is NaN.
+    public static let smallRegion = ReporterFlags(rawValue: 32)
 
     /// Every flag with its name in tables, in the order of bits.
     public static let named: [(flag: ReporterFlags, name: String)] = [
         (.empty, "empty"), (.lowDenominator, "low-denominator"), (.lowNumerator, "low-numerator"),
-        (.saturated, "saturated"), (.backgroundFallback, "background-fallback"),
+        (.saturated, "saturated"), (.backgroundFallback, "background-fallback"), (.smallRegion, "small-region"),
     ]
 
     /// Names of the flags that are set, in the order of bits.
