@@ -9,7 +9,7 @@ public struct Remeasuring: Sendable {
     public var parameters: RunParameters
     /// The movie; empty for the files that the result names.
     public var moviePaths: [String] = []
-    /// Whether only reporters are computed anew, from the measurements that are stored.
+    /// Whether only reporters and traces are made anew, so that stored measurements serve where the movie is missing.
     public var reportersOnly = false
     /// Threads to use.
     public var threads: ThreadBudget
@@ -30,25 +30,72 @@ public struct Remeasuring: Sendable {
     /// - Parameters:
     ///   - store: a file whose frames are all stored, open for writing.
     ///   - report: hears of every step, in order.
+    /// - Returns: why measurements that were stored before had to serve; nil where the movie was measured.
     /// - Throws: `RunError`.
-    public func start(_ store: TrackStore, report: @Sendable (RunEvent) -> Void = { _ in }) async throws {
+    @discardableResult
+    public func start(
+        _ store: TrackStore,
+        report: @Sendable (RunEvent) -> Void = { _ in }
+    ) async throws -> String? {
         try store.requireAllFrames()
-        let channels = try store.movie().channelNames
-        try parameters.checkReporters(channelNames: channels)
-        if !reportersOnly {
-            try await measure(store, report: report)
-        }
+        try parameters.checkReporters(channelNames: try store.movie().channelNames)
         let run = try Provenance.record(stage: .measure, arguments: arguments, parameters: parameters)
-        try RunError.translate {
-            let values = try ReporterStage(store: store, reporters: parameters.reporters).values()
-            try store.replaceReporters(parameters.reporters, values: values, run: run)
+        let source = try measuringSource(store)
+        try RunError.translate { try store.replaceReporters(parameters.reporters) }
+        switch source {
+        case .movie(let movie): try await measure(movie, store, report: report)
+        case .stored: try computeFromMeasurements(store)
+        }
+        try TraceStage(store: store, parameters: parameters).run(run)
+        guard case .stored(let reason) = source else { return nil }
+        return reason
+    }
+
+    /// Where new values come from.
+    private enum MeasuringSource {
+        case movie(any Movie)
+        /// Stored measurements, for the reason given.
+        case stored(String)
+    }
+
+    private func measuringSource(_ store: TrackStore) throws(RunError) -> MeasuringSource {
+        do throws(RunError) {
+            return .movie(try openMovie(store))
+        } catch {
+            let isEnough = reportersOnly && moviePaths.isEmpty && !parameters.reporters.contains(where: \.needsPixels)
+            guard isEnough else { throw error }
+            return .stored("\(error)")
         }
     }
 
-    private func measure(_ store: TrackStore, report: @Sendable (RunEvent) -> Void) async throws {
-        let movie = try openMovie(store)
+    /// Values from the measurements in the file, without what moving the boundaries would have shown.
+    private func computeFromMeasurements(_ store: TrackStore) throws(RunError) {
+        try RunError.translate {
+            let channels = try store.movie().channelNames
+            for frame in try store.frames() where frame.status == .committed {
+                let measurements = try store.measurements(inFrame: frame.frame)
+                let background = try store.background(inFrame: frame.frame)
+                let values = try parameters.reporters.flatMap { reporter in
+                    try reporter.values(measurements, background: background, channelNames: channels)
+                }
+                try store.replaceMeasurements(
+                    inFrame: frame.frame,
+                    measurements: measurements,
+                    background: background,
+                    reporterValues: values.map { MeasuredValue(value: $0, uncertainty: .unknown) }
+                )
+            }
+        }
+    }
+
+    private func measure(
+        _ movie: any Movie,
+        _ store: TrackStore,
+        report: @Sendable (RunEvent) -> Void
+    ) async throws {
         let measuring = try FrameMeasuring(
-            parameters.measurement,
+            parameters,
+            channelNames: movie.metadata.channelNames.value,
             saturationValue: movie.metadata.saturationValue,
             cellChannel: 0
         )
@@ -70,7 +117,8 @@ public struct Remeasuring: Sendable {
             try store.replaceMeasurements(
                 inFrame: index,
                 measurements: measured.measurements,
-                background: measured.background
+                background: measured.background,
+                reporterValues: measured.reporterValues
             )
             done += 1
             report(.frame(index: index, cells: measured.cellCount, framesDone: done, frameCount: count))
@@ -82,7 +130,7 @@ public struct Remeasuring: Sendable {
         of movie: any Movie,
         in store: TrackStore,
         with measuring: FrameMeasuring
-    ) -> Result<MeasuredFrame, RunError> {
+    ) -> Result<FrameMeasurements, RunError> {
         do throws(RunError) {
             return .success(
                 try RunError.translate {
@@ -122,7 +170,7 @@ public struct Remeasuring: Sendable {
     }
 }
 
-extension MeasuredFrame {
+extension FrameMeasurements {
     /// Cells that were measured.
     fileprivate var cellCount: Int { Set(measurements.map(\.label)).count }
 }

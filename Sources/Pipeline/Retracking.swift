@@ -2,7 +2,7 @@ public import TrackStore
 
 /// Tracks, divisions and lineages of a result file made again with other parameters, from what the file holds.
 public struct Retracking: Sendable {
-    /// The parameters; those of tracking, divisions and reporters count.
+    /// The parameters; those of tracking, divisions, traces and responses count.
     public var parameters: RunParameters
     /// Arguments of the program, for the record.
     public var arguments: [String] = []
@@ -18,9 +18,8 @@ public struct Retracking: Sendable {
     /// - Throws: `RunError.incomplete` when frames are missing, and what tracking throws.
     public func start(_ store: TrackStore) throws(RunError) {
         try store.requireAllFrames()
-        let channels = try RunError.translate { try store.movie().channelNames }
-        if !parameters.reporters.isEmpty {
-            try parameters.checkReporters(channelNames: channels)
+        guard try RunError.translate({ try store.reporters() }) == parameters.reporters else {
+            throw .parameter(name: "reporters", reason: "they are measured from the movie: use 'celltrack measure'")
         }
         let run = try Provenance.record(stage: .track, arguments: arguments, parameters: parameters)
         try LinkingStage(store: store, parameters: parameters).run(run)

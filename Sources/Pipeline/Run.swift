@@ -3,8 +3,8 @@ import Reporters
 import Segmenter
 public import TrackStore
 
-/// The whole job: frames are read, segmented, measured and stored one after another; then tracks, lineages and reporter
-/// values are made from what is stored.
+/// The whole job: frames are read, segmented, measured and stored one after another; then tracks, lineages and traces
+/// are made from what is stored.
 public struct Run: Sendable {
     /// What becomes of an existing result file.
     public enum ExistingFile: Sendable, Hashable {
@@ -118,7 +118,14 @@ public struct Run: Sendable {
         }
         let movie = MovieRecord(setup.source.metadata)
         return try RunError.translate {
-            (try TrackStore.create(at: output, movie: movie, run: run, overwrite: existing == .overwrite), 0)
+            let store = try TrackStore.create(
+                at: output,
+                movie: movie,
+                run: run,
+                reporters: parameters.reporters,
+                overwrite: existing == .overwrite
+            )
+            return (store, 0)
         }
     }
 }

@@ -33,9 +33,9 @@ struct RunSetup: Sendable {
                 return FrameAnalysis(source: source, measuring: nil)
             }
             let names = source.metadata.channelNames.value
-            try parameters.checkReporters(channelNames: names)
             let measuring = try FrameMeasuring(
-                parameters.measurement,
+                parameters,
+                channelNames: names,
                 saturationValue: source.metadata.saturationValue,
                 cellChannel: try parameters.cellChannel(in: names)
             )
@@ -53,6 +53,7 @@ struct RunSetup: Sendable {
             segmenter: source.segmenter,
             inputs: try Provenance.digests(
                 pixels.map { (InputDigest.Role.movie, $0) } + source.labelFiles.map { (InputDigest.Role.labels, $0) }
+                    + parameters.measurement.corrections.files.map { (InputDigest.Role.correction, $0) }
             )
         )
     }
@@ -64,10 +65,11 @@ extension RunParameters {
         let hasNuclei = channels.nucleus != nil
         let measured = measurement.regions ?? (hasNuclei ? MeasurementRegion.allCases : [.cell])
         for reporter in reporters {
-            for channel in [reporter.numerator, reporter.denominator] where !channelNames.contains(channel) {
+            for channel in reporter.channels where !channelNames.contains(channel) {
                 throw .reporter(.unknownChannel(name: channel, available: channelNames))
             }
-            for region in [reporter.region, reporter.denominatorRegion] where !measured.contains(region) {
+            for region in MeasurementRegion.allCases
+            where reporter.regions.contains(region) && !measured.contains(region) {
                 throw .parameter(
                     name: "reporters",
                     reason: "'\(reporter.name)' needs the region '\(region.rawValue)', which is not measured"

@@ -92,7 +92,7 @@ public enum PublicView: String, Sendable, Hashable, CaseIterable {
 
     private static let cumulativeDivisionsSQL = """
         WITH event (kind, frame) AS (
-            SELECT iif(kind = 'mitosis', 'mitosis', 'bud_emergence'), frame FROM division
+            SELECT iif(kind = 'mitosis', 'mitosis', 'bud_emergence'), coalesce(emergence_frame, frame) FROM division
             UNION ALL
             SELECT 'cytokinesis', cytokinesis_frame FROM division WHERE cytokinesis_frame IS NOT NULL
         ), kind (kind) AS (VALUES ('mitosis'), ('bud_emergence'), ('cytokinesis'))

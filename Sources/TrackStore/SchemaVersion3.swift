@@ -82,5 +82,6 @@ enum SchemaVersion3 {
             FOREIGN KEY (reporter, track) REFERENCES trace ON DELETE CASCADE
         ) STRICT, WITHOUT ROWID;
         ALTER TABLE division ADD COLUMN cytokinesis_confidence REAL;
+        ALTER TABLE division ADD COLUMN emergence_frame INTEGER;
         """
 }

@@ -102,7 +102,7 @@ extension Database {
 
     fileprivate func insert(_ divisions: [Division]) throws {
         let columns = "mother, frame, kind, cost, rival_cost, confidence, cytokinesis_frame, "
-            + "cytokinesis_confidence"
+            + "cytokinesis_confidence, emergence_frame"
         let inserter = try Inserter(self, into: "division", columns)
         let daughters = try Inserter(self, into: "division_daughter", "daughter, division")
         let evidence = try Inserter(self, into: "division_evidence", "division, term, cost")
@@ -112,6 +112,7 @@ extension Database {
                 .integer(division.mother), .integer(division.frame), .text(division.kind.rawValue),
                 .real(division.cost), .optionalReal(division.rivalCost), .real(division.confidence),
                 .optionalInteger(division.cytokinesisFrame), .optionalReal(division.cytokinesisConfidence),
+                .optionalInteger(division.emergenceFrame),
             ])
             let id = lastInsertedRowID
             for daughter in division.daughters {

@@ -139,8 +139,9 @@ struct ProgramExit {
 
     private static func status(of error: ReporterError) -> ExitStatus {
         switch error {
-        case .unknownChannel, .regionUnavailable, .backgroundMode, .parameter: .usage
-        case .sizeMismatch: .badInput
+        case .unknownChannel, .regionUnavailable, .backgroundMode, .parameter, .bleedThrough: .usage
+        case .sizeMismatch, .correction: .badInput
+        case .pixelsNeeded: .noInput
         }
     }
 

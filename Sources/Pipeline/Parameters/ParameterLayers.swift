@@ -120,6 +120,9 @@ extension RunParameters {
             try divisions.budding.validate()
             try segmentation.classical.validate()
         }
+        for reporter in reporters {
+            try RunError.translate { try reporter.validate() }
+        }
         _ = try movie.options()
         let names = reporters.map(\.name)
         if let repeated = names.first(where: { name in names.count { $0 == name } > 1 }) {

@@ -19,8 +19,8 @@ public struct RunParameters: Codable, Sendable, Equatable {
     public var divisions = DivisionSettings()
     /// How cells are measured.
     public var measurement = MeasurementParameters()
-    /// Ratios of measured signals, in the order in which they are shown.
-    public var reporters: [RatioReporter] = []
+    /// What is computed from measured signals, in the order in which it is shown.
+    public var reporters: [Reporter] = []
 
     /// Makes the default parameters.
     public init() {}
@@ -88,6 +88,8 @@ public struct MeasurementParameters: Codable, Sendable, Equatable {
     public var background = BackgroundMode.median
     /// Pixels this near to a cell do not count as background, in pixels.
     public var exclusionDistanceInPixels = 5
+    /// What is corrected in the images before they are measured.
+    public var corrections = CorrectionParameters()
 
     /// Makes the default parameters.
     public init() {}

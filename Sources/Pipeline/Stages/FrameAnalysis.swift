@@ -27,7 +27,7 @@ struct FrameAnalysis: Sendable {
         let cells = LabelRuns(segmented.segmentation.labels)
         let nuclei = segmented.segmentation.nuclei.map { LabelRuns($0) }
         let regions = cells.regionProperties()
-        var measured = MeasuredFrame()
+        var measured = FrameMeasurements()
         if let measuring, let frame = segmented.frame {
             measured = try ContinuousClock().measuring("measure", &timings) {
                 try measuring.measure(frame, cells: cells, nuclei: nuclei)
@@ -48,6 +48,7 @@ struct FrameAnalysis: Sendable {
             },
             measurements: measured.measurements,
             background: measured.background,
+            reporterValues: measured.reporterValues,
             timings: timings
         )
     }

@@ -5,7 +5,7 @@ import Reporters
 import TrackStore
 import Tracker
 
-/// Makes tracks, divisions, lineages and reporter values from what is stored of the frames.
+/// Makes tracks, divisions, lineages and traces from what is stored of the frames.
 ///
 /// A pure function of the stored frames and the parameters: a run, a resumed run and a new tracking agree.
 struct LinkingStage {
@@ -26,6 +26,11 @@ struct LinkingStage {
                 divisions: result.division.divisions,
                 frames: result.movie.frames
             )
+            let traced = try TraceStage(store: store, parameters: parameters).traces(
+                along: tracking.tracks,
+                divisions: forest.divisions,
+                frames: result.movie.frames
+            )
             try store.replaceTracking(
                 TrackingRecord(
                     tracks: tracking.tracks,
@@ -33,8 +38,8 @@ struct LinkingStage {
                     divisions: forest.divisions,
                     cells: forest.cells,
                     parametersJSON: try trackingJSON(),
-                    reporters: parameters.reporters,
-                    reporterValues: try ReporterStage(store: store, reporters: parameters.reporters).values(),
+                    traces: traced.traces,
+                    responses: traced.responses,
                     repairs: result.movie.repairs.values.sorted { $0.frame < $1.frame },
                     run: run
                 )

@@ -32,6 +32,9 @@ public enum Reporter: Sendable, Hashable {
     /// The regions that must be measured.
     public var regions: Set<MeasurementRegion> { Set(rule.terms.map(\.region)) }
 
+    /// The region of the first signal of the formula.
+    public var mainRegion: MeasurementRegion { rule.terms.first?.region ?? .cell }
+
     /// How the value comes about, in the names of channels, for a figure's axis: `ex480 / ex405`.
     public var formula: String { rule.formula }
 

@@ -10,7 +10,11 @@ extension TrackStore {
         try read { database in
             guard try database.hasTraces else { return try database.earlierReporters() }
             return try database.rows("SELECT definition FROM reporter ORDER BY position") { row in
-                try JSONDecoder().decode(Reporter.self, from: Data(try row.text(0).utf8))
+                let text = try row.text(0)
+                guard let reporter = try? JSONDecoder().decode(Reporter.self, from: Data(text.utf8)) else {
+                    throw UnexpectedValue(column: "definition", value: text)
+                }
+                return reporter
             }
         }
     }

@@ -45,7 +45,7 @@ extension TrackStore {
     public func divisions() throws(StoreError) -> [Division] {
         let daughters = "SELECT daughter FROM division_daughter WHERE division = ? ORDER BY daughter"
         return try read { database in
-            let certainty = try database.hasTraces ? "cytokinesis_confidence" : "NULL"
+            let certainty = try database.hasTraces ? "cytokinesis_confidence, emergence_frame" : "NULL, NULL"
             let sql = """
                 SELECT division, mother, frame, kind, cost, rival_cost, confidence, cytokinesis_frame, \(certainty)
                 FROM division ORDER BY division
@@ -60,6 +60,7 @@ extension TrackStore {
                     cost: try row.real(4),
                     rivalCost: try row.optionalReal(5),
                     confidence: try row.real(6),
+                    emergenceFrame: try row.optionalInteger(9),
                     cytokinesisFrame: try row.optionalInteger(7),
                     cytokinesisConfidence: try row.optionalReal(8),
                     evidence: try database.evidence(ofDivision: id),

@@ -8,6 +8,8 @@ public struct InputDigest: Codable, Sendable, Equatable {
         case labels
         /// Weights of a model.
         case weights
+        /// An image of the dark level or of an evenly bright field.
+        case correction
         /// A preset or configuration.
         case configuration
     }

@@ -6,9 +6,10 @@ import TrackStore
 struct MeasureCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "measure",
-        abstract: "Measure the cells of a result file again: other regions, background or reporters.",
+        abstract: "Measure the cells of a result file again: other regions, background, reporters or traces.",
         discussion: """
-            The movie is read again unless only reporters change.
+            The movie is read again; where it is missing and only reporters or traces change, what was measured before
+            serves.
             Examples:
               celltrack measure movie.celltrack --background local-ring:8
               celltrack measure movie.celltrack --reporter AMPK=ex480/ex405
@@ -35,14 +36,14 @@ struct MeasureCommand: AsyncParsableCommand {
         let parameters = try parameterFlags.parameters(movie: movieFlags, base: before)
         var job = Remeasuring(parameters: parameters, threads: try common.budget())
         job.moviePaths = movie
-        job.reportersOnly =
-            movie.isEmpty && before.measurement == parameters.measurement && before.reporters != parameters.reporters
+        job.reportersOnly = before.measurement == parameters.measurement
         job.arguments = Arguments.list
         let printer = ProgressPrinter(common)
         defer { printer.end() }
         let work = job
-        try await Interruption.guarding { try await work.start(store) { printer.report($0) } }
+        let fallback = try await Interruption.guarding { try await work.start(store) { printer.report($0) } }
         printer.end()
+        if let fallback { StandardError.print("warning: values rest on earlier measurements: \(fallback)") }
         try JobRunner(common: common, json: json).printSummary(store)
         try store.close()
     }

@@ -28,15 +28,22 @@ struct ChannelRoleFlags {
         return tree
     }
 
+    private func ratio(_ reporter: Reporter) throws -> RatioReporter {
+        guard case .ratio(let ratio) = reporter else {
+            throw ValidationError("'\(reporter.name)' is no ratio; name its channels in a configuration")
+        }
+        return ratio
+    }
+
     /// The only reporter, or a new one called `ratio`, with these channels; nil when neither channel is named.
-    func reporters(over reporters: [RatioReporter]) throws -> ParameterTree? {
+    func reporters(over reporters: [Reporter]) throws -> ParameterTree? {
         let numerator = channels["numerator"]
         let denominator = channels["denominator"]
         guard numerator != nil || denominator != nil else { return nil }
         guard reporters.count <= 1 else {
             throw ValidationError("there are \(reporters.count) reporters; name their channels with --reporter")
         }
-        let present = reporters.first
+        let present = try reporters.first.map(ratio)
         guard let numerator = numerator ?? present?.numerator, let denominator = denominator ?? present?.denominator
         else { throw ValidationError("a ratio needs both --channel numerator=... and --channel denominator=...") }
         return .table([

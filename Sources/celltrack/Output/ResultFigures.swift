@@ -166,9 +166,9 @@ private struct ReporterTraces {
     let label: String
     let fileName: String
 
-    init(_ reporter: RatioReporter, in store: TrackStore) throws {
+    init(_ reporter: Reporter, in store: TrackStore) throws {
         traces = try store.traces(of: reporter.name)
-        label = "\(reporter.name) (\(reporter.numerator)/\(reporter.denominator))"
+        label = "\(reporter.name) (\(reporter.formula))"
         fileName = String(reporter.name.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "_" })
     }
 }
