@@ -62,7 +62,11 @@ public struct Remeasuring: Sendable {
         do throws(RunError) {
             return .movie(try openMovie(store))
         } catch {
-            let isEnough = reportersOnly && moviePaths.isEmpty && !parameters.reporters.contains(where: \.needsPixels)
+            // After an interrupted measurement, frames were measured in two ways.
+            let isUniform = try RunError.translate { try store.isComplete() }
+            let isEnough =
+                reportersOnly && moviePaths.isEmpty && isUniform
+                && !parameters.reporters.contains(where: \.needsPixels)
             guard isEnough else { throw error }
             return .stored("\(error)")
         }

@@ -152,7 +152,8 @@ import Tracker
             (
                 "traces",
                 "track,frame,time_min,label,source,name,region,n_px,raw_mean,background,corrected_mean,ratio,normalised,"
-                    + "flags", measured * (channels + (kind == .hela ? 1 : 0))
+                    + "flags,corrected,corrected_low,corrected_high,normalised_low,normalised_high,trace_flags",
+                measured * (channels + (kind == .hela ? 1 : 0))
             ),
         ]
         for (name, header, count) in expected {
@@ -184,7 +185,7 @@ import Tracker
 
     @Test func textsWithCommasAreQuoted() async throws {
         var movie = try SmallMovie.hela(frameCount: 2)
-        movie.parameters.reporters[0].name = "a, \"b\""
+        movie.setReporter { $0.name = "a, \"b\"" }
         let contents = try ResultContents(try await movie.job().start())
         try ResultExport(contents, path: movie.folder.file("tables")).write(.csv)
         #expect(try movie.folder.text("tables/traces.csv").contains(",reporter,\"a, \"\"b\"\"\",cell,"))

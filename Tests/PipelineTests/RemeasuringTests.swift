@@ -60,7 +60,9 @@ import TrackStore
         try FileManager.default.removeItem(atPath: movie.path)
         let before = try Measured(store)
         var parameters = movie.parameters
-        parameters.reporters = [RatioReporter(name: "inverse", numerator: "ex405", denominator: "ex480")]
+        parameters.reporters = [
+            .ratio(RatioReporter(name: "inverse", numerator: "ex405", denominator: "ex480"))
+        ]
         var job = Remeasuring(parameters: parameters, threads: try ThreadBudget(threads: 1))
         job.reportersOnly = true
         try await job.start(store)
@@ -79,7 +81,7 @@ import TrackStore
         parameters.measurement.background = .percentile(20)
         let job = Remeasuring(parameters: parameters, threads: try ThreadBudget(threads: 1))
         let error = try await runError {
-            try await Task {
+            _ = try await Task {
                 try await job.start(store) { event in
                     if case .frame(_, _, 3, _) = event { withUnsafeCurrentTask { $0?.cancel() } }
                 }
@@ -105,7 +107,7 @@ import TrackStore
         var job = Remeasuring(parameters: movie.parameters, threads: try ThreadBudget(threads: 1))
         job.moviePaths = [other.path]
         let work = job
-        let error = try await runError { try await work.start(store) }
+        let error = try await runError { _ = try await work.start(store) }
         guard case .incomplete = error else { throw try #require(error) }
         #expect(try store.contentDigest() == before)
     }

@@ -60,7 +60,7 @@ import TrackStore
 
     @Test func aWrongChannelIsRefusedBeforeAnythingIsWritten() async throws {
         var movie = try SmallMovie.hela(frameCount: 2)
-        movie.parameters.reporters[0].numerator = "GFP"
+        movie.setReporter { $0.numerator = "GFP" }
         let error = try await runError { _ = try await movie.job().start() }
         #expect(error == .reporter(.unknownChannel(name: "GFP", available: ["ex405", "ex480"])))
         movie = try SmallMovie.hela(frameCount: 2)
@@ -78,7 +78,7 @@ import TrackStore
 
     @Test func aReporterOfARegionWithoutNucleiIsRefused() async throws {
         var movie = try SmallMovie.hela(frameCount: 2)
-        movie.parameters.reporters[0].region = .nucleus
+        movie.setReporter { $0.region = .nucleus }
         let error = try await runError { _ = try await movie.job().start() }
         guard case .parameter("reporters", let reason) = error else { throw try #require(error) }
         #expect(reason.contains("nucleus") && reason.contains("nuclei"))
@@ -87,8 +87,10 @@ import TrackStore
     @Test func aChannelOfNucleiAddsTheirRegions() async throws {
         var movie = try SmallMovie.hela(frameCount: 3)
         movie.parameters.channels.nucleus = "ex480"
-        movie.parameters.reporters[0].region = .nucleus
-        movie.parameters.reporters[0].denominatorRegion = .cytoplasm
+        movie.setReporter {
+            $0.region = .nucleus
+            $0.denominatorRegion = .cytoplasm
+        }
         let store = try await movie.job().start()
         #expect(try store.nuclei(inFrame: 0) != nil)
         let regions = Set(try store.measurements(inFrame: 0).map(\.region))

@@ -2,6 +2,7 @@ import CellImage
 import Foundation
 import MovieIO
 import Pipeline
+import Reporters
 import Simulator
 import TestSupport
 import TrackStore
@@ -78,6 +79,13 @@ struct SmallMovie {
 
     /// Name of a file of the sequence.
     static func sequenceName(_ frame: Int) -> String { String(format: "t%03d.tif", frame) }
+
+    /// Changes the ratio that is measured.
+    mutating func setReporter(_ change: (inout RatioReporter) -> Void) {
+        var ratio = RatioReporter(name: "AMPK", numerator: "ex480", denominator: "ex405")
+        change(&ratio)
+        parameters.reporters = [.ratio(ratio)]
+    }
 
     /// A job on the movie.
     func job(threads: Int = 1) throws -> Run {

@@ -9,7 +9,7 @@ import Tracker
     /// Commits a frame with ever more room until it fits; every failure leaves the file as it was.
     @Test func aFrameThatDoesNotFitLeavesNothingBehind() throws {
         let folder = try TemporaryFolder()
-        let store = try TrackStore.create(at: folder.file(), movie: ResultFixture.movie, run: ResultFixture.run())
+        let store = try ResultFixture.create(at: folder.file())
         try store.commit(ResultFixture.frame(0))
         let failures = try grow(store) { try store.commit(largeFrame(1)) }
         #expect(failures > 5)
@@ -21,15 +21,28 @@ import Tracker
         let store = try ResultFixture.make(at: folder.file())
         for frame in 4..<8 { try store.commit(largeFrame(frame)) }
         var record = try ResultFixture.tracking()
-        record.reporterValues += (4..<8).map { frame in
-            FrameReporterValues(
-                frame: frame,
-                values: (1...400).map { ReporterValue(label: $0, reporter: "AMPK", value: 1, flags: []) }
+        record.traces = (1...4).map { track in
+            ProcessedTrace(
+                track: track,
+                name: "AMPK",
+                baseline: Estimate(1),
+                points: (0..<400).map { frame in
+                    ProcessedPoint(
+                        frame: frame,
+                        timeInSeconds: nil,
+                        raw: 1,
+                        corrected: Estimate(1, lower: 0.5, upper: 1.5),
+                        normalized: Estimate(1, lower: 0.5, upper: 1.5),
+                        flags: [],
+                        isObserved: true
+                    )
+                },
+                flags: []
             )
         }
         let failures = try grow(store) { try store.replaceTracking(record) }
         #expect(failures > 2)
-        #expect(try store.reporterValues(inFrame: 5).count == 400)
+        #expect(try store.processedTraces(of: "AMPK").map(\.track) == [1, 2, 3, 4])
     }
 
     /// Allows one page more each time until `work` succeeds; gives the number of failures.

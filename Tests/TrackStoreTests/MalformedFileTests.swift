@@ -60,7 +60,7 @@ import TrackStore
     @Test func aNewerVersion() throws {
         let folder = try TemporaryFolder()
         let store = try ResultFixture.make(at: folder.file())
-        try store.configure("PRAGMA user_version = 3")
+        try store.configure("PRAGMA user_version = 4")
         try store.close()
         #expect(throws: StoreError.newerSchema(file: folder.file(), found: 3, supported: 2)) {
             try TrackStore.open(at: folder.file(), readOnly: true)

@@ -38,32 +38,42 @@ import TrackStore
         #expect(
             channel == [
                 .integer(1), .integer(1), .real(2), .integer(1), .text("channel"), .text("ex405"), .text("cell"),
-                .integer(4), .real(110), .real(20), .real(90), .null, .null, .text(""),
+                .integer(4), .real(110), .real(20), .real(90), .null, .null, .text(""), .null, .null, .null, .null,
+                .null, .null,
             ]
         )
         let big = rows.first { $0[0] == .integer(2) && $0[5] == .text("ex480") && $0[6] == .text("cell") }
-        #expect(big?.last == .text("saturated background-fallback"))
+        #expect(big?[13] == .text("saturated background-fallback"))
         let reporter = rows.first { $0[0] == .integer(2) && $0[4] == .text("reporter") }
         #expect(reporter?[3] == .integer(Int64(ResultFixture.big)))
         #expect(reporter?[8...10] == [.null, .null, .null])
-        #expect(reporter?.last == .text("saturated background-fallback"))
+        #expect(reporter?[13] == .text("saturated background-fallback"))
+        #expect(reporter?[12] == .real(2) && reporter?[14...16] == [.real(1.5), .real(1.25), .real(1.75)])
+        #expect(reporter?[17...] == [.real(1.5), .real(2.5), .text("saturated")])
     }
 
     @Test func flagsAreSpelledAsInTheLibrary() throws {
         let folder = try TemporaryFolder()
-        let store = try TrackStore.create(at: folder.file(), movie: ResultFixture.movie, run: ResultFixture.run())
-        for frame in 0..<4 { try store.commit(ResultFixture.frame(frame)) }
-        var tracking = try ResultFixture.tracking()
+        let store = try ResultFixture.create(at: folder.file())
+        for frame in 1..<4 { try store.commit(ResultFixture.frame(frame)) }
+        var first = ResultFixture.frame(0)
         let all = ReporterFlags(rawValue: ReporterFlags.named.reduce(0) { $0 | $1.flag.rawValue })
-        tracking.reporterValues = [
-            FrameReporterValues(
-                frame: 0,
-                values: [ReporterValue(label: 1, reporter: "AMPK", value: .nan, flags: all)]
-            )
-        ]
+        let value = ReporterValue(label: 1, reporter: "AMPK", value: .nan, flags: all)
+        first.reporterValues = [MeasuredValue(value: value, uncertainty: .unknown)]
+        try store.commit(first)
+        var tracking = try ResultFixture.tracking()
+        let everything = TraceFlags(rawValue: TraceFlags.named.reduce(0) { $0 | $1.flag.rawValue })
+        tracking.traces = [ResultFixture.traces[0]]
+        tracking.traces[0].flags = everything
+        tracking.traces[0].points[2].flags = everything
         try store.replaceTracking(tracking)
-        let row = try rows(store, .cellTrace).first { $0[4] == .text("reporter") }
-        #expect(row?.last == .text(all.names.joined(separator: " ")))
+        let row = try rows(store, .cellTrace).first { $0[0] == .integer(1) && $0[4] == .text("reporter") }
+        #expect(row?[13] == .text(all.names.joined(separator: " ")))
+        let point = try rows(store, .cellTrace).first {
+            $0[0] == .integer(2) && $0[1] == .integer(2) && $0[4] == .text("reporter")
+        }
+        #expect(point?.last == .text(everything.names.joined(separator: " ")))
+        #expect(try rows(store, .cellResponse).first?.last == .text(everything.names.joined(separator: " ")))
         #expect(row?[11] == .null)
     }
 
@@ -92,7 +102,7 @@ import TrackStore
 
     @Test func timeIsUnknownWithoutAClock() throws {
         let folder = try TemporaryFolder()
-        let store = try TrackStore.create(at: folder.file(), movie: ResultFixture.movie, run: ResultFixture.run())
+        let store = try ResultFixture.create(at: folder.file())
         for frame in 0..<4 {
             var record = ResultFixture.frame(frame)
             record.timeInSeconds = nil

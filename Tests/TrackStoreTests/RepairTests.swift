@@ -59,9 +59,7 @@ import Tracker
 
     @Test func filesOfTheFirstVersionHaveNone() throws {
         let store = try ResultFixture.make(at: folder.file())
-        let tables = ["division_rival", "division_evidence", "link_rival", "repair_mask", "repair_source", "repair"]
-        for table in tables { try store.configure("DROP TABLE \(table)") }
-        try store.configure("PRAGMA user_version = 1")
+        try EarlierVersions.makeVersion1(store)
         try store.close()
         let old = try TrackStore.open(at: folder.file(), readOnly: true)
         #expect(try old.repairs().isEmpty && old.repair(inFrame: 1) == nil)

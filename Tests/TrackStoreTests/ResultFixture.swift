@@ -143,9 +143,33 @@ enum ResultFixture {
             },
             measurements: measurements,
             background: FrameBackground(channels: channels, cells: localBackground ? local : []),
+            reporterValues: values(
+                labels,
+                measurements,
+                FrameBackground(channels: channels, cells: localBackground ? local : [])
+            ),
             overlaps: frame == 0 ? [] : [overlap(frame)],
             timings: ["segment": 0.5, "measure": 0.25]
         )
+    }
+
+    private static func values(
+        _ labels: [UInt32],
+        _ measurements: [RegionMeasurement],
+        _ background: FrameBackground
+    ) -> [MeasuredValue] {
+        let found = try? reporter.values(measurements, background: background, channelNames: movie.channelNames)
+        return (found ?? []).map { value in
+            MeasuredValue(
+                value: value,
+                uncertainty: ValueUncertainty(
+                    boundaryInner: 0.875,
+                    boundaryOuter: 1.25,
+                    backgroundStandardError: 0.0625
+                ),
+                usedShare: value.label == 1 ? 0.5 : nil
+            )
+        }
     }
 
     static func overlap(_ frame: Int) -> FrameOverlap {
@@ -171,7 +195,47 @@ enum ResultFixture {
         Division(mother: 1, daughters: [3, 4], frame: 2, kind: .mitosis, cost: 0.5, rivalCost: 1.5, confidence: 0.75)
     ]
 
-    static let reporter = RatioReporter(name: "AMPK", numerator: "ex480", denominator: "ex405")
+    static let reporter = Reporter.ratio(
+        RatioReporter(name: "AMPK", numerator: "ex480", denominator: "ex405")
+    )
+
+    /// A trace with a gap, and one without a baseline.
+    static let traces = [
+        ProcessedTrace(
+            track: 2,
+            name: "AMPK",
+            baseline: Estimate(1, lower: 0.875, upper: 1.125),
+            points: (0..<4).map { frame in
+                let isObserved = frame != 1
+                return ProcessedPoint(
+                    frame: frame,
+                    timeInSeconds: Double(frame) * 120,
+                    raw: isObserved ? 1 : .nan,
+                    corrected: isObserved ? Estimate(1.5, lower: 1.25, upper: 1.75) : .undefined,
+                    normalized: isObserved ? Estimate(2, lower: 1.5, upper: 2.5) : .undefined,
+                    flags: isObserved ? [.saturated] : [.gap],
+                    isObserved: isObserved
+                )
+            },
+            flags: [.gap, .edge]
+        ),
+        ProcessedTrace(track: 3, name: "AMPK", baseline: .undefined, points: [], flags: [.short]),
+    ]
+
+    static let responses = [
+        CellResponse(
+            track: 2,
+            name: "AMPK",
+            baseline: traces[0].baseline,
+            amplitude: Estimate(0.5, lower: 0.25, upper: 0.75),
+            halfTimeInSeconds: Estimate(600, lower: 480, upper: 720),
+            onsetInSeconds: Estimate(240),
+            areaInSeconds: 1800,
+            sustainedIndex: 0.875,
+            isResponder: true,
+            flags: traces[0].flags
+        )
+    ]
 
     static func tracking(run: RunRecord? = nil) throws -> TrackingRecord {
         let forest = try LineageForest(tracks: tracks, divisions: divisions, lastFrame: 3)
@@ -180,30 +244,26 @@ enum ResultFixture {
                 Link(from: pair.0, to: pair.1, cost: 0.25, iou: 0.5, rivalCost: pair.0.label == 1 ? nil : 0.75)
             }
         }
-        let values = try (0..<4).map { frame in
-            let record = ResultFixture.frame(frame)
-            let found = try reporter.values(
-                record.measurements,
-                background: record.background,
-                channelNames: movie.channelNames
-            )
-            return FrameReporterValues(frame: frame, values: found)
-        }
         return TrackingRecord(
             tracks: tracks,
             links: links.sorted { $0.to < $1.to },
             divisions: forest.divisions,
             cells: forest.cells,
             parametersJSON: #"{"method":"overlap"}"#,
-            reporters: [reporter],
-            reporterValues: values,
+            traces: traces,
+            responses: responses,
             run: run
         )
     }
 
+    /// Makes a result file without frames.
+    static func create(at path: String) throws -> TrackStore {
+        try TrackStore.create(at: path, movie: movie, run: run(), reporters: [reporter])
+    }
+
     /// Makes a complete result file.
     static func make(at path: String, localBackground: Bool = false) throws -> TrackStore {
-        let store = try TrackStore.create(at: path, movie: movie, run: run())
+        let store = try create(at: path)
         for frame in 0..<4 {
             try store.commit(self.frame(frame, localBackground: localBackground))
         }

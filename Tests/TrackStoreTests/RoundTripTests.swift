@@ -17,6 +17,7 @@ import Tracker
             // NaN is unlike itself, but its description is not.
             #expect(try "\(store.measurements(inFrame: frame))" == "\(record.measurements)")
             #expect(try "\(store.background(inFrame: frame))" == "\(record.background)")
+            #expect(try store.measuredValues(inFrame: frame) == record.reporterValues)
             #expect(try store.timings()[frame] == record.timings)
         }
         #expect(try store.detectionsByFrame().map(\.frame) == [0, 1, 2, 3])
@@ -34,11 +35,11 @@ import Tracker
         #expect(try store.links() == record.links)
         #expect(try store.divisions() == record.divisions)
         #expect(try store.lineageCells() == record.cells)
-        #expect(try store.reporters() == record.reporters)
+        #expect(try store.reporters() == [ResultFixture.reporter])
+        #expect(try "\(store.processedTraces(of: "AMPK"))" == "\(record.traces)")
+        #expect(try "\(store.responses(of: "AMPK"))" == "\(record.responses)")
+        #expect(try store.processedTraces(of: "other").isEmpty && store.responses(of: "other").isEmpty)
         #expect(try store.trackingParametersJSON() == record.parametersJSON)
-        for frame in record.reporterValues {
-            #expect(try store.reporterValues(inFrame: frame.frame) == frame.values)
-        }
     }
 
     @Test func provenanceComesBackAsItWas() throws {
@@ -88,7 +89,7 @@ import Tracker
 
     @Test func badFramesAreRemembered() throws {
         let folder = try TemporaryFolder()
-        let store = try TrackStore.create(at: folder.file(), movie: ResultFixture.movie, run: ResultFixture.run())
+        let store = try ResultFixture.create(at: folder.file())
         try store.commit(ResultFixture.frame(0))
         try store.commitBadFrame(1, timeInSeconds: 120, reason: "page 3 is cut short")
         #expect(try store.frames()[1].status == .bad(reason: "page 3 is cut short"))
@@ -110,9 +111,12 @@ import Tracker
         #expect(try store.background(inFrame: 2) == background)
         #expect(try store.measurements(inFrame: 1).count == 4)
         #expect(try !store.isComplete())
-        try store.replaceReporters([], values: [], run: ResultFixture.run(stage: .measure))
+        #expect(try store.reporterValues(inFrame: 2).isEmpty && !store.reporterValues(inFrame: 3).isEmpty)
+        try store.replaceReporters([])
+        #expect(try store.reporters().isEmpty && store.reporterValues(inFrame: 3).isEmpty)
+        #expect(try store.processedTraces(of: "AMPK").isEmpty && !store.isComplete())
+        try store.replaceTraces([], responses: [], run: ResultFixture.run(stage: .measure))
         #expect(try store.isComplete())
-        #expect(try store.reporters().isEmpty)
         #expect(try store.runs().map(\.stage) == [.run, .measure])
         #expect(throws: StoreError.noFrame(file: folder.file(), frame: 9)) {
             try store.replaceMeasurements(inFrame: 9, measurements: [], background: background)
@@ -121,7 +125,7 @@ import Tracker
 
     @Test func contradictionsAreRefused() throws {
         let folder = try TemporaryFolder()
-        let store = try TrackStore.create(at: folder.file(), movie: ResultFixture.movie, run: ResultFixture.run())
+        let store = try ResultFixture.create(at: folder.file())
         var unknown = ResultFixture.frame(0)
         unknown.measurements.append(ResultFixture.measurement(17, channel: 0, mean: 1))
         var twice = ResultFixture.frame(0)

@@ -1,0 +1,58 @@
+import TrackStore
+
+/// Turns a result file back into one as earlier versions of the program wrote it.
+enum EarlierVersions {
+    /// Takes back what version 3 added; its ratios and their values stay.
+    static func makeVersion2(_ store: TrackStore) throws {
+        for view in PublicView.allCases { try store.configure("DROP VIEW \(view.rawValue)") }
+        for table in ["response", "trace_point", "trace"] { try store.configure("DROP TABLE \(table)") }
+        for sql in [
+            "CREATE TEMP TABLE kept AS SELECT frame, label, reporter, value, flags FROM reporter_value",
+            "DROP TABLE reporter_value",
+            "DROP TABLE reporter",
+            """
+            CREATE TABLE reporter (
+                reporter TEXT PRIMARY KEY,
+                position INTEGER NOT NULL,
+                numerator TEXT NOT NULL,
+                denominator TEXT NOT NULL,
+                numerator_region TEXT NOT NULL,
+                denominator_region TEXT NOT NULL,
+                statistic TEXT NOT NULL CHECK (statistic IN ('mean', 'median')),
+                noise_multiple REAL NOT NULL,
+                saturation_limit REAL NOT NULL
+            ) STRICT, WITHOUT ROWID
+            """,
+            """
+            CREATE TABLE reporter_value (
+                frame INTEGER NOT NULL,
+                label INTEGER NOT NULL,
+                reporter TEXT NOT NULL REFERENCES reporter ON DELETE CASCADE,
+                value REAL,
+                flags INTEGER NOT NULL,
+                PRIMARY KEY (frame, label, reporter),
+                FOREIGN KEY (frame, label) REFERENCES detection ON DELETE CASCADE
+            ) STRICT, WITHOUT ROWID
+            """,
+            "CREATE INDEX reporter_value_reporter ON reporter_value (reporter)",
+            "INSERT INTO reporter VALUES ('AMPK', 0, 'ex480', 'ex405', 'cell', 'cell', 'mean', 3.0, 0.01)",
+            "INSERT INTO reporter_value SELECT * FROM kept",
+            "DROP TABLE kept",
+            "ALTER TABLE background DROP COLUMN level_se",
+            "ALTER TABLE cell_background DROP COLUMN level_se",
+            "ALTER TABLE division DROP COLUMN cytokinesis_confidence",
+            "ALTER TABLE division DROP COLUMN emergence_frame",
+            "PRAGMA user_version = 2",
+        ] {
+            try store.configure(sql)
+        }
+    }
+
+    /// Takes back what versions 2 and 3 added.
+    static func makeVersion1(_ store: TrackStore) throws {
+        try makeVersion2(store)
+        let tables = ["division_rival", "division_evidence", "link_rival", "repair_mask", "repair_source", "repair"]
+        for table in tables { try store.configure("DROP TABLE \(table)") }
+        try store.configure("PRAGMA user_version = 1")
+    }
+}
