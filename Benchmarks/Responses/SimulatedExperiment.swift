@@ -30,7 +30,7 @@ struct SimulatedExperiment {
         try SimulatedExperiment.write(simulation, to: name + ".ome.tif")
         var layers = try ParameterLayers()
         layers.add(try Preset.helaAMPK.tree())
-        layers.add(.table(["response": .table(["doseFrame": .integer(parameters.reporter.doseFrame)])]))
+        layers.add(.table(["traces": .table(["doseFrame": .integer(parameters.reporter.doseFrame)])]))
         var run = Run(
             parameters: try layers.parameters(),
             moviePaths: [name + ".ome.tif"],

@@ -63,7 +63,13 @@ extension RunParameters {
     /// Checks that every reporter names channels of the movie and regions that are measured.
     func checkReporters(channelNames: [String]) throws(RunError) {
         let hasNuclei = channels.nucleus != nil
-        let measured = measurement.regions ?? (hasNuclei ? MeasurementRegion.allCases : [.cell])
+        let measured = measurement.regions ?? measurement.possibleRegions(hasNuclei: hasNuclei)
+        guard measurement.masksShow == .cells || !hasNuclei else {
+            throw .parameter(
+                name: "measurement.masksShow",
+                reason: "the masks are nuclei already; name no channel of nuclei"
+            )
+        }
         for reporter in reporters {
             for channel in reporter.channels where !channelNames.contains(channel) {
                 throw .reporter(.unknownChannel(name: channel, available: channelNames))
@@ -73,9 +79,19 @@ extension RunParameters {
                 throw .parameter(
                     name: "reporters",
                     reason: "'\(reporter.name)' needs the region '\(region.rawValue)', which is not measured"
-                        + (hasNuclei ? "" : "; name the channel of the nuclei")
+                        + (hasNuclei || measurement.masksShow == .nuclei ? "" : "; name the channel of the nuclei")
                 )
             }
+        }
+    }
+}
+
+extension MeasurementParameters {
+    /// The regions that there are masks for.
+    func possibleRegions(hasNuclei: Bool) -> [MeasurementRegion] {
+        switch masksShow {
+        case .cells: hasNuclei ? MeasurementRegion.allCases : [.cell]
+        case .nuclei: [.nucleus, .ring]
         }
     }
 }

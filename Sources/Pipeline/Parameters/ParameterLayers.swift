@@ -123,6 +123,10 @@ extension RunParameters {
         for reporter in reporters {
             try RunError.translate { try reporter.validate() }
         }
+        try RunError.translate {
+            try traces.validate()
+            try response.validate()
+        }
         _ = try movie.options()
         let names = reporters.map(\.name)
         if let repeated = names.first(where: { name in names.count { $0 == name } > 1 }) {

@@ -6,6 +6,8 @@ public enum Preset: String, Sendable, CaseIterable {
     case buddingYeast = "budding-yeast"
     /// Fluorescent nuclei.
     case nuclei
+    /// A reporter that moves between nucleus and cytoplasm, with a channel that shows nuclei.
+    case translocation
 
     /// What the preset is for, in one sentence.
     public var summary: String {
@@ -14,6 +16,7 @@ public enum Preset: String, Sendable, CaseIterable {
         case .buddingYeast:
             "budding yeast with dark outlines, in bright field or phase contrast: buds and their mothers"
         case .nuclei: "bright nuclei: mitoses"
+        case .translocation: "bright nuclei and a ring around each, for a reporter that moves between them: mitoses"
         }
     }
 
@@ -39,6 +42,8 @@ public enum Preset: String, Sendable, CaseIterable {
               - name: AMPK
                 numerator: ex480
                 denominator: ex405
+            traces:
+              bleaching: exponential
             """
         case .buddingYeast:
             """
@@ -59,6 +64,18 @@ public enum Preset: String, Sendable, CaseIterable {
                 mode: brightObjects
             divisions:
               mode: mitosis
+            """
+        case .translocation:
+            """
+            # A kinase translocation reporter: cells are followed by their nuclei, the cytoplasm is a ring around each.
+            # The channels are yours: --channel cell=H2B --reporter KTR=YFP@ring/YFP@nucleus
+            segmentation:
+              classical:
+                mode: brightObjects
+            divisions:
+              mode: mitosis
+            measurement:
+              masksShow: nuclei
             """
         }
     }

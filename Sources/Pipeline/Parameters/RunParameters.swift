@@ -21,6 +21,12 @@ public struct RunParameters: Codable, Sendable, Equatable {
     public var measurement = MeasurementParameters()
     /// What is computed from measured signals, in the order in which it is shown.
     public var reporters: [Reporter] = []
+    /// When cells were treated, if they were.
+    public var dose = DoseParameters()
+    /// How traces are corrected and related to their baseline.
+    public var traces = TraceParameters()
+    /// How the answer of a cell to the dose is read.
+    public var response = ResponseParameters()
 
     /// Makes the default parameters.
     public init() {}
@@ -78,9 +84,33 @@ public struct DivisionSettings: Codable, Sendable, Equatable {
     public init() {}
 }
 
+/// When cells were treated.
+public struct DoseParameters: Codable, Sendable, Equatable {
+    /// Time of the dose, in seconds since the movie's first frame; nil for none, or for `traces.doseFrame`.
+    public var timeInSeconds: Double?
+    /// End of the treatment, in seconds since the movie's first frame; nil when it lasts.
+    public var endInSeconds: Double?
+    /// What was given, for figures, such as `20 mM 2-DG`.
+    public var name: String?
+
+    /// Makes parameters of a movie without a dose.
+    public init() {}
+}
+
+/// What the masks that are found and followed show.
+public enum MaskMeaning: String, Codable, Sendable, CaseIterable {
+    /// Whole cells.
+    case cells
+    /// Nuclei, each of which stands for its cell: the cytoplasm is a ring around it.
+    case nuclei
+}
+
 /// How cells are measured.
 public struct MeasurementParameters: Codable, Sendable, Equatable {
-    /// Regions to measure; nil for the whole cell and, where nuclei are known, nucleus, cytoplasm and ring.
+    /// What the masks show.
+    public var masksShow = MaskMeaning.cells
+    /// Regions to measure; nil for all that the masks allow: the whole cell and, where nuclei are known, nucleus,
+    /// cytoplasm and ring; of masks that show nuclei, nucleus and ring.
     public var regions: [MeasurementRegion]?
     /// Where the ring around a nucleus lies, in pixels.
     public var ring = RingGeometry()

@@ -33,7 +33,7 @@ struct FrameAnalysis: Sendable {
                 try measuring.measure(frame, cells: cells, nuclei: nuclei)
             }
         }
-        let intensities = measured.cellMeans(channel: measuring?.cellChannel ?? 0)
+        let intensities = measured.maskMeans(channel: measuring?.cellChannel ?? 0)
         return FrameRecord(
             frame: index,
             timeInSeconds: source.metadata.timeInSeconds(ofFrame: index),

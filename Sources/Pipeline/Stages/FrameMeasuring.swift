@@ -3,9 +3,7 @@ import Reporters
 
 /// Measures the channels of a frame, their backgrounds and the reporters made of them.
 struct FrameMeasuring: Sendable {
-    /// Regions to measure; nil for every region that the masks allow.
-    let regions: Set<MeasurementRegion>?
-    let ring: RingGeometry
+    let parameters: MeasurementParameters
     let saturationValue: Float?
     let background: BackgroundEstimator
     let corrections: ChannelCorrections?
@@ -25,8 +23,7 @@ struct FrameMeasuring: Sendable {
     ) throws(RunError) {
         try parameters.checkReporters(channelNames: channelNames)
         let measurement = parameters.measurement
-        regions = measurement.regions.map { Set($0) }
-        ring = measurement.ring
+        self.parameters = measurement
         self.saturationValue = saturationValue
         self.channelNames = channelNames
         self.cellChannel = cellChannel
@@ -34,7 +31,7 @@ struct FrameMeasuring: Sendable {
         corrections = try CorrectionImages.corrections(measurement.corrections, channelNames: channelNames)
         background = try RunError.translate {
             _ = try RegionMeasurer(
-                regions: measurement.regions.map { Set($0) } ?? [.cell],
+                regions: Set(measurement.regions ?? measurement.possibleRegions(hasNuclei: false)),
                 ring: measurement.ring,
                 saturationValue: saturationValue
             )
@@ -46,11 +43,17 @@ struct FrameMeasuring: Sendable {
     }
 
     /// Measures a frame.
-    func measure(_ detected: Frame, cells: LabelRuns, nuclei: LabelRuns?) throws(ReporterError) -> FrameMeasurements {
-        let available: Set<MeasurementRegion> = nuclei == nil ? [.cell] : Set(MeasurementRegion.allCases)
-        let measurer = try RegionMeasurer(regions: regions ?? available, ring: ring, saturationValue: saturationValue)
+    func measure(_ detected: Frame, cells masks: LabelRuns, nuclei: LabelRuns?) throws(ReporterError)
+        -> FrameMeasurements
+    {
+        let measurer = try RegionMeasurer(
+            regions: Set(parameters.regions ?? parameters.possibleRegions(hasNuclei: nuclei != nil)),
+            ring: parameters.ring,
+            saturationValue: saturationValue
+        )
+        let (cells, nuclei) = parameters.masksShow == .nuclei ? (nil, masks) : (masks, nuclei)
         let frame = try corrections?.apply(to: detected) ?? detected
-        let background = try background.estimate(frame, cells: cells)
+        let background = try background.estimate(frame, cells: masks)
         guard !reporters.isEmpty else {
             return FrameMeasurements(
                 measurements: try measurer.measure(frame, cells: cells, nuclei: nuclei, detected: detected),
@@ -79,10 +82,11 @@ struct FrameMeasurements: Sendable {
     var background = FrameBackground(channels: [])
     var reporterValues: [MeasuredValue] = []
 
-    /// Mean of a channel over each whole cell; cells without a finite pixel are left out.
-    func cellMeans(channel: Int) -> [UInt32: Float] {
+    /// Mean of a channel over each mask; masks without a finite pixel are left out.
+    func maskMeans(channel: Int) -> [UInt32: Float] {
+        let mask: MeasurementRegion = measurements.contains { $0.region == .cell } ? .cell : .nucleus
         var means: [UInt32: Float] = [:]
-        for value in measurements where value.region == .cell && value.channel == channel && value.count > 0 {
+        for value in measurements where value.region == mask && value.channel == channel && value.count > 0 {
             means[value.label] = Float(value.mean)
         }
         return means

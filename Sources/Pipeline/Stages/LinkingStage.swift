@@ -26,7 +26,7 @@ struct LinkingStage {
                 divisions: result.division.divisions,
                 frames: result.movie.frames
             )
-            let traced = try TraceStage(store: store, parameters: parameters).traces(
+            let traced = try TraceStage(store: store, parameters: parameters).outcome(
                 along: tracking.tracks,
                 divisions: forest.divisions,
                 frames: result.movie.frames

@@ -8,26 +8,143 @@ struct TraceStage {
     let store: TrackStore
     let parameters: RunParameters
 
+    /// Traces of all reporters, and how their cells answer the dose.
+    struct Outcome {
+        var traces: [ProcessedTrace] = []
+        var responses: [CellResponse] = []
+    }
+
     /// Traces and responses along the stored tracks, stored in one transaction.
     ///
     /// - Parameter run: the use of the program that does it.
     func run(_ run: RunRecord) throws(RunError) {
         try RunError.translate {
-            let traced = try traces(
+            let outcome = try outcome(
                 along: try store.tracks(),
                 divisions: try store.divisions(),
                 frames: try store.detectionsByFrame()
             )
-            try store.replaceTraces(traced.traces, responses: traced.responses, run: run)
+            try store.replaceTraces(outcome.traces, responses: outcome.responses, run: run)
         }
     }
 
     /// Traces and responses along tracks that need not be stored yet.
-    func traces(
-        along tracks: [Track],
+    ///
+    /// - Parameters:
+    ///   - tracks: tracks of the stored frames.
+    ///   - divisions: which of them are mothers and daughters.
+    ///   - frames: detections that the tracks consist of.
+    func outcome(along tracks: [Track], divisions: [Division], frames: [FrameDetections]) throws -> Outcome {
+        let clock = try clock()
+        let dose = try DoseTime(parameters, clock: clock)
+        var settings = parameters.traces
+        settings.doseFrame = dose?.frame
+        let processing = try TraceProcessing(settings)
+        var sources = try rawTraces(tracks, divisions: divisions, frames: frames)
+        var outcome = Outcome()
+        for reporter in parameters.reporters {
+            let raw = sources.removeValue(forKey: reporter.name) ?? []
+            let processed = try processing.process(raw, clock: clock)
+            outcome.traces += processed.traces
+            guard let dose else { continue }
+            let analysis = try ResponseAnalysis(
+                parameters.response,
+                doseFrame: dose.frame,
+                doseTimeInSeconds: dose.timeInSeconds
+            )
+            let window = try processing.baselineWindow(clock)
+            outcome.responses += analysis.responses(of: processed, window: window, clock: clock).responses
+        }
+        return outcome
+    }
+
+    private func clock() throws -> MovieClock {
+        var times = [Double?](repeating: nil, count: try store.movie().frameCount)
+        for frame in try store.frames() where times.indices.contains(frame.frame) {
+            times[frame.frame] = frame.timeInSeconds
+        }
+        return MovieClock(timesInSeconds: times)
+    }
+
+    /// Raw traces by reporter, in the order of tracks.
+    private func rawTraces(
+        _ tracks: [Track],
         divisions: [Division],
         frames: [FrameDetections]
-    ) throws -> (traces: [ProcessedTrace], responses: [CellResponse]) {
-        ([], [])
+    ) throws -> [String: [RawTrace]] {
+        let points = try RawPoints(tracks, frames: frames, store: store)
+        let families = TraceFamilies(divisions)
+        return points.byReporter.mapValues { byTrack in
+            byTrack.sorted { $0.key < $1.key }.map { track, points in
+                RawTrace(
+                    track: track,
+                    name: points.reporter,
+                    points: points.points,
+                    mother: families.mothers[track],
+                    mitosisFrame: families.mitoses[track],
+                    beginsWithMitosis: families.bornByMitosis.contains(track)
+                )
+            }
+        }
+    }
+}
+
+/// Which tracks come from which, and where mitoses are.
+private struct TraceFamilies {
+    private(set) var mothers: [Int: Int] = [:]
+    /// First frame of the daughters of each mother that divided.
+    private(set) var mitoses: [Int: Int] = [:]
+    private(set) var bornByMitosis: Set<Int> = []
+
+    init(_ divisions: [Division]) {
+        for division in divisions {
+            for daughter in division.daughters { mothers[daughter] = division.mother }
+            guard division.kind == .mitosis else { continue }
+            mitoses[division.mother] = division.frame
+            bornByMitosis.formUnion(division.daughters)
+        }
+    }
+}
+
+/// The stored values of each reporter, sorted by track, read frame by frame.
+private struct RawPoints {
+    /// Points of one reporter along one track.
+    struct Points {
+        var reporter: String
+        var points: [RawTracePoint] = []
+    }
+
+    private(set) var byReporter: [String: [Int: Points]] = [:]
+
+    init(_ tracks: [Track], frames: [FrameDetections], store: TrackStore) throws {
+        var trackOf: [DetectionID: Int] = [:]
+        for track in tracks {
+            for observation in track.observations { trackOf[observation] = track.id }
+        }
+        for frame in frames {
+            let values = try store.measuredValues(inFrame: frame.frame)
+            guard !values.isEmpty else { continue }
+            let detections = Dictionary(frame.detections.map { ($0.label, $0) }) { first, _ in first }
+            for measured in values {
+                let id = DetectionID(frame: frame.frame, label: measured.value.label)
+                guard let track = trackOf[id], let detection = detections[id.label] else { continue }
+                let name = measured.value.reporter
+                let point = RawTracePoint(measured, of: detection, frame: frame.frame)
+                byReporter[name, default: [:]][track, default: Points(reporter: name)].points.append(point)
+            }
+        }
+    }
+}
+
+extension RawTracePoint {
+    fileprivate init(_ measured: MeasuredValue, of detection: Detection, frame: Int) {
+        self.init(
+            frame: frame,
+            value: measured.value.value,
+            flags: measured.value.flags,
+            uncertainty: measured.uncertainty,
+            area: Double(detection.region.area),
+            touchesBorder: detection.region.touchesBorder
+        )
     }
 }

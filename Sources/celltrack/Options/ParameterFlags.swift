@@ -75,6 +75,14 @@ struct ParameterFlags: ParsableArguments {
     @Option(help: ArgumentHelp("Regions to measure: cell,nucleus,cytoplasm,ring.", valueName: "names"))
     var regions: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "When the dose was given: a time with its unit, such as 30min, or the first frame with it, such as frame:15.",
+            valueName: "time"
+        )
+    )
+    var dose: String?
+
     @Option(help: ArgumentHelp("Divisions to look for: mitosis, budding or none.", valueName: "kind"))
     var divisions: String?
 
@@ -131,6 +139,7 @@ struct ParameterFlags: ParsableArguments {
         set(["segmentation", "cellsam", "cellDiameter"], cellDiameter.map { .number($0) })
         set(["measurement", "background"], background.map { .text($0) })
         set(["measurement", "regions"], regions.map { .list($0.split(separator: ",").map { .text(String($0)) }) })
+        if let dose { tree = tree.merging(try DoseText.tree(dose)) }
         set(["divisions", "mode"], divisions.map { .text($0) })
         set(["tracking", "method"], tracker.map { .text($0) })
         set(["tracking", "repairsMasks"], leavesMasks ? .bool(false) : nil)

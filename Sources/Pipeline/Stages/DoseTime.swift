@@ -1,0 +1,39 @@
+import Reporters
+
+/// When the dose was given.
+struct DoseTime {
+    /// First frame taken with the dose in the medium, 0-based.
+    let frame: Int
+    /// Seconds since the movie's first frame; nil for the time of `frame`.
+    let timeInSeconds: Double?
+
+    /// The dose of a movie; nil where there was none.
+    ///
+    /// - Throws: `RunError.parameter` when its time is given and the movie has no clock, or ends before it.
+    init?(_ parameters: RunParameters, clock: MovieClock) throws(RunError) {
+        guard let seconds = parameters.dose.timeInSeconds else {
+            guard let frame = parameters.traces.doseFrame else { return nil }
+            self.frame = frame
+            timeInSeconds = nil
+            return
+        }
+        guard parameters.traces.doseFrame == nil else {
+            throw .parameter(
+                name: "dose",
+                reason: "both dose.timeInSeconds and traces.doseFrame say when it was; keep one"
+            )
+        }
+        guard clock.timesInSeconds.contains(where: { $0 != nil }) else {
+            throw .parameter(
+                name: "dose.timeInSeconds",
+                reason: "the movie has no clock; give --frame-interval, or the dose as a frame"
+            )
+        }
+        let after = clock.timesInSeconds.firstIndex { time in time.map { $0 >= seconds } ?? false }
+        guard let after else {
+            throw .parameter(name: "dose.timeInSeconds", reason: "the movie ends before \(seconds) s")
+        }
+        frame = after
+        timeInSeconds = seconds
+    }
+}
