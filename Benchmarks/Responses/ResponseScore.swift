@@ -51,6 +51,10 @@ struct ResponseScore {
             )
             let found = pairing.trackOfTruth[cell.label].flatMap { responses[$0] }
             add(found, expected: expected, interval: truth.frameIntervalInSeconds)
+            if (found?.isResponder ?? false) != expected.isResponder || found?.isResponder == nil || (expected.isResponder && abs((found?.halfTimeInSeconds.value ?? 0) - expected.halfTimeInSeconds) > 120) {
+                let t = found.flatMap { f in traces[f.track] }
+                print("CASE label", cell.label, "true", expected.isResponder, expected.amplitude, expected.halfTimeInSeconds/60, "begin", track.begin, track.end, "| track", found?.track ?? -1, t?.points.first?.frame ?? -1, t?.points.last?.frame ?? -1, "call", found?.isResponder as Any, found?.amplitude.value ?? 0, (found?.halfTimeInSeconds.value ?? 0)/60, found?.flags.names ?? [], experiment.store.path)
+            }
             if let trace = found.flatMap({ traces[$0.track] }) {
                 add(trace, response: response, dose: dose, experiment: experiment)
             }

@@ -35,7 +35,7 @@ struct SimulatedExperiment {
             parameters: try layers.parameters(),
             moviePaths: [name + ".ome.tif"],
             output: name + ".celltrack",
-            threads: ThreadBudget(threads: 2)
+            threads: try ThreadBudget(threads: 2)
         )
         run.existing = .overwrite
         store = try await run.start()

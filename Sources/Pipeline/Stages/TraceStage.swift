@@ -1,3 +1,4 @@
+import CellImage
 import Lineage
 import Reporters
 import TrackStore
