@@ -14,6 +14,8 @@ public struct ProcessedPoint: Sendable, Equatable {
     public var flags: TraceFlags
     /// Whether the cell was seen in this frame.
     public var isObserved: Bool
+    /// What is known of the errors of `corrected`, part by part; not stored in result files.
+    public var errors: PointErrors
 
     /// Makes a point.
     public init(
@@ -23,7 +25,8 @@ public struct ProcessedPoint: Sendable, Equatable {
         corrected: Estimate,
         normalized: Estimate,
         flags: TraceFlags,
-        isObserved: Bool
+        isObserved: Bool,
+        errors: PointErrors = PointErrors()
     ) {
         self.frame = frame
         self.timeInSeconds = timeInSeconds
@@ -32,6 +35,7 @@ public struct ProcessedPoint: Sendable, Equatable {
         self.normalized = normalized
         self.flags = flags
         self.isObserved = isObserved
+        self.errors = errors
     }
 }
 

@@ -1,0 +1,144 @@
+/// Traces of one reporter, processed together.
+public struct ProcessedTraces: Sendable, Equatable {
+    /// The traces in the order of tracks.
+    public var traces: [ProcessedTrace]
+    /// The drift that was corrected; nil without a correction by a rate, and where no cell told the rate.
+    public var bleaching: ExponentialDrift?
+
+    /// Makes a set of traces.
+    public init(traces: [ProcessedTrace], bleaching: ExponentialDrift? = nil) {
+        self.traces = traces
+        self.bleaching = bleaching
+    }
+}
+
+/// Turns measured traces into corrected and normalised ones, with flags and intervals.
+///
+/// Nothing is deleted and nothing is smoothed unless asked for. The 90 % interval of a corrected value joins the
+/// deviations by a boundary of one pixel and by the background's standard error, which are those of the cell, with the
+/// noise from frame to frame, which is taken from the trace itself, and with the error of the correction for bleaching.
+public struct TraceProcessing: Sendable, Equatable {
+    /// How traces are processed.
+    public let parameters: TraceParameters
+
+    /// Makes a processing.
+    ///
+    /// - Throws: `ReporterError.parameter` naming the first parameter that is out of range.
+    public init(_ parameters: TraceParameters = TraceParameters()) throws(ReporterError) {
+        try parameters.validate()
+        self.parameters = parameters
+    }
+
+    /// Processes all traces of one reporter.
+    ///
+    /// - Parameters:
+    ///   - traces: traces in any order; each track once.
+    ///   - clock: the movie's frames and times.
+    ///   - controls: traces of control cells of a movie with the same clock, for `BleachingCorrection.control`.
+    /// - Returns: one processed trace for each with an observation inside the movie, in the order of tracks.
+    /// - Throws: `ReporterError.parameter` when a baseline in seconds needs times that are unknown, or the control has no
+    ///   baseline.
+    /// - Complexity: O(points).
+    public func process(
+        _ traces: [RawTrace],
+        clock: MovieClock,
+        controls: [RawTrace] = []
+    ) throws(ReporterError) -> ProcessedTraces {
+        let window = try baselineWindow(clock)
+        let inside = traces.map { $0.clipped(to: clock.frameCount) }.filter { !$0.points.isEmpty }
+            .sorted { $0.track < $1.track }
+        let flagging = TraceFlagging(inside, parameters: parameters)
+        let flags = inside.map(flagging.flags(of:))
+        let drift = drift(inside, flags: flags, clock: clock)
+        let course = try course(drift, controls: controls, window: window, clock: clock)
+        let noises = inside.map { TraceNoise.relative($0.values(frameCount: clock.frameCount)) }
+        let usualNoise = RobustStatistics.median(noises.filter(\.isFinite))
+        let corrected = inside.indices.map { index in
+            let noise = noises[index].isFinite ? noises[index] : usualNoise
+            return CorrectedTrace(inside[index], flags: flags[index], course: course, noise: noise, clock: clock)
+                .smoothed(by: parameters.smoothing)
+        }
+        let baselines = BaselineInheritance(corrected, window: window, parameters: parameters)
+        let result = corrected.map { trace in
+            trace.normalized(
+                baselines.baseline(of: trace.track),
+                isInherited: baselines.isInherited(by: trace.track),
+                frameCount: clock.frameCount,
+                parameters: parameters
+            )
+        }
+        return ProcessedTraces(traces: result, bleaching: drift)
+    }
+
+    /// The frames of the baseline.
+    ///
+    /// - Throws: `ReporterError.parameter` when it is given in seconds and the movie has no clock.
+    public func baselineWindow(_ clock: MovieClock) throws(ReporterError) -> Range<Int> {
+        let dose = min(parameters.doseFrame ?? 0, clock.frameCount)
+        guard let seconds = parameters.baselineInSeconds else {
+            guard parameters.doseFrame != nil else { return 0..<min(parameters.baselineFrames, clock.frameCount) }
+            return max(0, dose - parameters.baselineFrames)..<dose
+        }
+        guard let zero = clock.time(at: dose) ?? clock.time(at: dose - 1) else {
+            throw .parameter(name: "baselineInSeconds", reason: "the movie has no clock; give baselineFrames")
+        }
+        let frames = (0..<clock.frameCount).filter { frame in
+            guard let time = clock.time(at: frame) else { return false }
+            return parameters.doseFrame == nil ? time < zero + seconds : frame < dose && time >= zero - seconds
+        }
+        guard let first = frames.first, let last = frames.last else { return dose..<dose }
+        return first..<last + 1
+    }
+
+    /// The drift to be corrected, given or fitted to all frames before the dose.
+    private func drift(_ traces: [RawTrace], flags: [[TraceFlags]], clock: MovieClock) -> ExponentialDrift? {
+        switch parameters.bleaching {
+        case .none, .control: return nil
+        case .rate(let rate): return ExponentialDrift(ratePerFrame: rate, standardError: 0, traceCount: 0)
+        case .exponential:
+            let end = min(parameters.doseFrame ?? clock.frameCount, clock.frameCount)
+            let stretches = zip(traces, flags).map { trace, flags in
+                var values = trace.values(frameCount: clock.frameCount)
+                for (point, flags) in zip(trace.points, flags) where !flags.isDisjoint(with: [.mitosis, .areaJump]) {
+                    values[point.frame] = .nan
+                }
+                return Array(values[..<end])
+            }
+            return ExponentialDrift(fitting: stretches)
+        }
+    }
+
+    private func course(
+        _ drift: ExponentialDrift?,
+        controls: [RawTrace],
+        window: Range<Int>,
+        clock: MovieClock
+    ) throws(ReporterError) -> BleachingCourse {
+        if let drift { return BleachingCourse(drift, frameCount: clock.frameCount) }
+        guard parameters.bleaching == .control else { return BleachingCourse(frameCount: clock.frameCount) }
+        let values = controls.map { $0.clipped(to: clock.frameCount).values(frameCount: clock.frameCount) }
+        guard let course = BleachingCourse(controls: values, baseline: window, frameCount: clock.frameCount) else {
+            throw .parameter(name: "bleaching", reason: "no control cell has a value in the baseline window")
+        }
+        return course
+    }
+}
+
+extension RawTrace {
+    /// The trace without points outside the movie and without second points of a frame.
+    fileprivate func clipped(to frameCount: Int) -> RawTrace {
+        var clipped = self
+        clipped.points = []
+        for point in points where (0..<frameCount).contains(point.frame) && clipped.points.last?.frame != point.frame {
+            clipped.points.append(point)
+        }
+        return clipped
+    }
+
+    /// Values of all frames of the movie, NaN where there is none.
+    fileprivate func values(frameCount: Int) -> [Double] {
+        var values = [Double](repeating: .nan, count: frameCount)
+        for point in points { values[point.frame] = point.value }
+        return values
+    }
+}
