@@ -32,6 +32,7 @@ struct ResponseScore {
         let truth = experiment.simulation.truth
         let dose = experiment.parameters.reporter.doseFrame
         let pairing = try TrackPairing(experiment)
+        let courses = try trueCourses(experiment)
         let name = try experiment.store.reporters().map(\.name).first ?? ""
         let traces = Dictionary(
             uniqueKeysWithValues: try experiment.store.processedTraces(of: name).map { ($0.track, $0) }
@@ -51,12 +52,8 @@ struct ResponseScore {
             )
             let found = pairing.trackOfTruth[cell.label].flatMap { responses[$0] }
             add(found, expected: expected, interval: truth.frameIntervalInSeconds)
-            if (found?.isResponder ?? false) != expected.isResponder || found?.isResponder == nil || (expected.isResponder && abs((found?.halfTimeInSeconds.value ?? 0) - expected.halfTimeInSeconds) > 120) {
-                let t = found.flatMap { f in traces[f.track] }
-                print("CASE label", cell.label, "true", expected.isResponder, expected.amplitude, expected.halfTimeInSeconds/60, "begin", track.begin, track.end, "| track", found?.track ?? -1, t?.points.first?.frame ?? -1, t?.points.last?.frame ?? -1, "call", found?.isResponder as Any, found?.amplitude.value ?? 0, (found?.halfTimeInSeconds.value ?? 0)/60, found?.flags.names ?? [], experiment.store.path)
-            }
             if let trace = found.flatMap({ traces[$0.track] }) {
-                add(trace, response: response, dose: dose, experiment: experiment)
+                add(trace, course: courses[cell.label] ?? [:], dose: dose)
             }
         }
         falsePositives += responses.values.count { $0.isResponder == true && pairing.strays.contains($0.track) }
@@ -79,23 +76,27 @@ struct ResponseScore {
         halfTimesHeld.append(found.halfTimeInSeconds.holds(expected.halfTimeInSeconds))
     }
 
-    /// R/R0 of a trace beside the true course of its cell, which the program's error bars are about.
-    private mutating func add(
-        _ trace: ProcessedTrace,
-        response: ReporterResponse,
-        dose: Int,
-        experiment: SimulatedExperiment
-    ) {
-        let interval = experiment.simulation.truth.frameIntervalInSeconds
-        for point in trace.points where point.frame > dose && point.normalized.value.isFinite {
-            let ratio = response.ratio(
-                secondsAfterDose: Double(point.frame - dose) * interval,
-                kinetics: experiment.parameters.reporter.kinetics
-            )
-            let expected = ratio / response.restingRatio
-            changeErrors.append(point.normalized.value / expected - 1)
-            changesHeld.append(point.normalized.holds(expected))
+    /// R/R0 of a trace beside that of its cell's true ratio, which the program's error bars are about.
+    private mutating func add(_ trace: ProcessedTrace, course: [Int: Double], dose: Int) {
+        let before = (dose - ResponseScore.framesBefore..<dose).compactMap { course[$0] }
+        guard !before.isEmpty else { return }
+        let baseline = before.reduce(0, +) / Double(before.count)
+        for point in trace.points where point.frame >= dose && point.normalized.value.isFinite {
+            guard let ratio = course[point.frame] else { continue }
+            changeErrors.append(point.normalized.value / (ratio / baseline) - 1)
+            changesHeld.append(point.normalized.holds(ratio / baseline))
         }
+    }
+
+    /// The true ratio of every cell in every frame, by label and frame.
+    private func trueCourses(_ experiment: SimulatedExperiment) throws -> [UInt32: [Int: Double]] {
+        var courses: [UInt32: [Int: Double]] = [:]
+        for frame in 0..<experiment.simulation.frameCount {
+            for observation in try experiment.simulation.observations(at: frame) {
+                courses[observation.label, default: [:]][frame] = observation.ratio
+            }
+        }
+        return courses
     }
 
     private mutating func addRatios(

@@ -10,11 +10,20 @@ enum ResponsesBenchmark {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let first = arguments.integer("first-seed", default: 101)
         let count = arguments.integer("seeds", default: 20)
+        let named = arguments.text("segmenter", default: "")
+        let segmenter = named.isEmpty ? nil : named
         var dosed = ResponseScore()
         var vehicle = ResponseScore()
         for seed in first..<first + count {
-            try dosed.add(try await SimulatedExperiment(seed: UInt64(seed), isVehicle: false, in: folder))
-            try vehicle.add(try await SimulatedExperiment(seed: UInt64(seed), isVehicle: true, in: folder))
+            for isVehicle in [false, true] {
+                let experiment = try await SimulatedExperiment(
+                    seed: UInt64(seed),
+                    isVehicle: isVehicle,
+                    segmenter: segmenter,
+                    in: folder
+                )
+                if isVehicle { try vehicle.add(experiment) } else { try dosed.add(experiment) }
+            }
         }
         print("\(count) dosed and \(count) vehicle movies from seed \(first)")
         ResponseTable(dosed: dosed, vehicle: vehicle).rows.forEach { print($0.joined(separator: "\t")) }

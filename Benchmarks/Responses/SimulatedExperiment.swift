@@ -16,8 +16,9 @@ struct SimulatedExperiment {
     /// - Parameters:
     ///   - seed: seed of all chance of the movie.
     ///   - isVehicle: whether no cell responds, as in a control well.
+    ///   - segmenter: how cells are found; that of the preset when nil.
     ///   - folder: where the movie and the result go.
-    init(seed: UInt64, isVehicle: Bool, in folder: String) async throws {
+    init(seed: UInt64, isVehicle: Bool, segmenter: String?, in folder: String) async throws {
         var parameters = HeLaAMPKParameters.sample
         parameters.field.width = 384
         parameters.field.height = 384
@@ -31,6 +32,7 @@ struct SimulatedExperiment {
         var layers = try ParameterLayers()
         layers.add(try Preset.helaAMPK.tree())
         layers.add(.table(["traces": .table(["doseFrame": .integer(parameters.reporter.doseFrame)])]))
+        if let segmenter { layers.add(.table(["segmentation": .table(["segmenter": .text(segmenter)])])) }
         var run = Run(
             parameters: try layers.parameters(),
             moviePaths: [name + ".ome.tif"],

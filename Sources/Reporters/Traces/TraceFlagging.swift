@@ -39,7 +39,8 @@ struct TraceFlagging {
 
     private func jumps(from previous: RawTracePoint, to point: RawTracePoint) -> Bool {
         guard let step = TraceFlagging.step(from: previous, to: point) else { return false }
-        return abs(step - centerOfSteps) > parameters.areaJumpLimit * spreadOfSteps
+        let deviation = abs(step - centerOfSteps)
+        return deviation > max(parameters.areaJumpLimit * spreadOfSteps, parameters.smallestAreaJump)
     }
 
     /// The relative change of area, nearly its logarithm: 2 (b - a) / (b + a); nil across gaps.

@@ -25,6 +25,8 @@ public struct TraceParameters: Sendable, Hashable {
     public var mitosisFramesAfter = 3
     /// A step of area farther from the median step than this many robust standard deviations is a jump; default 4.
     public var areaJumpLimit = 4.0
+    /// A smaller step of area is never a jump, whatever its deviations, relative to the area; default 0.25.
+    public var smallestAreaJump = 0.25
     /// A trace seen in a smaller share of the movie's frames is flagged as short, 0 to 1; default 0.8.
     public var shortestShare = 0.8
     /// A trace with a larger share of gaps among its frames is flagged, 0 to 1; default 0.2.
@@ -52,7 +54,9 @@ public struct TraceParameters: Sendable, Hashable {
         ] {
             try ReporterError.require((0...1_000).contains(frames), name, "must be 0 to 1000")
         }
-        try ReporterError.require(areaJumpLimit > 0, "areaJumpLimit", "must be a positive number")
+        for (name, limit) in [("areaJumpLimit", areaJumpLimit), ("smallestAreaJump", smallestAreaJump)] {
+            try ReporterError.require(limit > 0, name, "must be a positive number")
+        }
         for (name, share) in [("shortestShare", shortestShare), ("largestGapShare", largestGapShare)] {
             try ReporterError.require((0...1).contains(share), name, "must be between 0 and 1")
         }
@@ -64,8 +68,8 @@ public struct TraceParameters: Sendable, Hashable {
 extension TraceParameters: Codable {
     private enum CodingKeys: String, CodingKey, CaseIterable {
         case doseFrame, baselineFrames, baselineInSeconds, fewestBaselineFrames, inheritsBaseline, normalization,
-            bleaching, smoothing, mitosisFramesBefore, mitosisFramesAfter, areaJumpLimit, shortestShare,
-            largestGapShare
+            bleaching, smoothing, mitosisFramesBefore, mitosisFramesAfter, areaJumpLimit, smallestAreaJump,
+            shortestShare, largestGapShare
     }
 
     /// Reads parameters; absent names keep their default.
@@ -89,6 +93,7 @@ extension TraceParameters: Codable {
         mitosisFramesBefore = try read(.mitosisFramesBefore, else: mitosisFramesBefore)
         mitosisFramesAfter = try read(.mitosisFramesAfter, else: mitosisFramesAfter)
         areaJumpLimit = try read(.areaJumpLimit, else: areaJumpLimit)
+        smallestAreaJump = try read(.smallestAreaJump, else: smallestAreaJump)
         shortestShare = try read(.shortestShare, else: shortestShare)
         largestGapShare = try read(.largestGapShare, else: largestGapShare)
         try validate()
