@@ -4,6 +4,7 @@ internal import Reporters
 /// The colours of a family tree's bars.
 struct LineageColors {
     let bar: ColorBar
+    private let colors: ColorScale
     private let values: [Int: [Int: Double]]
 
     init(_ coloring: LineageFigure.Coloring, height: Double) throws(FigureError) {
@@ -11,7 +12,8 @@ struct LineageColors {
         try requireDistinctTracks(coloring.traces)
         let all = coloring.traces.flatMap { $0.points.map(\.value) }
         let range = coloring.valueRange ?? ValueRange(of: all)?.range ?? 0...1
-        bar = ColorBar(title: coloring.label, range: range, height: height)
+        colors = ColorScale(range)
+        bar = ColorBar(title: coloring.label, colors: colors, height: height)
         values = coloring.traces.reduce(into: [:]) { result, trace in
             result[trace.track] = trace.points.reduce(into: [:]) { $0[$1.frame] = $1.value }
         }
@@ -20,7 +22,7 @@ struct LineageColors {
     /// The colour of a cell in a frame; grey without a value.
     func color(track: Int, frame: Int) -> RGBColor {
         guard let value = values[track]?[frame], value.isFinite else { return RGBColor(0xC4C4C4) }
-        return bar.color(value, steps: 64)
+        return colors.color(value, steps: 64)
     }
 }
 

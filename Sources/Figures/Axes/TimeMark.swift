@@ -26,7 +26,17 @@ public struct TimeMark: Sendable, Equatable {
     ///
     /// - Throws: `FigureError` when the movie has no clock or the moment is not finite.
     func time(_ clock: LineageClock) throws(FigureError) -> Double {
-        switch moment {
+        try moment.time(clock, of: label)
+    }
+}
+
+extension TimeMark.Moment {
+    /// The time on the axis of a clock.
+    ///
+    /// - Throws: `FigureError` when the movie has no clock or the moment is not finite; it names what the moment
+    ///   belongs to.
+    func time(_ clock: LineageClock, of label: String) throws(FigureError) -> Double {
+        switch self {
         case .frame(let frame):
             guard frame.isFinite, abs(frame) < 1e9 else {
                 throw .parameter(name: "mark \"\(label)\"", reason: "its frame is not a usable number")
