@@ -104,7 +104,7 @@ public struct HeatMapFigure: Figure {
     private func validate() throws(FigureError) {
         try require(width, "width", in: 200...4000)
         if let valueRange { try require(valueRange, "valueRange") }
-        try requireDistinctTracks(traces)
+        try requireDistinctTracks(traces.map(\.track))
     }
 
     private var orderedTraces: [Trace] {

@@ -9,7 +9,7 @@ struct LineageColors {
 
     init(_ coloring: LineageFigure.Coloring, height: Double) throws(FigureError) {
         if let range = coloring.valueRange { try require(range, "valueRange") }
-        try requireDistinctTracks(coloring.traces)
+        try requireDistinctTracks(coloring.traces.map(\.track))
         let all = coloring.traces.flatMap { $0.points.map(\.value) }
         let range = coloring.valueRange ?? ValueRange(of: all)?.range ?? 0...1
         colors = ColorScale(range)

@@ -119,11 +119,7 @@ public struct OverlayFigure: Figure {
     }
 
     private var timeText: String {
-        guard clock.isInMinutes else { return "frame \(frame)" }
-        let minutes = clock.time(ofFrame: frame)
-        guard minutes >= 120 else { return "\(fixedDecimals(minutes, minutes < 10 ? 2 : 1)) min" }
-        let whole = Int(minutes.rounded())
-        return "\(whole / 60) h \(whole % 60) min"
+        clock.shortText(ofFrame: frame)
     }
 
     /// White around the picture.
@@ -134,22 +130,10 @@ public struct OverlayFigure: Figure {
 
     private func grayImage(of field: PixelRect) throws(FigureError) -> PNGImage {
         let limits = try contrastLimits()
-        var part = Plane<Float>(width: field.width, height: field.height, repeating: 0)
-        for row in 0..<field.height {
-            let start = (row + field.minY) * image.width + field.minX
-            part.pixels.replaceSubrange(
-                row * field.width..<(row + 1) * field.width,
-                with: image.pixels[start..<start + field.width]
-            )
-        }
         let side = max(field.width, field.height)
         let factor = (side + OverlayFigure.largestSide - 1) / OverlayFigure.largestSide
-        let reduced = part.replacingNonFinite(with: limits.low).reduced(by: factor)
-        let scale = 255 / (Double(limits.high) - Double(limits.low))
-        let samples = reduced.pixels.map { value in
-            UInt8(min(max((Double(value) - Double(limits.low)) * scale, 0), 255).rounded())
-        }
-        return try PNGImage(width: reduced.width, height: reduced.height, color: .gray, samples: samples)
+        let reduced = image.part(field).replacingNonFinite(with: limits.low).reduced(by: factor)
+        return try PNGImage(gray: reduced, from: limits.low, to: limits.high)
     }
 
     private func contrastLimits() throws(FigureError) -> (low: Float, high: Float) {

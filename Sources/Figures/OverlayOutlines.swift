@@ -74,7 +74,7 @@ struct OverlayOutlines {
         for region in labels.contours() {
             var path = SVGPath()
             for contour in region.outlines + region.holes {
-                append(contour, to: &path)
+                path.outline(contour, field: field)
             }
             let track = tracks[region.label]
             let style = SVGStyle(
@@ -85,28 +85,6 @@ struct OverlayOutlines {
             drawing.path(path, style)
         }
         picture.drawing(drawing, x: 0, y: 0, width: view.width, height: view.height)
-    }
-
-    /// Appends an outline whose stairs are cut to slopes: every corner gives way to points half a pixel before and
-    /// after it, so the line stays within half a pixel of the mask's edge.
-    private func append(_ contour: Contour, to path: inout SVGPath) {
-        guard var last = contour.points.last else { return }
-        var isFirst = true
-        for point in contour.points {
-            let length = abs(point.x - last.x) + abs(point.y - last.y)
-            let step = (x: (point.x - last.x) / length / 2, y: (point.y - last.y) / length / 2)
-            let cuts =
-                length > 1
-                ? [(last.x + step.x, last.y + step.y), (point.x - step.x, point.y - step.y)]
-                : [(last.x + step.x, last.y + step.y)]
-            for cut in cuts {
-                let place = (x: cut.0 + 0.5 - Double(field.minX), y: cut.1 + 0.5 - Double(field.minY))
-                isFirst ? path.move(toX: place.x, y: place.y) : path.line(toX: place.x, y: place.y)
-                isFirst = false
-            }
-            last = point
-        }
-        path.close()
     }
 
     /// Writes track numbers, large cells first, wherever they cover nothing written before.

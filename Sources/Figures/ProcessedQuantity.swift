@@ -47,13 +47,3 @@ extension ProcessedTrace {
         return Trace(track: track, name: name, observed: observed, timeInSeconds: { times[$0] })
     }
 }
-
-/// Checks that no track occurs twice.
-///
-/// - Throws: `FigureError.duplicateTrack` for the first one that does.
-func requireDistinctTracks(_ traces: [ProcessedTrace]) throws(FigureError) {
-    var seen: Set<Int> = []
-    for trace in traces where !seen.insert(trace.track).inserted {
-        throw .duplicateTrack(id: trace.track)
-    }
-}

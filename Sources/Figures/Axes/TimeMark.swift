@@ -75,6 +75,15 @@ extension LineageClock {
         return Double(lower) + (time - start) / (end - start)
     }
 
+    /// The time of a frame as pictures are labelled: `4.5 min`, `3 h 20 min`, `frame 7` without a clock.
+    func shortText(ofFrame frame: Int) -> String {
+        guard isInMinutes else { return "frame \(frame)" }
+        let minutes = time(ofFrame: frame)
+        guard minutes >= 120 else { return "\(fixedDecimals(minutes, minutes < 10 ? 2 : 1)) min" }
+        let whole = Int(minutes.rounded())
+        return "\(whole / 60) h \(whole % 60) min"
+    }
+
     /// The time of a frame in minutes as tables write it; nothing when only frames are known.
     func minutesText(ofFrame frame: Int) -> String {
         isInMinutes ? fixedDecimals(time(ofFrame: frame), 6) : ""

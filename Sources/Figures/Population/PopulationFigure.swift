@@ -127,7 +127,7 @@ public struct PopulationFigure: Figure {
         try require(plotHeight, "plotHeight", in: 60...4000)
         guard maximumLines > 0 else { throw .parameter(name: "maximumLines", reason: "needs to be at least 1") }
         if let valueRange { try require(valueRange, "valueRange") }
-        for group in groups { try requireDistinctTracks(group.traces) }
+        for group in groups { try requireDistinctTracks(group.traces.map(\.track)) }
     }
 
     private var courses: [(course: PopulationCourse, style: GroupStyle)] {
@@ -179,7 +179,7 @@ public struct PopulationFigure: Figure {
             let mine = cells.filter { $0.group == place }.map(\.trace)
             let color = GroupStyle(place: place, of: groups.count).cellColor
             plot.paths(
-                mine.map { curve(of: $0).line(x: x, y: y) },
+                mine.map { BandedCurve(trace: $0, quantity, clock: clock).line(x: x, y: y) },
                 SVGStyle(stroke: color, strokeWidth: 0.8, opacity: opacity)
             )
             plot.paths(
@@ -199,19 +199,6 @@ public struct PopulationFigure: Figure {
     private var drawnCells: [(group: Int, trace: ProcessedTrace)] {
         let all = groups.enumerated().flatMap { place, group in group.traces.map { (group: place, trace: $0) } }
         return spread(of: all.count, most: maximumLines).map { all[$0] }
-    }
-
-    private func curve(of trace: ProcessedTrace) -> BandedCurve {
-        BandedCurve(
-            trace.points.map { point in
-                BandedCurve.Point(
-                    frame: point.frame,
-                    time: clock.time(ofFrame: point.frame),
-                    estimate: point.estimate(quantity),
-                    isJoined: point.isJoined
-                )
-            }
-        )
     }
 
     private func point(_ point: PopulationPoint) -> BandedCurve.Point {

@@ -25,12 +25,9 @@ struct ResponseMapRows {
             let time = row.response?.halfTimeInSeconds.value ?? .nan
             return (time.isNaN ? .infinity : time, row.trace.track)
         }
-        func block(_ name: String, _ isResponder: Bool?) -> Block {
-            let mine = rows.filter { $0.response?.isResponder == isResponder }
-            return Block(name: name, rows: mine.sorted { key($0) < key($1) })
-        }
-        blocks = [
-            block("responders", true), block("no response", false), block("not decided", nil),
-        ].filter { !$0.rows.isEmpty }
+        blocks = ResponseKind.allCases.map { kind in
+            let mine = rows.filter { ResponseKind($0.response) == kind }
+            return Block(name: kind.name, rows: mine.sorted { key($0) < key($1) })
+        }.filter { !$0.rows.isEmpty }
     }
 }
