@@ -50,15 +50,17 @@ struct OverlayRegion {
 struct OverlayOutlines {
     private let labels: LabelRuns
     private let tracks: [UInt32: Int]
+    private let founders: [Int: Int]
     private let regions: [OverlayRegion]
     private let field: PixelRect
 
     /// Cells of which a pixel is shown.
     let count: Int
 
-    init(_ labels: LabelRuns, tracks: [UInt32: Int], field: PixelRect) {
+    init(_ labels: LabelRuns, tracks: [UInt32: Int], founders: [Int: Int], field: PixelRect) {
         self.labels = labels
         self.tracks = tracks
+        self.founders = founders
         self.field = field
         regions = OverlayRegion.regions(of: labels)
         let shown = labels.runs.lazy.filter { run in
@@ -66,6 +68,10 @@ struct OverlayOutlines {
                 && Int(run.start) < field.maxX
         }
         count = Set(shown.map(\.label)).count
+    }
+
+    private func color(ofTrack track: Int) -> RGBColor {
+        Palette.color(ofTrack: founders[track] ?? track)
     }
 
     func draw(_ view: OverlayView, in picture: inout SVGDocument) {
@@ -78,7 +84,7 @@ struct OverlayOutlines {
             }
             let track = tracks[region.label]
             let style = SVGStyle(
-                stroke: track.map { Palette.color(ofTrack: $0) } ?? Palette.paper,
+                stroke: track.map { color(ofTrack: $0) } ?? Palette.paper,
                 strokeWidth: max(1.3 / view.scale, 0.01),
                 dashes: track == nil ? [3 / view.scale, 2 / view.scale] : []
             )
@@ -108,7 +114,7 @@ struct OverlayOutlines {
                 continue
             }
             taken.append(box)
-            let color = Palette.color(ofTrack: track)
+            let color = color(ofTrack: track)
             let style = SVGTextStyle(size: size, anchor: .middle, color: color, isBold: true, halo: RGBColor(0x000000))
             picture.text("\(track)", x: place.x, y: place.y + size * 0.36, style)
         }

@@ -36,7 +36,8 @@ public struct FilmStrip: Sendable {
     /// Numbers that are black and white in all crops: the 0.5th and 99.5th percentile of their pixels.
     private var contrast: (low: Float, high: Float) {
         let pixels = crops.flatMap(\.image.pixels).filter(\.isFinite)
-        let all = (try? Plane(width: pixels.count, height: 1, pixels: pixels)) ?? Plane(width: 0, height: 0, repeating: 0)
+        let all =
+            (try? Plane(width: pixels.count, height: 1, pixels: pixels)) ?? Plane(width: 0, height: 0, repeating: 0)
         guard let dark = all.percentile(0.005), let bright = all.percentile(0.995) else { return (0, 1) }
         return dark < bright ? (dark, bright) : (dark - max(1, abs(dark) / 100), dark + max(1, abs(dark) / 100))
     }

@@ -173,7 +173,11 @@ public struct ResponseFigure: Figure {
                 .map { $0 * 100 }.sorted()
             var point = kind.point
             point.size *= responses.count > 100 ? 0.6 : 0.8
-            let swarm = Swarm(values.map { y($0) }, spacing: point.size * 2.1, width: area.width / Double(kinds.count) - 8)
+            let swarm = Swarm(
+                values.map { y($0) },
+                spacing: point.size * 2.1,
+                width: area.width / Double(kinds.count) - 8
+            )
             for (value, offset) in zip(values, swarm.offsets) where axis.range.contains(value) {
                 point.draw(x: middle + offset, y: y(value), in: &document)
             }
@@ -192,7 +196,9 @@ public struct ResponseFigure: Figure {
 
     private var note: String {
         var parts = ["n = \(counted(responses.count, "cell"))"]
-        if !timed.isEmpty { parts.append(hasErrorBars ? "error bars: 90 % intervals" : "too many cells for error bars") }
+        if !timed.isEmpty {
+            parts.append(hasErrorBars ? "error bars: 90 % intervals" : "too many cells for error bars")
+        }
         if threshold != nil { parts.append("dotted: least change of a responder") }
         return parts.joined(separator: " · ")
     }
