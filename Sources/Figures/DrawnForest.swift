@@ -8,7 +8,7 @@ struct DrawnForest {
         let id: Int
         /// Track of which this is all or a part.
         let track: Int
-        let birthFrame: Int
+        var birthFrame: Int
         var endFrame: Int
         var fate: CellFate
         var mother: Int?
@@ -38,48 +38,48 @@ struct DrawnForest {
     ///
     /// - Parameters:
     ///   - forest: the lineages.
-    ///   - form: whether a budding mother goes on; otherwise her bar ends at each bud and a new one begins. The first
-    ///     bar of a cell has the cell's id.
+    ///   - budding: whether a budding mother goes on; otherwise her bar ends when a bud separates, or at its first frame
+    ///     where that is not known, and a new one begins. The first bar of a cell has the cell's id.
     /// - Complexity: O(n log n) for n cells and divisions.
-    init(_ forest: LineageForest, form: LineageFigure.Form) {
+    init(_ forest: LineageForest, budding: BuddingTree) {
         roots = forest.roots
         lastFrame = forest.lastFrame
         for cell in forest.cells {
+            let separation = forest.birthDivision(of: cell.id)?.cytokinesisFrame
             branches[cell.id] = Branch(
                 id: cell.id,
                 track: cell.id,
                 birthFrame: cell.birthFrame,
                 endFrame: cell.endFrame,
                 fate: cell.fate,
-                separationFrame: forest.birthDivision(of: cell.id)?.cytokinesisFrame
+                separationFrame: budding == .asymmetric ? separation : nil
             )
         }
-        // The branch that a track has reached; divisions come by frame.
+        // The branch that a track has reached; events come by frame.
         var current = forest.cells.reduce(into: [Int: Int]()) { $0[$1.id] = $1.id }
         var nextID = (forest.cells.last?.id ?? 0) + 1
-        for group in DrawnForest.simultaneous(forest.divisions) {
-            let first = group[0]
-            let daughters = group.flatMap(\.daughters)
-            guard let mother = current[first.mother], let branch = branches[mother] else { continue }
-            guard form == .bothNew, first.kind == .budding, branch.birthFrame < first.frame else {
-                for division in group {
-                    add(
-                        Split(mother: mother, daughters: division.daughters, frame: division.frame, kind: division.kind)
-                    )
+        for group in DrawnForest.events(of: forest, budding) {
+            guard let mother = current[group[0].mother], let branch = branches[mother] else { continue }
+            let frame = group[0].frame
+            guard budding == .symmetric, group[0].kind == .budding, branch.birthFrame < frame else {
+                for split in group {
+                    add(Split(mother: mother, daughters: split.daughters, frame: split.frame, kind: split.kind))
                 }
                 continue
             }
             branches[nextID] = Branch(
                 id: nextID,
                 track: branch.track,
-                birthFrame: first.frame,
+                birthFrame: frame,
                 endFrame: branch.endFrame,
                 fate: branch.fate
             )
-            branches[mother]?.endFrame = first.frame - 1
+            branches[mother]?.endFrame = frame - 1
             branches[mother]?.fate = .divided
-            current[first.mother] = nextID
-            add(Split(mother: mother, daughters: [nextID] + daughters, frame: first.frame, kind: .mitosis))
+            current[branch.track] = nextID
+            let daughters = group.flatMap(\.daughters)
+            daughters.forEach { branches[$0]?.birthFrame = frame }
+            add(Split(mother: mother, daughters: [nextID] + daughters, frame: frame, kind: .mitosis))
             nextID += 1
         }
     }
@@ -99,14 +99,31 @@ struct DrawnForest {
         divisions.append(split)
     }
 
-    /// Divisions of one mother in one frame together, in order of frames.
-    private static func simultaneous(_ divisions: [Division]) -> [[Division]] {
-        divisions.reduce(into: []) { groups, division in
-            if let last = groups.last?.last, last.mother == division.mother, last.frame == division.frame {
-                groups[groups.count - 1].append(division)
+    /// Divisions by the frame at which they are drawn, those of one mother in one frame together.
+    private static func events(of forest: LineageForest, _ budding: BuddingTree) -> [[Split]] {
+        let events = forest.divisions.map { division in
+            let frame = budding == .symmetric ? separation(division, in: forest) ?? division.frame : division.frame
+            return Split(mother: division.mother, daughters: division.daughters, frame: frame, kind: division.kind)
+        }
+        return events.sorted {
+            ($0.frame, $0.mother, $0.daughters.first ?? 0) < ($1.frame, $1.mother, $1.daughters.first ?? 0)
+        }
+        .reduce(into: []) { groups, event in
+            if let last = groups.last?.last, last.mother == event.mother, last.frame == event.frame {
+                groups[groups.count - 1].append(event)
             } else {
-                groups.append([division])
+                groups.append([event])
             }
         }
+    }
+
+    /// Frame in which a bud separates, if both cells are still there and the bud has none of its own yet.
+    private static func separation(_ division: Division, in forest: LineageForest) -> Int? {
+        guard let frame = division.cytokinesisFrame, frame > division.frame,
+            let mother = forest.cell(division.mother), frame <= mother.endFrame,
+            let bud = division.daughters.first.flatMap({ forest.cell($0) }), frame <= bud.endFrame
+        else { return nil }
+        let first = bud.daughters.compactMap { forest.birthDivision(of: $0)?.frame }.min()
+        return frame <= first ?? .max ? frame : nil
     }
 }

@@ -18,14 +18,6 @@ public struct LineageFigure: Figure {
         case listed([Int])
     }
 
-    /// What becomes of a mother when a bud appears.
-    public enum Form: Sendable, Equatable {
-        /// She goes on; the bud branches off. Rows are cells.
-        case motherContinues
-        /// Her bar ends between two new ones, one for her and one for the bud, as in mitosis.
-        case bothNew
-    }
-
     /// A reporter shown as the colour of the bars.
     public struct Coloring: Sendable {
         /// One trace per cell; a cell without one is grey.
@@ -53,8 +45,8 @@ public struct LineageFigure: Figure {
     public var coloring: Coloring?
     /// Which families are drawn.
     public var founders: Founders
-    /// What becomes of a mother when a bud appears.
-    public var form: Form
+    /// Whether a budding mother goes on, or her bar ends between a new one for her and one for the bud.
+    public var budding: BuddingTree
     /// Moments marked by vertical lines.
     public var marks: [TimeMark]
     /// Most rows; what does not fit is counted in the figure.
@@ -69,7 +61,7 @@ public struct LineageFigure: Figure {
         clock: LineageClock,
         coloring: Coloring? = nil,
         founders: Founders = .dividing,
-        form: Form = .motherContinues,
+        budding: BuddingTree = .asymmetric,
         marks: [TimeMark] = [],
         maximumRows: Int = 120,
         width: Double = 720
@@ -79,7 +71,7 @@ public struct LineageFigure: Figure {
         self.clock = clock
         self.coloring = coloring
         self.founders = founders
-        self.form = form
+        self.budding = budding
         self.marks = marks
         self.maximumRows = maximumRows
         self.width = width
@@ -88,7 +80,7 @@ public struct LineageFigure: Figure {
     /// Draws the figure.
     public func drawing() throws(FigureError) -> SVGDocument {
         try validate()
-        let branches = DrawnForest(forest, form: form)
+        let branches = DrawnForest(forest, budding: budding)
         let layout = LineageLayout(founders: shownFounders, of: branches, maximumRows: maximumRows)
         let pitch = layout.rowCount <= 40 ? 16.0 : layout.rowCount <= 80 ? 11 : 8
         let plotHeight = max(layout.extent * pitch, coloring == nil ? 60 : 110)
@@ -129,7 +121,7 @@ public struct LineageFigure: Figure {
     public func writeCSV(to output: inout some TextOutputStream) {
         let layout = LineageLayout(
             founders: shownFounders,
-            of: DrawnForest(forest, form: form),
+            of: DrawnForest(forest, budding: budding),
             maximumRows: max(1, maximumRows)
         )
         output.write(
@@ -182,7 +174,9 @@ public struct LineageFigure: Figure {
         var parts = ["n = \(counted(cells.count, "cell"))"]
         let roots = layout.order.reduce(0) { $0 + (branches.cell($1)?.mother == nil ? 1 : 0) }
         parts.append(counted(roots, "founder"))
-        if form == .bothNew { parts.append("a mother and her bud both begin anew") }
+        if budding == .symmetric {
+            parts.append("mother and bud both begin anew when they separate, as far as that is known")
+        }
         let others = forest.roots.count - shownFounders.count
         if others > 0, founders == .dividing {
             parts.append("\(counted(others, "founder")) without division not drawn")

@@ -22,8 +22,9 @@ public struct OverlayFigure: Figure {
     public var labels: LabelRuns?
     /// Track of each label.
     public var tracks: [UInt32: Int]
-    /// Founder of each track, by which outlines are coloured; nil for colours by track. A track that is not named is
-    /// its own founder.
+    /// Founder of each track, by which outlines are coloured; nil for colours by track.
+    ///
+    /// A track that is not named is its own founder.
     public var founders: [Int: Int]?
     /// 0-based frame.
     public var frame: Int

@@ -135,7 +135,7 @@ struct LineageFigureTests {
         let forest = try smallForest()
         var figure = LineageFigure(title: "t", forest: forest, clock: twoMinutes, founders: .listed([6]))
         #expect(SVGReader(try figure.svg()).lines.filter { $0 == "6" }.count == 1)
-        figure.form = .bothNew
+        figure.budding = .symmetric
         let read = SVGReader(try figure.svg())
         // Cell 6 in three pieces, with its number each; the table still has a row per cell.
         #expect(read.lines.filter { $0 == "6" }.count == 3)
@@ -157,8 +157,8 @@ struct LineageFigureTests {
             ],
             lastFrame: 20
         )
-        for form in [LineageFigure.Form.motherContinues, .bothNew] {
-            let figure = LineageFigure(title: "t", forest: forest, clock: twoMinutes, form: form)
+        for form in BuddingTree.allCases {
+            let figure = LineageFigure(title: "t", forest: forest, clock: twoMinutes, budding: form)
             let read = SVGReader(try figure.svg())
             #expect(read.isWellFormed && read.lines.contains { $0.hasPrefix("n = 5 cells · 1 founder") })
             #expect(figure.csv().split(separator: "\n").dropFirst().allSatisfy { !$0.hasSuffix(",") })
@@ -185,5 +185,21 @@ struct LineageFigureTests {
         // Between 20 and 702 units lie 30 frames.
         let place = try #require(Double(drawn["x1"] ?? ""))
         #expect(abs(place - 361) < 0.1)
+    }
+
+    @Test("Where the separation is known the symmetric tree splits there, else at the bud's first frame")
+    func symmetricSeparation() throws {
+        var divisions = try smallForest().divisions.filter { $0.mother == 6 }
+        divisions[0].cytokinesisFrame = 12
+        let forest = try LineageForest(
+            tracks: [track(6, 0, 29), track(7, 8, 29), track(8, 15, 29)],
+            divisions: divisions,
+            lastFrame: 29
+        )
+        let figure = LineageFigure(title: "t", forest: forest, clock: twoMinutes, budding: .symmetric)
+        let connectors = SVGReader(try figure.svg()).elements("line").filter { $0["stroke-width"] == "0.9" }
+        // Between 20 and 702 units lie 30 frames; the splits are at frames 12 and 15.
+        let frames = connectors.compactMap { Double($0["x1"] ?? "") }.map { (($0 - 20) * 30 / 682).rounded() }
+        #expect(frames == [12, 15])
     }
 }

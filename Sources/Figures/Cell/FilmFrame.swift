@@ -55,8 +55,12 @@ public struct FilmFrame: Sendable {
             maxY: rows.upperBound
         )
         let own = label.flatMap { contours[$0] }
-        return FilmCrop(frame: frame, image: image.part(field), field: field, own: own)
+        let factor = (max(field.width, field.height) + FilmFrame.largestSide - 1) / FilmFrame.largestSide
+        return FilmCrop(frame: frame, image: image.part(field).reduced(by: factor), field: field, own: own)
     }
+
+    /// Pixels of a crop along a side at most; larger ones are reduced by averaging blocks.
+    private static let largestSide = 160
 
     private static func span(around center: Double, side: Int, within length: Int) -> Range<Int> {
         let side = min(side, length)
@@ -70,7 +74,7 @@ public struct FilmFrame: Sendable {
 public struct FilmCrop: Sendable {
     /// 0-based frame.
     public let frame: Int
-    /// The pixels of the part.
+    /// The pixels of the part, reduced where it is large.
     let image: Plane<Float>
     /// The part of the frame.
     let field: PixelRect

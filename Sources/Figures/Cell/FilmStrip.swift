@@ -30,9 +30,6 @@ public struct FilmStrip: Sendable {
         return (0...steps).map { frames.lowerBound + ($0 * span + steps / 2) / steps }
     }
 
-    /// Pixels of an embedded crop along a side at most; larger ones are reduced by averaging blocks.
-    private static let largestSide = 160
-
     /// Numbers that are black and white in all crops: the 0.5th and 99.5th percentile of their pixels.
     private var contrast: (low: Float, high: Float) {
         let pixels = crops.flatMap(\.image.pixels).filter(\.isFinite)
@@ -54,9 +51,8 @@ public struct FilmStrip: Sendable {
         let contrast = contrast
         for (place, crop) in crops.enumerated() {
             let field = crop.field
-            let factor = (max(field.width, field.height) + Self.largestSide - 1) / Self.largestSide
-            let reduced = crop.image.replacingNonFinite(with: contrast.low).reduced(by: factor)
-            let image = try PNGImage(gray: reduced, from: contrast.low, to: contrast.high)
+            let pixels = crop.image.replacingNonFinite(with: contrast.low)
+            let image = try PNGImage(gray: pixels, from: contrast.low, to: contrast.high)
             // Drawn in pixels, where corners are exact, and stretched to the place.
             var picture = SVGDocument(width: Double(field.width), height: Double(field.height))
             picture.image(image, x: 0, y: 0, width: Double(field.width), height: Double(field.height))
