@@ -38,7 +38,7 @@ public struct CumulativeFigure: Figure {
         try require(plotHeight, "plotHeight", in: 60...4000)
         let most = events.compactMap { counts.counts(of: $0).last }.max() ?? 0
         let range = 0...max(Double(most) * 1.06, 1)
-        let axis = ValueAxis(title: "Cumulative divisions", range: range, height: plotHeight, wholeNumbers: true)
+        let axis = ValueAxis(title: axisTitle, range: range, height: plotHeight, wholeNumbers: true)
         let plotWidth = width - axis.width - 18
         guard plotWidth >= 80 else { throw .parameter(name: "width", reason: "no room is left beside the labels") }
         let scale = LinearScale(domain: timeRange, ends: (axis.width, axis.width + plotWidth))
@@ -75,6 +75,16 @@ public struct CumulativeFigure: Figure {
 
     private var events: [CumulativeDivisions.Event] {
         CumulativeDivisions.Event.allCases.filter { (counts.counts(of: $0).last ?? 0) > 0 }
+    }
+
+    /// The kind that is counted, where there is one.
+    private var axisTitle: String {
+        guard events.count == 1, let event = events.first else { return "Cumulative divisions" }
+        switch event {
+        case .mitosis: return "Cumulative mitoses"
+        case .budEmergence: return "Cumulative bud emergences"
+        case .cytokinesis: return "Cumulative separations"
+        }
     }
 
     private var timeRange: ClosedRange<Double> {

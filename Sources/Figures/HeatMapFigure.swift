@@ -60,7 +60,8 @@ public struct HeatMapFigure: Figure {
         let rows = orderedTraces
         let chosen = colorRange
         let plotHeight = min(max(Double(rows.count) * 11, 110), 420)
-        let bar = ColorBar(title: valueLabel, range: chosen.range, height: plotHeight)
+        let colors = ColorScale(chosen.range)
+        let bar = ColorBar(title: valueLabel, colors: colors, height: plotHeight)
         let rowAxis = RowAxis(tracks: rows.map(\.track), height: plotHeight)
         let plotWidth = width - rowAxis.width - bar.width - 22
         guard plotWidth >= 80 else { throw .parameter(name: "width", reason: "no room is left beside the labels") }
@@ -74,7 +75,7 @@ public struct HeatMapFigure: Figure {
         header.draw(in: &document)
         let area = PlotArea(x: rowAxis.width, y: top, width: plotWidth, height: plotHeight)
         if rows.contains(where: { $0.points.contains { $0.value.isFinite } }) {
-            let image = try raster.image { bar.color($0) }
+            let image = try raster.image(colors)
             document.image(image, x: area.x, y: area.y, width: area.width, height: area.height)
             try bar.draw(x: area.right + 14, y: area.y, in: &document)
         } else {
@@ -103,7 +104,7 @@ public struct HeatMapFigure: Figure {
     private func validate() throws(FigureError) {
         try require(width, "width", in: 200...4000)
         if let valueRange { try require(valueRange, "valueRange") }
-        try requireDistinctTracks(traces)
+        try requireDistinctTracks(traces.map(\.track))
     }
 
     private var orderedTraces: [Trace] {

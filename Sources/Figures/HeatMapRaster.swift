@@ -35,17 +35,17 @@ struct HeatMapRaster {
 
     /// The picture.
     ///
-    /// - Parameter color: the colour of a value.
+    /// - Parameter colors: the colours of values.
     /// - Returns: the pixels, lines from top to bottom.
     /// - Throws: `FigureError.picture` when there are no rows.
     /// - Complexity: O(points + pixels).
-    func image(_ color: (Double) -> RGBColor) throws(FigureError) -> PNGImage {
+    func image(_ colors: ColorScale) throws(FigureError) -> PNGImage {
         var samples: [UInt8] = []
         var height = 0
         for start in stride(from: 0, to: rows.count, by: cellsPerLine) {
             let means = means(of: rows[start..<min(start + cellsPerLine, rows.count)])
             let line = frames.flatMap { frame in
-                let color = means[frame].map { color($0) } ?? Palette.missing
+                let color = means[frame].map { colors.color($0) } ?? colors.missing
                 return [color.red, color.green, color.blue]
             }
             for _ in 0..<linePixels { samples += line }

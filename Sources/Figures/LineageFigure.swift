@@ -4,8 +4,9 @@ public import Reporters
 /// Family trees: time to the right, one bar per cell, a vertical line at every division.
 ///
 /// A bar reaches from the cell's first frame to the frame after its last one, or to its division. In mitosis the mother
-/// ends between her daughters; in budding her bar goes on and the bud branches off below. The end of a bar says what
-/// became of the cell. Colours can show a reporter frame by frame.
+/// ends between her daughters; in budding her bar goes on and the bud branches off below, unless mother and bud are
+/// both to count as new. The end of a bar says what became of the cell, a tick where a bud separates from its mother.
+/// Colours can show a reporter frame by frame.
 public struct LineageFigure: Figure {
     /// Which families are drawn.
     public enum Founders: Sendable, Equatable {
@@ -44,6 +45,8 @@ public struct LineageFigure: Figure {
     public var coloring: Coloring?
     /// Which families are drawn.
     public var founders: Founders
+    /// Whether a budding mother goes on, or her bar ends between a new one for her and one for the bud.
+    public var budding: BuddingTree
     /// Moments marked by vertical lines.
     public var marks: [TimeMark]
     /// Most rows; what does not fit is counted in the figure.
@@ -58,6 +61,7 @@ public struct LineageFigure: Figure {
         clock: LineageClock,
         coloring: Coloring? = nil,
         founders: Founders = .dividing,
+        budding: BuddingTree = .asymmetric,
         marks: [TimeMark] = [],
         maximumRows: Int = 120,
         width: Double = 720
@@ -67,6 +71,7 @@ public struct LineageFigure: Figure {
         self.clock = clock
         self.coloring = coloring
         self.founders = founders
+        self.budding = budding
         self.marks = marks
         self.maximumRows = maximumRows
         self.width = width
@@ -75,7 +80,8 @@ public struct LineageFigure: Figure {
     /// Draws the figure.
     public func drawing() throws(FigureError) -> SVGDocument {
         try validate()
-        let layout = LineageLayout(founders: shownFounders, of: forest, maximumRows: maximumRows)
+        let branches = DrawnForest(forest, budding: budding)
+        let layout = LineageLayout(founders: shownFounders, of: branches, maximumRows: maximumRows)
         let pitch = layout.rowCount <= 40 ? 16.0 : layout.rowCount <= 80 ? 11 : 8
         let plotHeight = max(layout.extent * pitch, coloring == nil ? 60 : 110)
         let colors = try coloring.map { (coloring) throws(FigureError) in
@@ -86,15 +92,21 @@ public struct LineageFigure: Figure {
         guard plotWidth >= 80 else { throw .parameter(name: "width", reason: "no room is left beside the labels") }
         let scale = LinearScale(domain: timeRange, ends: (margin, margin + plotWidth))
         let strip = try MarkStrip(marks, clock: clock, scale: scale)
-        let header = Header(title: title, notes: notes(layout) + strip.notes, x: 14, width: width - 28)
+        let header = Header(title: title, notes: notes(layout, branches) + strip.notes, x: 14, width: width - 28)
         let top = header.height + LineageLegend.height + strip.height
         var document = SVGDocument(width: width, height: top + plotHeight + PlotArea.timeAxisHeight)
         header.draw(in: &document)
-        LineageLegend.draw(shownFates(layout), x: 14, y: header.height, in: &document)
+        LineageLegend.draw(
+            shownFates(layout, branches),
+            separations: layout.order.contains { branches.cell($0)?.separationFrame != nil },
+            x: 14,
+            y: header.height,
+            in: &document
+        )
         let area = PlotArea(x: margin, y: top, width: plotWidth, height: plotHeight)
         let timeAxis = TimeAxis(timeRange, clock: clock, length: plotWidth)
         strip.draw(from: top, to: area.bottom, in: &document)
-        let tree = LineageTree(forest: forest, layout: layout, clock: clock, scale: scale, top: top, pitch: pitch)
+        let tree = LineageTree(forest: branches, layout: layout, clock: clock, scale: scale, top: top, pitch: pitch)
         tree.draw(colors: colors, in: &document)
         if layout.rowCount == 0 { area.drawMessage(emptyMessage, in: &document) }
         let base = SVGStyle(stroke: Palette.softInk, strokeWidth: 0.8)
@@ -105,9 +117,13 @@ public struct LineageFigure: Figure {
     }
 
     /// Writes one row per cell of the forest; `row` is its place from the top in units
-    /// of one row, empty for a cell that is not drawn.
+    /// of one row, that of its first bar, empty for a cell that is not drawn.
     public func writeCSV(to output: inout some TextOutputStream) {
-        let layout = LineageLayout(founders: shownFounders, of: forest, maximumRows: max(1, maximumRows))
+        let layout = LineageLayout(
+            founders: shownFounders,
+            of: DrawnForest(forest, budding: budding),
+            maximumRows: max(1, maximumRows)
+        )
         output.write(
             "track,mother,founder,kind,generation,birth_frame,birth_time_min,end_frame,end_time_min,fate,row\n"
         )
@@ -143,9 +159,9 @@ public struct LineageFigure: Figure {
     }
 
     /// How bars of the figure end, in the order of the legend.
-    private func shownFates(_ layout: LineageLayout) -> [CellFate] {
+    private func shownFates(_ layout: LineageLayout, _ branches: DrawnForest) -> [CellFate] {
         let open = layout.order.filter { layout.mitoticDaughters(of: $0).isEmpty }
-        let fates = Set(open.compactMap { forest.cell($0)?.fate })
+        let fates = Set(open.compactMap { branches.cell($0)?.fate })
         return [.end, .edge, .lost, .divided].filter(fates.contains)
     }
 
@@ -153,10 +169,14 @@ public struct LineageFigure: Figure {
         forest.cells.isEmpty ? "no cells" : "no divisions"
     }
 
-    private func notes(_ layout: LineageLayout) -> [String] {
-        var parts = ["n = \(counted(layout.order.count, "cell"))"]
-        let roots = layout.order.reduce(0) { $0 + (forest.cell($1)?.mother == nil ? 1 : 0) }
+    private func notes(_ layout: LineageLayout, _ branches: DrawnForest) -> [String] {
+        let cells = Set(layout.order.compactMap { branches.cell($0)?.track })
+        var parts = ["n = \(counted(cells.count, "cell"))"]
+        let roots = layout.order.reduce(0) { $0 + (branches.cell($1)?.mother == nil ? 1 : 0) }
         parts.append(counted(roots, "founder"))
+        if budding == .symmetric {
+            parts.append("mother and bud both begin anew when they separate, as far as that is known")
+        }
         let others = forest.roots.count - shownFounders.count
         if others > 0, founders == .dividing {
             parts.append("\(counted(others, "founder")) without division not drawn")

@@ -1,6 +1,6 @@
 internal import Lineage
 
-/// Which cells of a forest are drawn, and on which row each lies.
+/// Which branches of a forest are drawn, and on which row each lies.
 struct LineageLayout {
     /// Rows from the top, in units of one row, of the drawn cells; a mitotic mother lies between her daughters.
     private(set) var rows: [Int: Double] = [:]
@@ -15,7 +15,7 @@ struct LineageLayout {
     /// Cells of drawn families that are not drawn because no row was left.
     private(set) var hiddenCells = 0
 
-    private let forest: LineageForest
+    private let forest: DrawnForest
 
     private static let gapBetweenFamilies = 0.4
 
@@ -29,7 +29,7 @@ struct LineageLayout {
     ///   - forest: the forest.
     ///   - maximumRows: most rows, at least 1.
     /// - Complexity: O(cells log cells), never recursive.
-    init(founders: [Int], of forest: LineageForest, maximumRows: Int) {
+    init(founders: [Int], of forest: DrawnForest, maximumRows: Int) {
         self.forest = forest
         for founder in founders {
             let family = preorder(from: founder, within: nil)
@@ -37,7 +37,7 @@ struct LineageLayout {
                 place(family)
             } else if rowCount == 0 {
                 let kept = earliest(of: family, founder: founder, maximumRows: maximumRows)
-                hiddenCells = family.count - kept.count
+                hiddenCells = tracks(of: family).subtracting(tracks(of: kept)).count
                 place(preorder(from: founder, within: kept))
             } else {
                 hiddenFounders += 1
@@ -67,6 +67,10 @@ struct LineageLayout {
 
     private func daughters(of id: Int, kind: DivisionKind) -> [Int] {
         (forest.cell(id)?.daughters ?? []).filter { forest.birthDivision(of: $0)?.kind == kind }
+    }
+
+    private func tracks(of branches: some Sequence<Int>) -> Set<Int> {
+        Set(branches.compactMap { forest.cell($0)?.track })
     }
 
     private func neededRows(_ family: [Int]) -> Int {

@@ -38,19 +38,43 @@ struct FateMark {
     }
 }
 
+/// The tick on the bar of a bud where it separates from its mother.
+enum SeparationMark {
+    static let meaning = "separation of mother and bud"
+
+    static func draw(x: Double, y: Double, size: Double, in document: inout SVGDocument) {
+        let rim = SVGStyle(stroke: Palette.paper, strokeWidth: 3)
+        document.line(fromX: x, y: y - size, toX: x, y: y + size, rim)
+        let tick = SVGStyle(stroke: Palette.vermillion, strokeWidth: 1.4)
+        document.line(fromX: x, y: y - size, toX: x, y: y + size, tick)
+    }
+}
+
 /// The line that explains the signs at the ends of bars.
 enum LineageLegend {
     /// Height of the line.
     static let height = 18.0
 
-    static func draw(_ fates: [CellFate], x: Double, y: Double, in document: inout SVGDocument) {
+    static func draw(
+        _ fates: [CellFate],
+        separations: Bool,
+        x: Double,
+        y: Double,
+        in document: inout SVGDocument
+    ) {
         var place = x
-        for fate in fates {
-            let meaning = FateMark(fate).meaning
-            document.rectangle(x: place, y: y - 1.5, width: 14, height: 3, SVGStyle(fill: Palette.blue))
-            FateMark(fate).draw(x: place + 14, y: y, size: 3.2, in: &document)
+        func write(_ meaning: String, in document: inout SVGDocument) {
             document.text(meaning, x: place + 25, y: y + 4, SVGTextStyle(size: 11, color: Palette.softInk))
             place += 25 + TextWidth.of(meaning, size: 11) + 16
         }
+        for fate in fates {
+            document.rectangle(x: place, y: y - 1.5, width: 14, height: 3, SVGStyle(fill: Palette.blue))
+            FateMark(fate).draw(x: place + 14, y: y, size: 3.2, in: &document)
+            write(FateMark(fate).meaning, in: &document)
+        }
+        guard separations else { return }
+        document.rectangle(x: place, y: y - 1.5, width: 18, height: 3, SVGStyle(fill: Palette.blue))
+        SeparationMark.draw(x: place + 9, y: y, size: 4, in: &document)
+        write(SeparationMark.meaning, in: &document)
     }
 }

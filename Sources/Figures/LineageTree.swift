@@ -4,14 +4,16 @@ internal import Reporters
 /// The colours of a family tree's bars.
 struct LineageColors {
     let bar: ColorBar
+    private let colors: ColorScale
     private let values: [Int: [Int: Double]]
 
     init(_ coloring: LineageFigure.Coloring, height: Double) throws(FigureError) {
         if let range = coloring.valueRange { try require(range, "valueRange") }
-        try requireDistinctTracks(coloring.traces)
+        try requireDistinctTracks(coloring.traces.map(\.track))
         let all = coloring.traces.flatMap { $0.points.map(\.value) }
         let range = coloring.valueRange ?? ValueRange(of: all)?.range ?? 0...1
-        bar = ColorBar(title: coloring.label, range: range, height: height)
+        colors = ColorScale(range)
+        bar = ColorBar(title: coloring.label, colors: colors, height: height)
         values = coloring.traces.reduce(into: [:]) { result, trace in
             result[trace.track] = trace.points.reduce(into: [:]) { $0[$1.frame] = $1.value }
         }
@@ -20,13 +22,13 @@ struct LineageColors {
     /// The colour of a cell in a frame; grey without a value.
     func color(track: Int, frame: Int) -> RGBColor {
         guard let value = values[track]?[frame], value.isFinite else { return RGBColor(0xC4C4C4) }
-        return bar.color(value, steps: 64)
+        return colors.color(value, steps: 64)
     }
 }
 
 /// Draws the bars, connectors and end marks of a family tree.
 struct LineageTree {
-    let forest: LineageForest
+    let forest: DrawnForest
     let layout: LineageLayout
     let clock: LineageClock
     let scale: LinearScale
@@ -44,6 +46,7 @@ struct LineageTree {
         for id in layout.order {
             guard let cell = forest.cell(id) else { continue }
             drawEnd(of: cell, in: &document)
+            drawSeparation(of: cell, in: &document)
             drawNumber(of: cell, in: &document)
         }
     }
@@ -53,12 +56,12 @@ struct LineageTree {
     private func y(_ id: Int) -> Double { top + ((layout.rows[id] ?? 0) + 0.5) * pitch }
 
     /// Frame at which a cell's bar begins: that of its birth's division, though it may have been seen later.
-    private func start(of cell: LineageCell) -> Int {
+    private func start(of cell: DrawnForest.Branch) -> Int {
         min(cell.birthFrame, forest.birthDivision(of: cell.id)?.frame ?? cell.birthFrame)
     }
 
     /// Frame at which a cell's bar ends.
-    private func end(of cell: LineageCell) -> Int {
+    private func end(of cell: DrawnForest.Branch) -> Int {
         guard let daughter = layout.mitoticDaughters(of: cell.id).first,
             let division = forest.birthDivision(of: daughter)
         else { return cell.endFrame + 1 }
@@ -81,7 +84,7 @@ struct LineageTree {
         }
     }
 
-    private func drawBar(of cell: LineageCell, colors: LineageColors?, in document: inout SVGDocument) {
+    private func drawBar(of cell: DrawnForest.Branch, colors: LineageColors?, in document: inout SVGDocument) {
         let (start, end, y) = (start(of: cell), end(of: cell), y(cell.id))
         if start < cell.birthFrame {
             let thin = SVGStyle(stroke: Palette.softInk, strokeWidth: 0.9, dashes: [2, 2])
@@ -91,26 +94,32 @@ struct LineageTree {
         let step = max(1, Int(1.5 * Double(end - cell.birthFrame) / max(x(end) - x(cell.birthFrame), 1e-9)))
         var pieces: [(x: Double, color: RGBColor)] = []
         for frame in stride(from: cell.birthFrame, to: end, by: step) {
-            let color = colors?.color(track: cell.id, frame: frame) ?? Palette.blue
+            let color = colors?.color(track: cell.track, frame: frame) ?? Palette.blue
             if color != pieces.last?.color { pieces.append((x(frame), color)) }
         }
         document.line(of: pieces, toX: x(end), y: y, strokeWidth: barWidth)
     }
 
-    private func drawEnd(of cell: LineageCell, in document: inout SVGDocument) {
+    private func drawEnd(of cell: DrawnForest.Branch, in document: inout SVGDocument) {
         guard layout.mitoticDaughters(of: cell.id).isEmpty else { return }
         FateMark(cell.fate).draw(x: x(cell.endFrame + 1), y: y(cell.id), size: min(barWidth * 0.9, 3.2), in: &document)
     }
 
+    /// A tick through the bar of a bud where it separates from its mother.
+    private func drawSeparation(of cell: DrawnForest.Branch, in document: inout SVGDocument) {
+        guard let frame = cell.separationFrame, (cell.birthFrame...end(of: cell)).contains(frame) else { return }
+        SeparationMark.draw(x: x(frame), y: y(cell.id), size: barWidth / 2 + 2, in: &document)
+    }
+
     /// Writes a cell's number above its bar where the row is high and the bar long enough.
-    private func drawNumber(of cell: LineageCell, in document: inout SVGDocument) {
+    private func drawNumber(of cell: DrawnForest.Branch, in document: inout SVGDocument) {
         let size = 7.5
         guard pitch >= 16,
-            TextWidth.of("\(cell.id)", size: size) + 3 < x(end(of: cell)) - x(cell.birthFrame)
+            TextWidth.of("\(cell.track)", size: size) + 3 < x(end(of: cell)) - x(cell.birthFrame)
         else {
             return
         }
         let style = SVGTextStyle(size: size, color: Palette.softInk)
-        document.text("\(cell.id)", x: x(cell.birthFrame) + 2, y: y(cell.id) - barWidth / 2 - 1.5, style)
+        document.text("\(cell.track)", x: x(cell.birthFrame) + 2, y: y(cell.id) - barWidth / 2 - 1.5, style)
     }
 }

@@ -49,8 +49,7 @@ struct OverlayAnnotations {
         let (right, bottom) = (view.width - 10, view.height - 10)
         let bar = SVGStyle(fill: Palette.paper, stroke: RGBColor(0x000000), strokeWidth: 0.6)
         picture.rectangle(x: right - length, y: bottom - 4, width: length, height: 4, bar)
-        let isSmall = micrometers < 1
-        let label = "\(fixedDecimals(isSmall ? micrometers * 1000 : micrometers, 3)) \(isSmall ? "nm" : "µm")"
+        let label = lengthText(inMicrometers: micrometers)
         let width = max(TextWidth.of(label, size: OverlayAnnotations.size, bold: true), length)
         var centered = style
         centered.anchor = .middle
@@ -59,9 +58,15 @@ struct OverlayAnnotations {
         picture.text(label, x: center, y: bottom - 9, centered)
         return [TextBox(centerX: center, centerY: bottom - 10, width: width + 6, height: 26)]
     }
+}
 
-    /// The length of 1, 2 or 5 times a power of ten that fits at most twice.
-    private func roundLength(below limit: Double) -> Double {
-        Ticks(0...limit, maximumCount: 3).values.dropFirst().first ?? limit
-    }
+/// The length of 1, 2 or 5 times a power of ten that fits at most twice.
+func roundLength(below limit: Double) -> Double {
+    Ticks(0...limit, maximumCount: 3).values.dropFirst().first ?? limit
+}
+
+/// A length with its unit: `20 µm`, `500 nm`.
+func lengthText(inMicrometers micrometers: Double) -> String {
+    let isSmall = micrometers < 1
+    return "\(fixedDecimals(isSmall ? micrometers * 1000 : micrometers, 3)) \(isSmall ? "nm" : "µm")"
 }

@@ -3,7 +3,7 @@ public import Lineage
 
 /// One frame of a movie in grey, with the outlines of its cells in the colours of their tracks.
 ///
-/// A track has the same colour in every frame. Outlines of cells without a track are white and dashed. A scale bar is
+/// A track has the same colour in every frame, or all cells of a lineage have that of its founder. Outlines of cells without a track are white and dashed. A scale bar is
 /// drawn when the pixel size is known; the time is that of the clock, or the frame number without one.
 public struct OverlayFigure: Figure {
     /// Which numbers are black and white.
@@ -22,6 +22,10 @@ public struct OverlayFigure: Figure {
     public var labels: LabelRuns?
     /// Track of each label.
     public var tracks: [UInt32: Int]
+    /// Founder of each track, by which outlines are coloured; nil for colours by track.
+    ///
+    /// A track that is not named is its own founder.
+    public var founders: [Int: Int]?
     /// 0-based frame.
     public var frame: Int
     /// Clock of the movie.
@@ -43,6 +47,7 @@ public struct OverlayFigure: Figure {
         image: Plane<Float>,
         labels: LabelRuns?,
         tracks: [UInt32: Int],
+        founders: [Int: Int]? = nil,
         frame: Int,
         clock: LineageClock,
         pixelSize: PixelSize?,
@@ -55,6 +60,7 @@ public struct OverlayFigure: Figure {
         self.image = image
         self.labels = labels
         self.tracks = tracks
+        self.founders = founders
         self.frame = frame
         self.clock = clock
         self.pixelSize = pixelSize
@@ -72,13 +78,14 @@ public struct OverlayFigure: Figure {
         let width = width - 2 * margin
         let height = width * Double(field.height) / Double(field.width) * aspect
         try require(height, "height of the picture", in: 1...20_000)
-        let outlines = labels.map { OverlayOutlines($0, tracks: tracks, field: field) }
+        let outlines = labels.map { OverlayOutlines($0, tracks: tracks, founders: founders ?? [:], field: field) }
         let view = OverlayView(field: field, width: width, height: height)
         var picture = SVGDocument(width: width, height: height)
         picture.image(try grayImage(of: field), x: 0, y: 0, width: width, height: height)
         outlines?.draw(view, in: &picture)
         var taken = OverlayAnnotations(view: view, pixelSize: pixelSize, time: timeText).draw(in: &picture)
         var notes = ["frame \(frame)"] + (outlines.map { ["n = \(counted($0.count, "cell"))"] } ?? [])
+        if founders != nil { notes.append("coloured by lineage") }
         if showsNumbers, let outlines {
             let skipped = outlines.drawNumbers(view, avoiding: &taken, in: &picture)
             if skipped > 0 { notes.append("\(counted(skipped, "number")) not shown") }
@@ -119,11 +126,7 @@ public struct OverlayFigure: Figure {
     }
 
     private var timeText: String {
-        guard clock.isInMinutes else { return "frame \(frame)" }
-        let minutes = clock.time(ofFrame: frame)
-        guard minutes >= 120 else { return "\(fixedDecimals(minutes, minutes < 10 ? 2 : 1)) min" }
-        let whole = Int(minutes.rounded())
-        return "\(whole / 60) h \(whole % 60) min"
+        clock.shortText(ofFrame: frame)
     }
 
     /// White around the picture.
@@ -134,22 +137,10 @@ public struct OverlayFigure: Figure {
 
     private func grayImage(of field: PixelRect) throws(FigureError) -> PNGImage {
         let limits = try contrastLimits()
-        var part = Plane<Float>(width: field.width, height: field.height, repeating: 0)
-        for row in 0..<field.height {
-            let start = (row + field.minY) * image.width + field.minX
-            part.pixels.replaceSubrange(
-                row * field.width..<(row + 1) * field.width,
-                with: image.pixels[start..<start + field.width]
-            )
-        }
         let side = max(field.width, field.height)
         let factor = (side + OverlayFigure.largestSide - 1) / OverlayFigure.largestSide
-        let reduced = part.replacingNonFinite(with: limits.low).reduced(by: factor)
-        let scale = 255 / (Double(limits.high) - Double(limits.low))
-        let samples = reduced.pixels.map { value in
-            UInt8(min(max((Double(value) - Double(limits.low)) * scale, 0), 255).rounded())
-        }
-        return try PNGImage(width: reduced.width, height: reduced.height, color: .gray, samples: samples)
+        let reduced = image.part(field).replacingNonFinite(with: limits.low).reduced(by: factor)
+        return try PNGImage(gray: reduced, from: limits.low, to: limits.high)
     }
 
     private func contrastLimits() throws(FigureError) -> (low: Float, high: Float) {

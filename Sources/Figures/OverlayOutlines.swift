@@ -50,15 +50,17 @@ struct OverlayRegion {
 struct OverlayOutlines {
     private let labels: LabelRuns
     private let tracks: [UInt32: Int]
+    private let founders: [Int: Int]
     private let regions: [OverlayRegion]
     private let field: PixelRect
 
     /// Cells of which a pixel is shown.
     let count: Int
 
-    init(_ labels: LabelRuns, tracks: [UInt32: Int], field: PixelRect) {
+    init(_ labels: LabelRuns, tracks: [UInt32: Int], founders: [Int: Int], field: PixelRect) {
         self.labels = labels
         self.tracks = tracks
+        self.founders = founders
         self.field = field
         regions = OverlayRegion.regions(of: labels)
         let shown = labels.runs.lazy.filter { run in
@@ -68,45 +70,27 @@ struct OverlayOutlines {
         count = Set(shown.map(\.label)).count
     }
 
+    private func color(ofTrack track: Int) -> RGBColor {
+        Palette.color(ofTrack: founders[track] ?? track)
+    }
+
     func draw(_ view: OverlayView, in picture: inout SVGDocument) {
         // Drawn in pixels, where corners are exact, and stretched to the picture.
         var drawing = SVGDocument(width: Double(field.width), height: Double(field.height))
         for region in labels.contours() {
             var path = SVGPath()
             for contour in region.outlines + region.holes {
-                append(contour, to: &path)
+                path.outline(contour, field: field)
             }
             let track = tracks[region.label]
             let style = SVGStyle(
-                stroke: track.map { Palette.color(ofTrack: $0) } ?? Palette.paper,
+                stroke: track.map { color(ofTrack: $0) } ?? Palette.paper,
                 strokeWidth: max(1.3 / view.scale, 0.01),
                 dashes: track == nil ? [3 / view.scale, 2 / view.scale] : []
             )
             drawing.path(path, style)
         }
         picture.drawing(drawing, x: 0, y: 0, width: view.width, height: view.height)
-    }
-
-    /// Appends an outline whose stairs are cut to slopes: every corner gives way to points half a pixel before and
-    /// after it, so the line stays within half a pixel of the mask's edge.
-    private func append(_ contour: Contour, to path: inout SVGPath) {
-        guard var last = contour.points.last else { return }
-        var isFirst = true
-        for point in contour.points {
-            let length = abs(point.x - last.x) + abs(point.y - last.y)
-            let step = (x: (point.x - last.x) / length / 2, y: (point.y - last.y) / length / 2)
-            let cuts =
-                length > 1
-                ? [(last.x + step.x, last.y + step.y), (point.x - step.x, point.y - step.y)]
-                : [(last.x + step.x, last.y + step.y)]
-            for cut in cuts {
-                let place = (x: cut.0 + 0.5 - Double(field.minX), y: cut.1 + 0.5 - Double(field.minY))
-                isFirst ? path.move(toX: place.x, y: place.y) : path.line(toX: place.x, y: place.y)
-                isFirst = false
-            }
-            last = point
-        }
-        path.close()
     }
 
     /// Writes track numbers, large cells first, wherever they cover nothing written before.
@@ -130,7 +114,7 @@ struct OverlayOutlines {
                 continue
             }
             taken.append(box)
-            let color = Palette.color(ofTrack: track)
+            let color = color(ofTrack: track)
             let style = SVGTextStyle(size: size, anchor: .middle, color: color, isBold: true, halo: RGBColor(0x000000))
             picture.text("\(track)", x: place.x, y: place.y + size * 0.36, style)
         }

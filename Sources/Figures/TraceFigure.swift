@@ -109,14 +109,7 @@ public struct TraceFigure: Figure {
 
     /// The traces that are drawn as lines.
     private func drawnTraces(of panel: TracePanel) -> [Trace] {
-        guard panel.traces.count > maximumLines else { return panel.traces }
-        // Ranked by a scrambled place: spread over the list, but with no period that ids could share.
-        let ranked = panel.traces.indices.sorted { scrambled($0) < scrambled($1) }
-        return ranked.prefix(maximumLines).sorted().map { panel.traces[$0] }
-    }
-
-    private func scrambled(_ place: Int) -> UInt64 {
-        UInt64(place + 1) &* 0x9E37_79B9_7F4A_7C15
+        spread(of: panel.traces.count, most: maximumLines).map { panel.traces[$0] }
     }
 
     private func draw(_ panel: TracePanel, _ axis: ValueAxis, in area: PlotArea, of document: inout SVGDocument) {

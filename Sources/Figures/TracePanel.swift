@@ -40,7 +40,7 @@ public struct TracePanel: Sendable {
     /// Checks that every track occurs once and that the range can be drawn.
     func validate() throws(FigureError) {
         if let valueRange { try require(valueRange, "range of \(valueLabel)") }
-        try requireDistinctTracks(traces)
+        try requireDistinctTracks(traces.map(\.track))
     }
 
     /// The range of the vertical axis with room around it, and the number of values outside.
@@ -82,9 +82,9 @@ public struct TracePanel: Sendable {
 /// Checks that no track occurs twice.
 ///
 /// - Throws: `FigureError.duplicateTrack` for the first one that does.
-func requireDistinctTracks(_ traces: [Trace]) throws(FigureError) {
+func requireDistinctTracks(_ tracks: [Int]) throws(FigureError) {
     var seen: Set<Int> = []
-    for trace in traces where !seen.insert(trace.track).inserted {
-        throw .duplicateTrack(id: trace.track)
+    for track in tracks where !seen.insert(track).inserted {
+        throw .duplicateTrack(id: track)
     }
 }

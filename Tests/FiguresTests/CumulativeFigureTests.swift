@@ -17,6 +17,17 @@ struct CumulativeFigureTests {
         #expect(rows.contains("20,40,mitosis,2") && rows.contains("14,28,bud_emergence,1"))
     }
 
+    @Test("The axis names what is counted where it is one kind")
+    func axisTitle() throws {
+        func titles(_ divisions: [Division]) throws -> [String] {
+            let counts = CumulativeDivisions(divisions: divisions, lastFrame: 29)
+            return SVGReader(try CumulativeFigure(title: "t", counts: counts, clock: twoMinutes).svg()).lines
+        }
+        let bud = division(6, [7], at: 8, .budding)
+        #expect(try titles([bud]).contains("Cumulative bud emergences"))
+        #expect(try titles([bud, division(1, [2, 3], at: 10, .mitosis)]).contains("Cumulative divisions"))
+    }
+
     @Test("A movie without divisions says so")
     func none() throws {
         for last in [-1, 0, 9] {

@@ -76,3 +76,70 @@ func smallForest() throws -> LineageForest {
         tracksEndingAtBorder: [9]
     )
 }
+
+/// A processed trace of given normalised values from a frame on; nil is a gap, NaN a seen cell without a value.
+func processedTrace(
+    _ track: Int,
+    from first: Int = 0,
+    name: String = "AMPK",
+    _ values: [Double?],
+    mitosisFrames: ClosedRange<Int>? = nil
+) -> ProcessedTrace {
+    let points = values.enumerated().map { offset, value in
+        let frame = first + offset
+        let number = value ?? .nan
+        return ProcessedPoint(
+            frame: frame,
+            timeInSeconds: Double(frame) * 120,
+            raw: number / 2,
+            corrected: Estimate(number / 2, lower: number / 2 - 0.1, upper: number / 2 + 0.1),
+            normalized: Estimate(number, lower: number - 0.2, upper: number + 0.2),
+            flags: value == nil ? .gap : mitosisFrames?.contains(frame) == true ? .mitosis : [],
+            isObserved: value != nil
+        )
+    }
+    return ProcessedTrace(track: track, name: name, baseline: Estimate(0.5), points: points, flags: [])
+}
+
+/// Many processed traces that rise at different times.
+func manyProcessedTraces(_ count: Int, frames: Int) -> [ProcessedTrace] {
+    manyTraces(count, frames: frames).map { trace in
+        processedTrace(trace.track, trace.points.map { $0.frame > frames / 4 + trace.track % 7 ? $0.value + 0.5 : 1 })
+    }
+}
+
+/// A course through given medians with the same distance to both ends of the interval.
+func course(_ group: String, from first: Int = 0, _ medians: [Double], half: Double = 0.1) -> PopulationCourse {
+    let points = medians.enumerated().map { offset, median in
+        PopulationPoint(
+            frame: first + offset,
+            timeInSeconds: nil,
+            median: Estimate(median, lower: median - half, upper: median + half),
+            cellCount: 3 + offset
+        )
+    }
+    return PopulationCourse(group: group, name: "AMPK", points: points)
+}
+
+/// A response with a time to half of the amplitude; nil for a cell without response.
+func response(
+    _ track: Int,
+    amplitude: Double = 0.5,
+    halfTimeInMinutes: Double?,
+    isResponder: Bool?,
+    flags: TraceFlags = []
+) -> CellResponse {
+    let half = (halfTimeInMinutes ?? .nan) * 60
+    return CellResponse(
+        track: track,
+        name: "AMPK",
+        baseline: Estimate(0.5),
+        amplitude: Estimate(amplitude, lower: amplitude - 0.05, upper: amplitude + 0.05),
+        halfTimeInSeconds: Estimate(half, lower: half - 60, upper: half + 90),
+        onsetInSeconds: Estimate(half / 3, lower: half / 4, upper: half / 2),
+        areaInSeconds: 1200,
+        sustainedIndex: 0.9,
+        isResponder: isResponder,
+        flags: flags
+    )
+}

@@ -129,4 +129,77 @@ struct LineageFigureTests {
         let read = SVGReader(try figure.svg())
         #expect(read.isWellFormed && read.collisions.isEmpty, "\(read.collisions)")
     }
+
+    @Test("Where mother and bud both begin anew, a mother's bar ends between two new ones at each bud")
+    func bothNew() throws {
+        let forest = try smallForest()
+        var figure = LineageFigure(title: "t", forest: forest, clock: twoMinutes, founders: .listed([6]))
+        #expect(SVGReader(try figure.svg()).lines.filter { $0 == "6" }.count == 1)
+        figure.budding = .symmetric
+        let read = SVGReader(try figure.svg())
+        // Cell 6 in three pieces, with its number each; the table still has a row per cell.
+        #expect(read.lines.filter { $0 == "6" }.count == 3)
+        #expect(read.lines.contains { $0.hasPrefix("n = 3 cells · 1 founder") && $0.contains("both begin anew") })
+        #expect(read.collisions.isEmpty, "\(read.collisions)")
+        #expect(figure.csv().split(separator: "\n").count == 1 + forest.cells.count)
+        // The first bar of 6 lies between its second, which divides again between rows 1 and 2, and bud 7 in row 3.
+        #expect(figure.csv().contains("\n6,,6,,0,0,0,29,58,end,2.25\n"))
+        #expect(figure.csv().contains(",29,58,end,3\n"))
+    }
+
+    @Test("Buds in a mother's first frame and several in one frame are drawn in both forms")
+    func simultaneousBuds() throws {
+        let forest = try LineageForest(
+            tracks: [track(1, 0, 20), track(2, 0, 20), track(3, 9, 20), track(4, 9, 20), track(5, 20, 20)],
+            divisions: [
+                division(1, [2], at: 0, .budding), division(1, [3], at: 9, .budding),
+                division(1, [4], at: 9, .budding), division(4, [5], at: 20, .budding),
+            ],
+            lastFrame: 20
+        )
+        for form in BuddingTree.allCases {
+            let figure = LineageFigure(title: "t", forest: forest, clock: twoMinutes, budding: form)
+            let read = SVGReader(try figure.svg())
+            #expect(read.isWellFormed && read.lines.contains { $0.hasPrefix("n = 5 cells · 1 founder") })
+            #expect(figure.csv().split(separator: "\n").dropFirst().allSatisfy { !$0.hasSuffix(",") })
+        }
+    }
+
+    @Test("A tick marks where a bud separates, and the legend names it only then")
+    func separations() throws {
+        var divisions = try smallForest().divisions
+        let tracks = [
+            track(1, 0, 9), track(2, 10, 19), track(3, 11, 29), track(4, 20, 25), track(5, 20, 29), track(6, 0, 29),
+            track(7, 8, 29), track(8, 15, 29),
+        ]
+        func ticks() throws -> [[String: String]] {
+            let forest = try LineageForest(tracks: tracks, divisions: divisions, lastFrame: 29)
+            let read = SVGReader(try LineageFigure(title: "t", forest: forest, clock: twoMinutes).svg())
+            #expect(read.lines.contains("separation of mother and bud") == (divisions[0].cytokinesisFrame != nil))
+            return read.elements("line").filter { $0["stroke"] == "#d55e00" && $0["stroke-width"] == "1.4" }
+        }
+        #expect(try ticks().isEmpty)
+        divisions[0].cytokinesisFrame = 15
+        #expect(divisions[0].daughters == [7])
+        let drawn = try #require(try ticks().last)
+        // Between 20 and 702 units lie 30 frames.
+        let place = try #require(Double(drawn["x1"] ?? ""))
+        #expect(abs(place - 361) < 0.1)
+    }
+
+    @Test("Where the separation is known the symmetric tree splits there, else at the bud's first frame")
+    func symmetricSeparation() throws {
+        var divisions = try smallForest().divisions.filter { $0.mother == 6 }
+        divisions[0].cytokinesisFrame = 12
+        let forest = try LineageForest(
+            tracks: [track(6, 0, 29), track(7, 8, 29), track(8, 15, 29)],
+            divisions: divisions,
+            lastFrame: 29
+        )
+        let figure = LineageFigure(title: "t", forest: forest, clock: twoMinutes, budding: .symmetric)
+        let connectors = SVGReader(try figure.svg()).elements("line").filter { $0["stroke-width"] == "0.9" }
+        // Between 20 and 702 units lie 30 frames; the splits are at frames 12 and 15.
+        let frames = connectors.compactMap { Double($0["x1"] ?? "") }.map { (($0 - 20) * 30 / 682).rounded() }
+        #expect(frames == [12, 15])
+    }
 }

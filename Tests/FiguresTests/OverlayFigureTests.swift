@@ -70,6 +70,20 @@ struct OverlayFigureTests {
         #expect(read.lines.contains("6 min"))
     }
 
+    @Test("Cells of a lineage have the colour of its founder")
+    func lineages() throws {
+        var figure = figure(tracks: [1: 10, 2: 20])
+        figure.founders = [10: 3, 20: 3]
+        figure.showsNumbers = true
+        let read = SVGReader(try figure.svg())
+        let colors = read.elements("path").compactMap { $0["stroke"] }
+        #expect(colors.filter { $0 == Palette.color(ofTrack: 3).text }.count == 2)
+        #expect(read.lines.contains { $0.contains("coloured by lineage") })
+        figure.founders = [20: 3]
+        let mixed = SVGReader(try figure.svg()).elements("path").compactMap { $0["stroke"] }
+        #expect(mixed.contains(Palette.color(ofTrack: 10).text) && mixed.contains(Palette.color(ofTrack: 3).text))
+    }
+
     @Test("Scale bar, time and numbers appear when known and asked for")
     func annotations() throws {
         var figure = figure()

@@ -31,4 +31,18 @@ struct TimeAxis {
         let ticks = Ticks(scaled, maximumCount: count, wholeNumbers: !clock.isInMinutes)
         self.ticks = ticks.values.map { Tick(time: $0 * unit, label: ticks.label($0)) }
     }
+
+    /// An axis of durations in minutes, hours for long ones.
+    ///
+    /// - Parameters:
+    ///   - range: the range of the axis, in minutes.
+    ///   - name: what is measured; the unit is added.
+    ///   - length: length of the axis, in units of the drawing.
+    init(minutes range: ClosedRange<Double>, name: String, length: Double) {
+        let isInHours = range.upperBound - range.lowerBound > TimeAxis.longestInMinutes
+        let unit = isInHours ? 60.0 : 1
+        title = "\(name) (\(isInHours ? "h" : "min"))"
+        let ticks = Ticks(range.lowerBound / unit...range.upperBound / unit, maximumCount: max(3, Int(length / 60)))
+        self.ticks = ticks.values.map { Tick(time: $0 * unit, label: ticks.label($0)) }
+    }
 }

@@ -26,7 +26,17 @@ public struct TimeMark: Sendable, Equatable {
     ///
     /// - Throws: `FigureError` when the movie has no clock or the moment is not finite.
     func time(_ clock: LineageClock) throws(FigureError) -> Double {
-        switch moment {
+        try moment.time(clock, of: label)
+    }
+}
+
+extension TimeMark.Moment {
+    /// The time on the axis of a clock.
+    ///
+    /// - Throws: `FigureError` when the movie has no clock or the moment is not finite; it names what the moment
+    ///   belongs to.
+    func time(_ clock: LineageClock, of label: String) throws(FigureError) -> Double {
+        switch self {
         case .frame(let frame):
             guard frame.isFinite, abs(frame) < 1e9 else {
                 throw .parameter(name: "mark \"\(label)\"", reason: "its frame is not a usable number")
@@ -63,6 +73,15 @@ extension LineageClock {
         }
         let (start, end) = (self.time(ofFrame: lower), self.time(ofFrame: lower + 1))
         return Double(lower) + (time - start) / (end - start)
+    }
+
+    /// The time of a frame as pictures are labelled: `4.5 min`, `3 h 20 min`, `frame 7` without a clock.
+    func shortText(ofFrame frame: Int) -> String {
+        guard isInMinutes else { return "frame \(frame)" }
+        let minutes = time(ofFrame: frame)
+        guard minutes >= 120 else { return "\(fixedDecimals(minutes, minutes < 10 ? 2 : 1)) min" }
+        let whole = Int(minutes.rounded())
+        return "\(whole / 60) h \(whole % 60) min"
     }
 
     /// The time of a frame in minutes as tables write it; nothing when only frames are known.

@@ -1,18 +1,18 @@
 /// The bar that says which colour is which number.
 struct ColorBar {
     private let title: String
-    private let range: ClosedRange<Double>
+    private let colors: ColorScale
     private let ticks: Ticks
     private let height: Double
 
     private static let barWidth = 12.0
     private static let labelSize = 11.0
 
-    init(title: String, range: ClosedRange<Double>, height: Double) {
+    init(title: String, colors: ColorScale, height: Double) {
         self.title = title
-        self.range = range
+        self.colors = colors
         self.height = height
-        ticks = Ticks(range, maximumCount: max(5, Int(height / 34)))
+        ticks = Ticks(colors.range, maximumCount: max(5, Int(height / 34)))
     }
 
     private var labelWidth: Double {
@@ -22,28 +22,17 @@ struct ColorBar {
     /// Room needed from the bar's left edge on.
     var width: Double { ColorBar.barWidth + 8 + labelWidth + 24 }
 
-    /// The colour of a number; the nearer end of the map for one outside the range.
-    ///
-    /// - Parameters:
-    ///   - value: a finite number.
-    ///   - steps: different colours there are at most.
-    /// - Returns: the colour.
-    func color(_ value: Double, steps: Int = 256) -> RGBColor {
-        let share = (value - range.lowerBound) / (range.upperBound - range.lowerBound)
-        let last = Double(steps - 1)
-        return ColorMap.color((min(max(share, 0), 1) * last).rounded() / last)
-    }
-
     func draw(x: Double, y: Double, in document: inout SVGDocument) throws(FigureError) {
+        let span = colors.range.upperBound - colors.range.lowerBound
         let samples = (0..<256).flatMap { row in
-            let color = ColorMap.color(Double(255 - row) / 255)
+            let color = colors.color(colors.range.lowerBound + span * Double(255 - row) / 255)
             return [color.red, color.green, color.blue]
         }
         let image = try PNGImage(width: 1, height: 256, color: .rgb, samples: samples)
         document.image(image, x: x, y: y, width: ColorBar.barWidth, height: height)
         let outline = SVGStyle(stroke: Palette.softInk, strokeWidth: 0.8)
         document.rectangle(x: x, y: y, width: ColorBar.barWidth, height: height, outline)
-        let scale = LinearScale(domain: range, ends: (y + height, y))
+        let scale = LinearScale(domain: colors.range, ends: (y + height, y))
         let edge = x + ColorBar.barWidth
         for value in ticks.values {
             document.line(fromX: edge, y: scale(value), toX: edge + 3, y: scale(value), outline)

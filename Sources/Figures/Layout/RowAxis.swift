@@ -22,12 +22,21 @@ struct RowAxis {
     }
 
     func draw(beside area: PlotArea, in document: inout SVGDocument) {
-        if hasNumbers {
-            for (row, track) in tracks.enumerated() {
-                let y = area.y + (Double(row) + 0.5) * pitch + size * 0.36
-                document.text("\(track)", x: area.x - 5, y: y, SVGTextStyle(size: size, anchor: .end))
-            }
+        drawNumbers(beside: area, in: &document)
+        drawTitle(beside: area, in: &document)
+    }
+
+    /// Writes the numbers, if they fit.
+    func drawNumbers(beside area: PlotArea, in document: inout SVGDocument) {
+        guard hasNumbers else { return }
+        for (row, track) in tracks.enumerated() {
+            let y = area.y + (Double(row) + 0.5) * pitch + size * 0.36
+            document.text("\(track)", x: area.x - 5, y: y, SVGTextStyle(size: size, anchor: .end))
         }
+    }
+
+    /// Writes what the rows are.
+    func drawTitle(beside area: PlotArea, in document: inout SVGDocument) {
         let style = SVGTextStyle(size: 12, anchor: .middle, rotation: -90)
         document.text(hasNumbers ? "Track" : "Cells", x: area.x - width + 24, y: area.y + area.height / 2, style)
     }

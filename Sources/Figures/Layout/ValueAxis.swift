@@ -10,10 +10,24 @@ struct ValueAxis {
     private static let labelSize = 11.0
     private static let titleSize = 12.0
 
-    init(title: String, range: ClosedRange<Double>, height: Double, wholeNumbers: Bool = false) {
+    /// Makes an axis.
+    ///
+    /// - Parameters:
+    ///   - title: the axis's name with its unit.
+    ///   - range: the numbers at its ends.
+    ///   - height: height of the plot.
+    ///   - wholeNumbers: whether only whole numbers may be ticks.
+    ///   - fewestTicks: ticks that a low plot may have.
+    init(
+        title: String,
+        range: ClosedRange<Double>,
+        height: Double,
+        wholeNumbers: Bool = false,
+        fewestTicks: Int = 5
+    ) {
         self.title = title
         self.range = range
-        ticks = Ticks(range, maximumCount: max(5, Int(height / 32)), wholeNumbers: wholeNumbers)
+        ticks = Ticks(range, maximumCount: max(fewestTicks, Int(height / 32)), wholeNumbers: wholeNumbers)
     }
 
     /// Room that labels and title need beside the plot.

@@ -107,10 +107,22 @@ public struct SVGDocument: Sendable {
     ///   - background: colour of the paper; nil for a transparent one.
     /// - Returns: the text of the file.
     public func text(title: String, background: RGBColor? = RGBColor(0xFFFFFF)) -> String {
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + element(title: title, background: background)
+    }
+
+    /// The drawing as an element that can stand in a web page.
+    ///
+    /// - Parameters:
+    ///   - title: name for screen readers and tooltips.
+    ///   - description: what is seen, for screen readers; empty for none.
+    ///   - background: colour of the paper; nil for a transparent one.
+    /// - Returns: the `svg` element.
+    public func element(title: String, description: String = "", background: RGBColor? = nil) -> String {
         let size = "\(fixedDecimals(width)) \(fixedDecimals(height))"
-        var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\""
+        var text = "<svg xmlns=\"http://www.w3.org/2000/svg\""
         text += " width=\"\(fixedDecimals(width))\" height=\"\(fixedDecimals(height))\" viewBox=\"0 0 \(size)\""
         text += " role=\"img\" font-family=\"Helvetica, Arial, sans-serif\">\n<title>\(xmlEscaped(title))</title>\n"
+        if !description.isEmpty { text += "<desc>\(xmlEscaped(description))</desc>\n" }
         if let background {
             text += "<rect width=\"100%\" height=\"100%\" fill=\"\(background.text)\"/>\n"
         }

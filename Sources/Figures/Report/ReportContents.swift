@@ -1,0 +1,173 @@
+internal import Lineage
+internal import Reporters
+
+/// Everything that a report of one movie shows, as plain values.
+public struct ReportContents: Sendable {
+    /// The page's title.
+    public var title: String
+    /// Lines below it, such as the program's version.
+    public var subtitles: [String]
+    /// What a reader should know about the movie and the run, a sentence each; what shows in the data is added.
+    public var warnings: [String]
+    /// Names with their values; numbers of responses and growth are added.
+    public var summary: [(name: String, value: String)]
+    /// Pictures of the movie.
+    public var pictures: [NamedFigure]
+    /// The reporters.
+    public var reporters: [ReporterContents]
+    /// The lineages.
+    public var lineages: LineageContents
+    /// The cells that are shown one by one, by the first reporter; nil for none.
+    public var selection: CellSelection?
+    /// Film strips of these cells, by track; none where the movie is not at hand.
+    public var strips: [Int: [FilmStrip]]
+    /// Why film strips are missing; empty where they are not.
+    public var stripNote: String
+    /// Parameters, inputs and programs.
+    public var provenance: [ReportTable]
+
+    /// Makes contents; what is not given is set where it is known.
+    public init(title: String, subtitles: [String], lineages: LineageContents) {
+        self.title = title
+        self.subtitles = subtitles
+        self.lineages = lineages
+        warnings = []
+        summary = []
+        pictures = []
+        reporters = []
+        strips = [:]
+        stripNote = ""
+        provenance = []
+    }
+
+    /// The page.
+    ///
+    /// - Throws: `FigureError` of the first figure that cannot be drawn.
+    /// - Complexity: O(points of all traces + pixels of all pictures).
+    public func page() throws(FigureError) -> ReportPage {
+        var sections = [summarySection]
+        sections += [warningSection, try pictureSection()].compactMap(\.self)
+        for (place, reporter) in reporters.enumerated() {
+            sections.append(try section(of: reporter, place: place))
+        }
+        sections += [try lineageSection(), cellSection, try detailSection(), provenanceSection].compactMap(\.self)
+        return ReportPage(title: title, subtitles: subtitles, sections: sections)
+    }
+
+    private var summarySection: ReportPage.Section {
+        var section = ReportPage.Section(id: "summary", title: "In numbers")
+        section.facts(summary + reporters.flatMap(responseFacts) + growthFacts)
+        return section
+    }
+
+    private func responseFacts(_ reporter: ReporterContents) -> [(name: String, value: String)] {
+        guard !reporter.responses.isEmpty else { return [] }
+        let decided = reporter.responses.filter { $0.isResponder != nil }
+        let responders = decided.filter { $0.isResponder == true }
+        let share = Double(responders.count) / Double(max(1, decided.count)) * 100
+        let amplitudes = MedianInterval(of: responders.map(\.amplitude.value))
+        let halves = MedianInterval(of: responders.map(\.halfTimeInSeconds.value))
+        return [
+            (
+                "\(reporter.name): responders",
+                "\(responders.count) of \(decided.count) cells (\(fixedDecimals(share, 1)) %)"
+            ),
+            ("\(reporter.name): median t½ of responders", halves.text(scale: 1 / 60.0, unit: "min")),
+            ("\(reporter.name): median amplitude of responders", amplitudes.text(scale: 100, unit: "%")),
+        ]
+    }
+
+    private var growthFacts: [(name: String, value: String)] {
+        guard let fit = lineages.growthFit else { return [] }
+        let unit = lineages.clock.isInMinutes ? "min" : "frames"
+        let time = fit.doublingTime
+        let hasInterval = time.lower.isFinite && time.upper.isFinite
+        let ends = "\(fixedDecimals(time.lower, 1)) to \(fixedDecimals(time.upper, 1))"
+        let quality = "R² = \(fixedDecimals(fit.rSquared, 3))"
+        let value = "\(fixedDecimals(time.value, 1)) \(unit)"
+        return [("doubling time", "\(value) (\(hasInterval ? "90 % interval \(ends), " : "")\(quality))")]
+    }
+
+    private var warningSection: ReportPage.Section? {
+        let found = ReportWarnings(lineages, reporters: reporters)
+        let sentences = warnings + found.sentences
+        guard !sentences.isEmpty else { return nil }
+        var section = ReportPage.Section(id: "warnings", title: "What to read with care")
+        section.list(sentences)
+        return section
+    }
+
+    private func pictureSection() throws(FigureError) -> ReportPage.Section? {
+        guard !pictures.isEmpty else { return nil }
+        var section = ReportPage.Section(id: "movie", title: "The movie")
+        for picture in pictures { try section.figure(picture) }
+        return section
+    }
+
+    private func section(of reporter: ReporterContents, place: Int) throws(FigureError) -> ReportPage.Section {
+        var section = ReportPage.Section(id: "reporter-\(place + 1)", title: reporter.name)
+        let clock = lineages.clock
+        let figures = reporter.responseFigures(clock: clock)
+        // Values as measured are in the figures of single cells where more is known.
+        for figure in figures.isEmpty ? reporter.measuredFigures(clock: clock) : figures { try section.figure(figure) }
+        if reporter.traces.isEmpty, figures.isEmpty { section.paragraph("No cell has a value of this reporter.") }
+        return section
+    }
+
+    private func lineageSection() throws(FigureError) -> ReportPage.Section? {
+        let figures = lineages.figures
+        guard !figures.isEmpty else { return nil }
+        var section = ReportPage.Section(id: "lineages", title: "Lineages and divisions")
+        for figure in figures { try section.figure(figure) }
+        return section
+    }
+
+    private var cellSection: ReportPage.Section? {
+        guard !lineages.forest.cells.isEmpty else { return nil }
+        var section = ReportPage.Section(id: "cells", title: "All cells")
+        let shown = Set(selection?.tracks ?? [])
+        section.table(CellTable(lineages, reporter: reporters.first, linked: shown).table)
+        return section
+    }
+
+    private func detailSection() throws(FigureError) -> ReportPage.Section? {
+        guard let selection, let reporter = reporters.first, !selection.tracks.isEmpty else { return nil }
+        var section = ReportPage.Section(id: "cell-by-cell", title: "Cell by cell")
+        section.paragraph(selection.rule)
+        if !stripNote.isEmpty { section.paragraph(stripNote) }
+        for track in selection.tracks {
+            let figure = reporter.cellFigure(
+                ofTrack: track,
+                clock: lineages.clock,
+                marks: lineages.marks(ofTrack: track),
+                strips: strips[track] ?? []
+            )
+            guard let figure else { continue }
+            let named = NamedFigure("\(fileName(reporter.name))-cell-\(track)", figure, caption: "")
+            try section.figure(named, id: "cell-\(track)")
+        }
+        return section
+    }
+
+    private var provenanceSection: ReportPage.Section? {
+        guard !provenance.isEmpty else { return nil }
+        var section = ReportPage.Section(id: "provenance", title: "Parameters and provenance")
+        provenance.forEach { section.table($0) }
+        return section
+    }
+}
+
+extension LineageContents {
+    /// The divisions of a cell as marks in its figure: its birth is the beginning of the axis.
+    public func marks(ofTrack track: Int) -> [TimeMark] {
+        let own = forest.divisions.filter { $0.mother == track }
+        return own.map { division in
+            let names = division.daughters.map { "\($0)" }.joined(separator: ", ")
+            let label = division.kind == .mitosis ? "divides into \(names)" : "bud \(names)"
+            // A mitotic mother is last seen in the frame before her daughters.
+            let frame =
+                division.kind == .mitosis ? min(division.frame, forest.cell(track)?.endFrame ?? 0) : division.frame
+            return TimeMark(.frame(Double(frame)), label: label)
+        }
+    }
+}

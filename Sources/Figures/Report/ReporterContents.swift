@@ -1,0 +1,213 @@
+public import Lineage
+public import Reporters
+
+/// All that is known of one reporter, from which its figures are drawn.
+public struct ReporterContents: Sendable {
+    /// Name of the reporter.
+    public var name: String
+    /// The reporter with its unit, such as "AMPK (ex480/ex405)".
+    public var valueLabel: String
+    /// Values as measured, one trace per cell.
+    public var traces: [Trace]
+    /// Corrected values and those relative to the baseline, one trace per cell; empty while they were not computed.
+    public var processed: [ProcessedTrace]
+    /// Responses to the dose, one per cell; empty where there was none.
+    public var responses: [CellResponse]
+    /// Courses of the population, one per group; empty while they were not computed.
+    public var courses: [PopulationCourse]
+    /// Group of each track, by the names of the courses; a track that is not named belongs to the first course.
+    public var groupOfTrack: [Int: String]
+    /// Name of the number relative to the baseline, such as "R / R0".
+    public var normalizedLabel: String
+    /// The normalised value of the baseline itself; nil where there is none.
+    public var reference: Double?
+    /// The dose; nil when there was none.
+    public var dose: TimeMark?
+    /// Shaded stretches of time: the exposure, the baseline window.
+    public var spans: [TimeSpan]
+    /// The rule by which a cell is called a responder, and its rate of false positives, a sentence each.
+    public var responseNotes: [String]
+    /// Least relative change of a responder; nil when the rule has none.
+    public var threshold: Double?
+
+    /// Makes contents of what was measured; what follows from it is set where it is known.
+    public init(name: String, valueLabel: String, traces: [Trace]) {
+        self.name = name
+        self.valueLabel = valueLabel
+        self.traces = traces
+        processed = []
+        responses = []
+        courses = []
+        groupOfTrack = [:]
+        normalizedLabel = "R / R0"
+        reference = 1
+        spans = []
+        responseNotes = []
+    }
+
+    /// The marks of the figures: the dose.
+    private var marks: [TimeMark] { [dose].compactMap(\.self) }
+
+    private var normalizedTitle: String { "\(valueLabel), \(normalizedLabel)" }
+
+    /// Values as measured: lines of all cells, and a map of all cells.
+    ///
+    /// - Parameter clock: time axis.
+    /// - Returns: the figures; none without traces.
+    public func measuredFigures(clock: LineageClock) -> [NamedFigure] {
+        guard !traces.isEmpty else { return [] }
+        let lines = TraceFigure(
+            title: "Traces of single cells",
+            panels: [TracePanel(traces: traces, valueLabel: valueLabel)],
+            clock: clock,
+            marks: marks
+        )
+        let map = HeatMapFigure(
+            title: "Every cell over time",
+            traces: traces,
+            valueLabel: valueLabel,
+            clock: clock,
+            marks: marks
+        )
+        return [
+            NamedFigure(
+                "\(fileName(name))-traces",
+                lines,
+                caption:
+                    "\(name) as measured, background subtracted. Thin lines are cells, the thick one is their median."
+            ),
+            NamedFigure("\(fileName(name))-heat-map", map, caption: "\(name) as measured: a row per cell."),
+        ]
+    }
+
+    /// What follows from the baseline and the dose: the population, a map of the responses, amplitudes and times.
+    ///
+    /// - Parameter clock: time axis.
+    /// - Returns: the figures for which there are data.
+    public func responseFigures(clock: LineageClock) -> [NamedFigure] {
+        var figures: [NamedFigure] = []
+        if !processed.isEmpty {
+            let caption = """
+                Cells relative to their own baseline. The thick line is the median, its band the 95 % bootstrap interval; \
+                the strip shows how many cells it rests on.
+                """
+            figures.append(NamedFigure("\(fileName(name))-population", population(clock), caption: caption))
+        }
+        if !processed.isEmpty, !responses.isEmpty {
+            let caption = """
+                A row per cell, the fastest answer on top. Blue is below the baseline, orange above it; dots mark the time to \
+                half of the amplitude.
+                """
+            figures.append(NamedFigure("\(fileName(name))-responses-map", map(clock), caption: caption))
+        }
+        if !responses.isEmpty {
+            let scatter = ResponseFigure(
+                title: "Amplitude and speed of the responses",
+                responses: responses,
+                notes: responseNotes,
+                threshold: threshold
+            )
+            let caption = "Left: cells with a time to half of the amplitude. Right: all cells, by whether they respond."
+            figures.append(NamedFigure("\(fileName(name))-responses", scatter, caption: caption))
+        }
+        return figures
+    }
+
+    /// One cell: its traces and its film strips.
+    ///
+    /// - Parameters:
+    ///   - track: id of the track.
+    ///   - clock: time axis.
+    ///   - marks: moments besides the dose, such as a division.
+    ///   - strips: film strips; none where the movie is not at hand.
+    /// - Returns: the figure; nil for a track without a trace.
+    public func cellFigure(
+        ofTrack track: Int,
+        clock: LineageClock,
+        marks: [TimeMark],
+        strips: [FilmStrip]
+    ) -> CellFigure? {
+        guard let trace = processed.first(where: { $0.track == track }) ?? plainTrace(ofTrack: track) else {
+            return nil
+        }
+        return CellFigure(
+            title: "Cell \(track)",
+            trace: trace,
+            response: responses.first { $0.track == track },
+            valueLabel: valueLabel,
+            normalizedLabel: normalizedLabel,
+            reference: reference,
+            clock: clock,
+            dose: dose,
+            marks: marks,
+            spans: spans,
+            strips: strips
+        )
+    }
+
+    private func population(_ clock: LineageClock) -> PopulationFigure {
+        let names = courses.map(\.group)
+        let first = names.first ?? ""
+        let groups = (names.isEmpty ? [""] : names).map { group in
+            PopulationGroup(
+                name: group,
+                traces: processed.filter { (groupOfTrack[$0.track] ?? first) == group },
+                course: courses.first { $0.group == group }
+            )
+        }
+        return PopulationFigure(
+            title: "\(name) in the population",
+            groups: groups,
+            valueLabel: normalizedTitle,
+            clock: clock,
+            marks: marks,
+            spans: spans,
+            reference: reference
+        )
+    }
+
+    private func map(_ clock: LineageClock) -> ResponseMapFigure {
+        ResponseMapFigure(
+            title: "Response of every cell",
+            traces: processed,
+            responses: responses,
+            valueLabel: normalizedTitle,
+            center: reference,
+            clock: clock,
+            dose: dose
+        )
+    }
+
+    /// A trace as measured in the form of a processed one that has no baseline.
+    private func plainTrace(ofTrack track: Int) -> ProcessedTrace? {
+        traces.first { $0.track == track }.map { trace in
+            ProcessedTrace(
+                track: track,
+                name: trace.name,
+                baseline: .undefined,
+                points: trace.points.map { point in
+                    ProcessedPoint(
+                        frame: point.frame,
+                        timeInSeconds: point.timeInSeconds,
+                        raw: point.value,
+                        corrected: Estimate(point.value),
+                        normalized: .undefined,
+                        flags: TraceFlags(point),
+                        isObserved: point.isObserved
+                    )
+                },
+                flags: []
+            )
+        }
+    }
+}
+
+extension TraceFlags {
+    /// The flags of a point as measured, as far as both kinds have them.
+    fileprivate init(_ point: TracePoint) {
+        var flags: TraceFlags = point.isObserved ? [] : .gap
+        if point.flags.contains(.saturated) { flags.insert(.saturated) }
+        if !point.flags.isDisjoint(with: [.lowNumerator, .lowDenominator]) { flags.insert(.lowSignal) }
+        self = flags
+    }
+}
