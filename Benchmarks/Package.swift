@@ -29,6 +29,7 @@ let package = Package(
         .executable(name: "bench-tracking", targets: ["bench-tracking"]),
         .executable(name: "bench-cellsam", targets: ["bench-cellsam"]),
         .executable(name: "quality", targets: ["quality"]),
+        .executable(name: "budding", targets: ["budding"]),
     ],
     dependencies: [.package(name: "celltrack", path: "..")],
     targets: [
@@ -47,6 +48,11 @@ let package = Package(
             "quality",
             in: "Quality",
             on: ["CellImage", "MovieIO", "Tracker", "Lineage", "Evaluation", "Simulator"]
+        ),
+        benchmark(
+            "budding",
+            in: "Budding",
+            on: ["CellImage", "MovieIO", "Segmenter", "Tracker", "Lineage", "Simulator", "Figures"]
         ),
     ],
     swiftLanguageModes: [.v6]

@@ -80,9 +80,15 @@ struct BirthScore {
     var recall: Double { ratio(found, known) }
     /// Right mothers among births that were found.
     var mothers: Double { ratio(right, withMother) }
-    /// Largest relative error of the count at any frame with known births.
-    var worstCount: Double {
-        counts.filter { $0.known > 0 }.map { abs(Double($0.called - $0.known)) / Double($0.known) }.max() ?? 0
+    /// Largest relative error of the count over the frames in which a single birth is less than 3 % of it.
+    var worstCount: Double? {
+        counts.filter { $0.known > 33 }.map { abs(Double($0.called - $0.known)) / Double($0.known) }.max()
+    }
+    /// Largest error of the count over all frames, in births.
+    var worstDifference: Int { counts.map { abs($0.called - $0.known) }.max() ?? 0 }
+    /// Share of the frames whose count is within 3 % of the known one, or within one birth.
+    var countsWithinBounds: Double {
+        ratio(counts.count { abs($0.called - $0.known) <= max(1, $0.known * 3 / 100) }, counts.count)
     }
 
     private func ratio(_ part: Int, _ whole: Int) -> Double { whole == 0 ? 1 : Double(part) / Double(whole) }

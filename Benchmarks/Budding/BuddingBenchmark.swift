@@ -1,5 +1,6 @@
 import BenchmarkSupport
 import CellImage
+import Figures
 import Foundation
 import Lineage
 
@@ -10,12 +11,17 @@ import Lineage
 struct BuddingBenchmark {
     static func main() throws {
         let arguments = Arguments()
+        if let folder = arguments.text("sheet", default: "").nonEmpty {
+            return try drawSheets(of: arguments.text("movie", default: "."), to: folder)
+        }
         let segmented = arguments.text("masks", default: "own") == "own"
         let first = arguments.integer("seed", default: 101)
         var total = BirthScore()
         var rules = Dictionary(uniqueKeysWithValues: LabelFreeRule.allCases.map { ($0, BirthScore()) })
-        print("| movie | births | precision | recall | mothers | delay | worst count | cytokinesis error |")
-        print("|---|---|---|---|---|---|---|---|")
+        print(
+            "| movie | births | precision | recall | mothers | delay | worst count | births off | frames in bounds | cytokinesis error |"
+        )
+        print("|---|---|---|---|---|---|---|---|---|---|")
         for seed in first..<first + arguments.integer("seeds", default: 20) {
             let movie = try YeastMovie.simulated(
                 seed: UInt64(seed),
@@ -37,10 +43,25 @@ struct BuddingBenchmark {
         }
     }
 
+    /// Draws the births of a real colony, seven to a file.
+    private static func drawSheets(of masks: String, to folder: String) throws {
+        let movie = try YeastMovie.labelled("colony", folder: masks, frameInterval: FrameInterval(seconds: 300))
+        let tracked = try TrackedYeast(movie)
+        print(row("colony", BirthScore(tracked.calls, of: tracked)))
+        let births = tracked.divisions
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        for start in stride(from: 0, to: births.count, by: 7) {
+            let sheet = BirthSheet(tracked).draw(Array(births[start..<min(start + 7, births.count)]))
+            let path = folder + String(format: "/births%02d.svg", start / 7 + 1)
+            try sheet.text(title: "Births").write(toFile: path, atomically: true, encoding: .utf8)
+        }
+    }
+
     private static func row(_ name: String, _ score: BirthScore) -> String {
         let fields = [
             name, "\(score.known)", percent(score.precision), percent(score.recall), percent(score.mothers),
-            mean(score.delays), percent(score.worstCount), mean(score.cytokinesisDelays),
+            mean(score.delays), score.worstCount.map(percent) ?? "-",
+            "\(score.worstDifference)", percent(score.countsWithinBounds), mean(score.cytokinesisDelays),
         ]
         return "| " + fields.joined(separator: " | ") + " |"
     }
@@ -59,12 +80,12 @@ struct BuddingBenchmark {
 extension TrackedYeast {
     /// Births as the program calls them.
     var calls: [CalledBirth] {
-        result.divisions.flatMap { division in
+        divisions.flatMap { division in
             division.daughters.map {
                 CalledBirth(
                     bud: $0,
                     mother: division.mother,
-                    frame: division.frame,
+                    frame: movie.birthsAreFirstMasks ? division.frame : division.emergenceFrame ?? division.frame,
                     confidence: division.confidence,
                     cytokinesisFrame: division.cytokinesisFrame
                 )
@@ -81,4 +102,8 @@ extension TrackedYeast {
             return other
         }
     }
+}
+
+extension String {
+    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
 }

@@ -6,7 +6,10 @@ import Tracker
 struct TrackedYeast {
     let movie: YeastMovie
     let tracks: [Track]
-    let result: BuddingResult
+    /// Bud emergences.
+    let divisions: [Division]
+    /// Tracks that began like a bud but are none.
+    let rejected: [Int]
     /// Masks with their repairs, by frame.
     let masks: [LabelRuns]
     /// Geometry of every mask, by frame and label.
@@ -24,24 +27,25 @@ struct TrackedYeast {
         let overlaps = try frames.flatMap {
             try overlapper.add(frame: $0.frame, runs: movie.masks[$0.frame], detections: $0.detections)
         }
-        var found = BuddingResult(divisions: [], external: [], rejected: [])
+        var found: BuddingResult?
         let budding = try Budding(parameters: parameters)
         let way = RepairedTracking(tracker: try Tracker(parameters: tracking)) { repaired, linked in
-            found = try budding.detect(
+            let result = try budding.detect(
                 frames: repaired.frames,
                 overlaps: repaired.overlaps,
                 tracking: linked,
                 frameInterval: movie.frameInterval,
                 masks: { try repaired.masks(inFrame: $0) }
             )
-            return DivisionResult(tracking: linked, divisions: found.divisions)
+            found = result
+            return DivisionResult(tracking: result.tracking, divisions: result.divisions)
         }
         let source = movie.masks
         let repaired = try way.run(RepairedFrames(frames: frames, overlaps: overlaps) { source[$0] })
         self.movie = movie
         tracks = repaired.division.tracking.tracks
-        found.divisions = repaired.division.divisions
-        result = found
+        divisions = repaired.division.divisions
+        rejected = found?.rejected ?? []
         let masks = try frames.map { try repaired.movie.masks(inFrame: $0.frame) }
         self.masks = masks
         regions = masks.map { runs in Dictionary(uniqueKeysWithValues: runs.regionProperties().map { ($0.label, $0) }) }

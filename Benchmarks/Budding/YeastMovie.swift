@@ -25,10 +25,17 @@ struct YeastMovie {
     /// True masks, by frame.
     let truth: [LabelRuns]
     let births: [KnownBirth]
+    /// Whether a birth is known by the bud's first mask, and not by its true emergence.
+    let birthsAreFirstMasks: Bool
 
     /// A simulated colony; size and density change with the seed.
     ///
-    /// - Parameter segmented: whether the masks are those that the program finds in the pixels, or the true ones.
+    /// - Parameters:
+    ///   - seed: the seed of all chance, and of the colony's parameters.
+    ///   - frames: number of frames.
+    ///   - segmented: whether the masks are those that the program finds in the pixels, or the true ones.
+    /// - Returns: the masks and the known births.
+    /// - Throws: what simulating and segmenting throw.
     static func simulated(seed: UInt64, frames: Int, segmented: Bool) throws -> YeastMovie {
         var parameters = BuddingYeastParameters.sample
         parameters.field.frameCount = frames
@@ -52,7 +59,8 @@ struct YeastMovie {
                         cytokinesisFrame: division.cytokinesisFrame
                     )
                 }
-            }
+            },
+            birthsAreFirstMasks: false
         )
     }
 
@@ -71,7 +79,8 @@ struct YeastMovie {
             truth: masks,
             births: births.filter { $0.value > 0 }
                 .map { KnownBirth(bud: $0.key, frame: $0.value) }
-                .sorted { ($0.frame, $0.bud) < ($1.frame, $1.bud) }
+                .sorted { ($0.frame, $0.bud) < ($1.frame, $1.bud) },
+            birthsAreFirstMasks: true
         )
     }
 

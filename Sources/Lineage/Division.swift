@@ -24,8 +24,12 @@ public struct Division: Sendable, Equatable {
     public var rivalCost: Double?
     /// How sure the detector is, 0 to 1.
     public var confidence: Double
-    /// Frame at which mother and bud separate; nil for mitosis and while unknown.
+    /// Frame in which the bud emerged, before `frame` where its first mask is late; nil for mitosis.
+    public var emergenceFrame: Int?
+    /// First frame in which mother and bud are separate; nil for mitosis and while unknown.
     public var cytokinesisFrame: Int?
+    /// How sure that frame is, 0 to 1; nil where there is none.
+    public var cytokinesisConfidence: Double?
     /// What speaks for and against it; empty where it is not known piece by piece.
     public var evidence: [DivisionEvidence]
     /// The best competing division: the mother's last detection, then the first ones of the daughters; empty for none.
@@ -40,7 +44,9 @@ public struct Division: Sendable, Equatable {
         cost: Double,
         rivalCost: Double? = nil,
         confidence: Double,
+        emergenceFrame: Int? = nil,
         cytokinesisFrame: Int? = nil,
+        cytokinesisConfidence: Double? = nil,
         evidence: [DivisionEvidence] = [],
         rival: [DetectionID] = []
     ) {
@@ -51,7 +57,9 @@ public struct Division: Sendable, Equatable {
         self.cost = cost
         self.rivalCost = rivalCost
         self.confidence = confidence
+        self.emergenceFrame = emergenceFrame
         self.cytokinesisFrame = cytokinesisFrame
+        self.cytokinesisConfidence = cytokinesisConfidence
         self.evidence = evidence
         self.rival = rival
     }
