@@ -78,7 +78,18 @@ public struct Budding: Sendable {
             cycle: self.frames(parameters.minimumCycleInMinutes, of: frameInterval, or: parameters.minimumCycleFrames),
             hasteCost: parameters.hasteCost
         )
-        return result(choice.chosen, small: small, buds: buds, histories, tracking: tracking)
+        var result = result(choice.chosen, small: small, buds: buds, histories, tracking: tracking)
+        let separation = BudSeparation(
+            longest: self.frames(
+                parameters.longestBuddingMinutes,
+                of: frameInterval,
+                or: parameters.longestBuddingFrames
+            ),
+            shortest: max(2, self.frames(parameters.shortestBuddingMinutes, of: frameInterval, or: 4)),
+            gap: parameters.reachInDiameters * scale.diameter
+        )
+        result.addSeparations(separation, histories)
+        return result
     }
 
     private func reunited(
@@ -220,5 +231,33 @@ extension TrackHistories {
             return []
         }
         return [place.id, first.id]
+    }
+}
+
+extension BuddingResult {
+    /// Fills in when mothers and buds separate.
+    fileprivate mutating func addSeparations(_ separation: BudSeparation, _ histories: TrackHistories) {
+        let positions = Dictionary(uniqueKeysWithValues: tracking.tracks.enumerated().map { ($1.id, $0) })
+        let births = Dictionary(grouping: divisions, by: \.mother).mapValues { buds in
+            buds.map { $0.emergenceFrame ?? $0.frame }.sorted()
+        }
+        for index in divisions.indices {
+            let division = divisions[index]
+            let emergence = division.emergenceFrame ?? division.frame
+            guard let bud = division.daughters.first, let budPosition = positions[bud],
+                let motherPosition = positions[division.mother]
+            else { continue }
+            let estimate = separation.estimate(
+                bud: histories.tracks[budPosition],
+                mother: histories.tracks[motherPosition],
+                bounds: BudSeparation.Bounds(
+                    emergence: emergence,
+                    nextBud: births[division.mother]?.first { $0 > emergence },
+                    ownBud: births[bud]?.first
+                )
+            )
+            divisions[index].cytokinesisFrame = estimate?.frame
+            divisions[index].cytokinesisConfidence = estimate?.confidence
+        }
     }
 }

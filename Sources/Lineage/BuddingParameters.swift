@@ -27,6 +27,13 @@ public struct BuddingParameters: Sendable, Equatable {
     /// The same in frames, for a movie without a clock; default 12.
     public var attachedFrames = 12
 
+    /// Minutes between emergence and separation of a bud, at least; default 30.
+    public var shortestBuddingMinutes = 30.0
+    /// Minutes after emergence in which the separation is looked for; default 240.
+    public var longestBuddingMinutes = 240.0
+    /// The same in frames, for a movie without a clock; default 48.
+    public var longestBuddingFrames = 48
+
     /// Cost of a bud without a mother; default 6.
     public var orphanCost = 6.0
     /// Spread of the gap between bud and mother, in diameters; default 0.08.
@@ -61,6 +68,7 @@ public struct BuddingParameters: Sendable, Equatable {
             ("evidenceFrames", evidenceFrames, 1...100), ("growthFrames", growthFrames, 1...10_000),
             ("minimumPersistence", minimumPersistence, 1...10_000),
             ("minimumCycleFrames", minimumCycleFrames, 0...1_000_000), ("attachedFrames", attachedFrames, 1...10_000),
+            ("longestBuddingFrames", longestBuddingFrames, 1...10_000),
         ] where !range.contains(value) {
             throw .parameter(name: name, reason: "must be between \(range.lowerBound) and \(range.upperBound)")
         }
@@ -70,7 +78,9 @@ public struct BuddingParameters: Sendable, Equatable {
             ("minimumCycleInMinutes", minimumCycleInMinutes, 0...1_000_000), ("orphanCost", orphanCost, 0...1000),
             ("contactWeight", contactWeight, 0...1000), ("expansionWeight", expansionWeight, 0...1000),
             ("axisWeight", axisWeight, 0...1000), ("maturityWeight", maturityWeight, 0...1000),
-            ("attachedMinutes", attachedMinutes, 0...1_000_000), ("bulgeWeight", bulgeWeight, 0...1000),
+            ("attachedMinutes", attachedMinutes, 0...1_000_000),
+            ("shortestBuddingMinutes", shortestBuddingMinutes, 0...1_000_000),
+            ("longestBuddingMinutes", longestBuddingMinutes, 0...1_000_000), ("bulgeWeight", bulgeWeight, 0...1000),
             ("attachmentWeight", attachmentWeight, 0...1000), ("turnWeight", turnWeight, 0...1000),
             ("hasteCost", hasteCost, 0...1000), ("borderCost", borderCost, 0...1000),
         ] where !range.contains(value) {
@@ -84,7 +94,7 @@ extension BuddingParameters: Codable {
         case reachInDiameters, maximumAreaRatio, evidenceFrames, growthFrames, minimumGrowth, minimumPersistence
         case minimumCycleInMinutes, minimumCycleFrames, orphanCost, gapDeviation, contactWeight, expansionWeight
         case axisWeight, maturityWeight, hasteCost, borderCost, attachedMinutes, attachedFrames, bulgeWeight
-        case attachmentWeight, turnWeight
+        case attachmentWeight, turnWeight, shortestBuddingMinutes, longestBuddingMinutes, longestBuddingFrames
     }
 
     /// Reads parameters; absent names keep their default.
@@ -117,6 +127,9 @@ extension BuddingParameters: Codable {
         try read(.bulgeWeight, into: &bulgeWeight)
         try read(.attachmentWeight, into: &attachmentWeight)
         try read(.turnWeight, into: &turnWeight)
+        try read(.shortestBuddingMinutes, into: &shortestBuddingMinutes)
+        try read(.longestBuddingMinutes, into: &longestBuddingMinutes)
+        try read(.longestBuddingFrames, into: &longestBuddingFrames)
         try validate()
     }
 }
