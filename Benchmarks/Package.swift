@@ -30,6 +30,7 @@ let package = Package(
         .executable(name: "bench-cellsam", targets: ["bench-cellsam"]),
         .executable(name: "quality", targets: ["quality"]),
         .executable(name: "responses", targets: ["responses"]),
+        .executable(name: "budding", targets: ["budding"]),
     ],
     dependencies: [.package(name: "celltrack", path: "..")],
     targets: [
@@ -53,6 +54,11 @@ let package = Package(
             "responses",
             in: "Responses",
             on: ["CellImage", "MovieIO", "Tracker", "Reporters", "TrackStore", "Pipeline", "Evaluation", "Simulator"]
+        ),
+        benchmark(
+            "budding",
+            in: "Budding",
+            on: ["CellImage", "MovieIO", "Segmenter", "Tracker", "Lineage", "Simulator", "Figures"]
         ),
     ],
     swiftLanguageModes: [.v6]

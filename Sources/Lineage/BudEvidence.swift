@@ -18,6 +18,8 @@ struct BudEvidence {
     let bud: Int
     /// Looks at every neighbour by the index of its track.
     private(set) var looks: [Int: [Look]] = [:]
+    /// Share of the bud's first mask that lay in the neighbour's mask one frame before, by the index of its track.
+    private(set) var seams: [Int: Double] = [:]
     /// Frames in which the bud was looked at.
     private(set) var frames = 0
 
@@ -54,5 +56,45 @@ struct BudEvidence {
                 )
             )
         }
+    }
+
+    /// Looks where the bud's first mask lay one frame before: a bud that was merged with its mother left a bulge there.
+    ///
+    /// - Parameters:
+    ///   - sighting: the bud's first sighting.
+    ///   - runs: the masks of its frame.
+    ///   - earlier: the masks of the frame before.
+    ///   - histories: all cells; each is moved to where it is now before it is compared.
+    mutating func addPast(_ sighting: Sighting, runs: LabelRuns, earlier: LabelRuns, histories: TrackHistories) {
+        for mother in looks.keys {
+            let track = histories.tracks[mother]
+            guard let now = track.first(where: { $0.frame == sighting.frame }),
+                let before = track.first(where: { $0.frame == sighting.frame - 1 })
+            else { continue }
+            let shift = PixelShift(
+                x: Int((now.centroid.x - before.centroid.x).rounded()),
+                y: Int((now.centroid.y - before.centroid.y).rounded())
+            )
+            let shared = runs.overlap(of: sighting.id.label, with: before.id.label, of: earlier, movedBy: shift)
+            seams[mother] = Double(shared) / sighting.area
+        }
+    }
+}
+
+extension LabelRuns {
+    /// Pixels that an object shares with an object of another image that is moved.
+    fileprivate func overlap(of label: UInt32, with other: UInt32, of image: LabelRuns, movedBy shift: PixelShift)
+        -> Int
+    {
+        var shared = 0
+        for run in runs where run.label == label {
+            let row = Int(run.row) - shift.y
+            guard row >= 0, row < image.height else { continue }
+            for past in image.runs[image.rowStarts[row]..<image.rowStarts[row + 1]] where past.label == other {
+                let start = max(Int(run.start), Int(past.start) + shift.x)
+                shared += max(0, min(Int(run.end), Int(past.end) + shift.x) - start)
+            }
+        }
+        return shared
     }
 }

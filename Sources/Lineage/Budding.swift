@@ -3,6 +3,8 @@ public import Tracker
 
 /// What the search for buds found.
 public struct BuddingResult: Sendable, Equatable {
+    /// The tracks, those joined whose cell was lost and came back, numbered anew if there are any.
+    public var tracking: TrackingResult
     /// Bud emergences by frame, then mother.
     public var divisions: [Division]
     /// Tracks that begin like a bud but have no possible mother in reach: cells that flowed in.
@@ -11,7 +13,8 @@ public struct BuddingResult: Sendable, Equatable {
     public var rejected: [Int]
 
     /// Makes a result.
-    public init(divisions: [Division], external: [Int], rejected: [Int]) {
+    public init(tracking: TrackingResult, divisions: [Division], external: [Int], rejected: [Int]) {
+        self.tracking = tracking
         self.divisions = divisions
         self.external = external
         self.rejected = rejected
@@ -34,7 +37,7 @@ public struct Budding: Sendable {
         self.parameters = parameters
     }
 
-    /// Finds the buds of a movie; tracks stay as they are.
+    /// Finds the buds of a movie; tracks are joined where a cell was lost and came back, and else stay as they are.
     ///
     /// - Parameters:
     ///   - frames: detections of every frame.
@@ -54,39 +57,86 @@ public struct Budding: Sendable {
         frameInterval: FrameInterval?,
         masks: @Sendable (Int) throws -> LabelRuns
     ) throws(LineageError) -> BuddingResult {
+        let tracking = try reunited(tracking, frames: frames, overlaps: overlaps)
         let histories = try TrackHistories(tracks: tracking.tracks, frames: frames, overlaps: overlaps)
         let scale = MovieScale(histories)
         let small = newSmallTracks(histories, scale: scale)
         let buds = small.filter { isBudLike(histories.tracks[$0], lastFrame: histories.lastFrame) }
         let evidence = try gather(buds, histories, scale: scale, masks: masks)
-        let score = BuddingScore(histories: histories, scale: scale, parameters: parameters)
+        let score = BuddingScore(
+            histories: histories,
+            scale: scale,
+            parameters: parameters,
+            attachedFrames: self.frames(parameters.attachedMinutes, of: frameInterval, or: parameters.attachedFrames)
+        )
         let choice = MotherChoice(
             evidence.map { evidence in
                 let birth = histories.tracks[evidence.bud].first?.frame ?? 0
                 return MotherChoice.Bud(bud: evidence.bud, birth: birth, mothers: candidates(of: evidence, score))
             },
             births: histories.tracks.map { $0.first.flatMap { $0.frame > histories.firstFrame ? $0.frame : nil } },
-            cycle: cycleFrames(frameInterval),
+            cycle: self.frames(parameters.minimumCycleInMinutes, of: frameInterval, or: parameters.minimumCycleFrames),
             hasteCost: parameters.hasteCost
         )
-        return result(choice.chosen, small: small, buds: buds, ids: tracking.tracks.map(\.id))
+        var result = result(choice.chosen, small: small, buds: buds, histories, tracking: tracking)
+        let separation = BudSeparation(
+            longest: self.frames(
+                parameters.longestBuddingMinutes,
+                of: frameInterval,
+                or: parameters.longestBuddingFrames
+            ),
+            shortest: max(2, self.frames(parameters.shortestBuddingMinutes, of: frameInterval, or: 4)),
+            gap: parameters.reachInDiameters * scale.diameter
+        )
+        result.addSeparations(separation, histories)
+        return result
     }
 
-    private func result(_ calls: [MotherChoice.Call], small: [Int], buds: [Int], ids: [Int]) -> BuddingResult {
+    private func reunited(
+        _ tracking: TrackingResult,
+        frames: [FrameDetections],
+        overlaps: [FrameOverlap]
+    ) throws(LineageError) -> TrackingResult {
+        let histories = try TrackHistories(tracks: tracking.tracks, frames: frames, overlaps: overlaps)
+        let reunion = TrackReunion(
+            histories,
+            scale: MovieScale(histories),
+            reachInDiameters: parameters.reachInDiameters
+        )
+        return tracking.joined(reunion.continuations())
+    }
+
+    private func result(
+        _ calls: [MotherChoice.Call],
+        small: [Int],
+        buds: [Int],
+        _ histories: TrackHistories,
+        tracking: TrackingResult
+    ) -> BuddingResult {
+        let ids = tracking.tracks.map(\.id)
+        let tracks = calls.map { histories.tracks[$0.bud] }
+        let emergence = BudEmergence(tracks, growthFrames: parameters.evidenceFrames)
         let divisions = calls.map { call in
-            Division(
+            let birth = histories.tracks[call.mother].first?.frame ?? histories.firstFrame
+            let emerged = emergence.frame(of: histories.tracks[call.bud], earliest: birth + 1)
+            let rival = call.rivals.max { $0.gain < $1.gain }
+            return Division(
                 mother: ids[call.mother],
                 daughters: [ids[call.bud]],
                 frame: call.birth,
                 kind: .budding,
                 cost: -call.gain,
-                rivalCost: call.rivals.max().map { -$0 },
-                confidence: confidence(gain: call.gain, rivals: call.rivals)
+                rivalCost: rival.map { -$0.gain },
+                confidence: confidence(gain: call.gain, rivals: call.rivals.map(\.gain)),
+                emergenceFrame: emerged,
+                evidence: call.evidence,
+                rival: rival.map { histories.detections(of: call.bud, beside: $0.mother) } ?? []
             )
         }
         let kept = Set(buds)
         let mothered = Set(calls.map(\.bud))
         return BuddingResult(
+            tracking: tracking,
             divisions: divisions.sorted(by: Division.precedes),
             external: buds.filter { !mothered.contains($0) }.map { ids[$0] },
             rejected: small.filter { !kept.contains($0) }.map { ids[$0] }
@@ -123,11 +173,15 @@ public struct Budding: Sendable {
         for (number, bud) in buds.enumerated() {
             for (index, sighting) in histories.tracks[bud].prefix(parameters.evidenceFrames).enumerated() {
                 wanted[sighting.frame, default: []].append((number, index))
+                // One frame before its first, a bud may be a bulge of its mother's mask.
+                if index == 0 { wanted[sighting.frame - 1] = wanted[sighting.frame - 1] ?? [] }
             }
         }
         let reach = min(100, max(3, Int((parameters.reachInDiameters * scale.diameter).rounded())))
-        for (frame, looks) in wanted.sorted(by: { $0.key < $1.key }) {
+        var earlier: (frame: Int, runs: LabelRuns)?
+        for (frame, looks) in wanted.sorted(by: { $0.key < $1.key }) where histories.hasFrame(frame) {
             let runs = try readMasks(frame, masks)
+            defer { earlier = (frame, runs) }
             let neighbours = histories.placesByLabel(in: frame)
             for look in looks {
                 evidence[look.evidence].add(
@@ -137,6 +191,10 @@ public struct Budding: Sendable {
                     histories: histories,
                     reach: reach
                 )
+                if look.index == 0, let earlier, earlier.frame == frame - 1 {
+                    let sighting = histories.tracks[evidence[look.evidence].bud][0]
+                    evidence[look.evidence].addPast(sighting, runs: runs, earlier: earlier.runs, histories: histories)
+                }
             }
         }
         return evidence
@@ -153,17 +211,53 @@ public struct Budding: Sendable {
         }
     }
 
-    private func candidates(of evidence: BudEvidence, _ score: BuddingScore) -> [(mother: Int, gain: Double)] {
-        evidence.looks.keys.sorted().compactMap { mother in
-            guard mother != evidence.bud, let gain = score.gain(of: mother, evidence: evidence), gain > 0 else {
-                return nil
-            }
-            return (mother, gain)
-        }
+    private func candidates(of bud: BudEvidence, _ score: BuddingScore) -> [MotherChoice.Mother] {
+        bud.looks.keys.sorted().compactMap { mother in
+            guard mother != bud.bud, let evidence = score.evidence(for: mother, of: bud) else { return nil }
+            return MotherChoice.Mother(mother: mother, evidence: evidence)
+        }.filter { $0.gain > 0 }
     }
 
-    private func cycleFrames(_ frameInterval: FrameInterval?) -> Int {
-        guard let frameInterval else { return parameters.minimumCycleFrames }
-        return Int((parameters.minimumCycleInMinutes * 60 / frameInterval.seconds).rounded(.up))
+    /// A time in frames; another number of frames for a movie without a clock.
+    private func frames(_ minutes: Double, of frameInterval: FrameInterval?, or fallback: Int) -> Int {
+        frameInterval.map { Int((minutes * 60 / $0.seconds).rounded(.up)) } ?? fallback
+    }
+}
+
+extension TrackHistories {
+    /// A possible mother when a bud appears, then the bud's first sighting.
+    fileprivate func detections(of bud: Int, beside mother: Int) -> [DetectionID] {
+        guard let first = tracks[bud].first, let place = tracks[mother].last(where: { $0.frame <= first.frame }) else {
+            return []
+        }
+        return [place.id, first.id]
+    }
+}
+
+extension BuddingResult {
+    /// Fills in when mothers and buds separate.
+    fileprivate mutating func addSeparations(_ separation: BudSeparation, _ histories: TrackHistories) {
+        let positions = Dictionary(uniqueKeysWithValues: tracking.tracks.enumerated().map { ($1.id, $0) })
+        let births = Dictionary(grouping: divisions, by: \.mother).mapValues { buds in
+            buds.map { $0.emergenceFrame ?? $0.frame }.sorted()
+        }
+        for index in divisions.indices {
+            let division = divisions[index]
+            let emergence = division.emergenceFrame ?? division.frame
+            guard let bud = division.daughters.first, let budPosition = positions[bud],
+                let motherPosition = positions[division.mother]
+            else { continue }
+            let estimate = separation.estimate(
+                bud: histories.tracks[budPosition],
+                mother: histories.tracks[motherPosition],
+                bounds: BudSeparation.Bounds(
+                    emergence: emergence,
+                    nextBud: births[division.mother]?.first { $0 > emergence },
+                    ownBud: births[bud]?.first
+                )
+            )
+            divisions[index].cytokinesisFrame = estimate?.frame
+            divisions[index].cytokinesisConfidence = estimate?.confidence
+        }
     }
 }

@@ -17,10 +17,22 @@ public struct BuddingParameters: Sendable, Equatable {
     /// Frames a bud must live unless the movie ends; default 3.
     public var minimumPersistence = 3
     /// Minutes between two buds of one mother, or between her own birth and her first bud, that are unlikely to be
-    /// undercut; default 45.
-    public var minimumCycleInMinutes = 45.0
+    /// undercut; default 60.
+    public var minimumCycleInMinutes = 60.0
     /// The same in frames, for a movie without a clock; default 3.
     public var minimumCycleFrames = 3
+
+    /// Minutes from a bud's first frame over which it hangs on its mother at least; default 60.
+    public var attachedMinutes = 60.0
+    /// The same in frames, for a movie without a clock; default 12.
+    public var attachedFrames = 12
+
+    /// Minutes between emergence and separation of a bud, at least; default 30.
+    public var shortestBuddingMinutes = 30.0
+    /// Minutes after emergence in which the separation is looked for; default 240.
+    public var longestBuddingMinutes = 240.0
+    /// The same in frames, for a movie without a clock; default 48.
+    public var longestBuddingFrames = 48
 
     /// Cost of a bud without a mother; default 6.
     public var orphanCost = 6.0
@@ -34,6 +46,12 @@ public struct BuddingParameters: Sendable, Equatable {
     public var axisWeight = 0.7
     /// Weight of the mother's being full-grown; default 1.
     public var maturityWeight = 1.0
+    /// Weight of the bud's having been a bulge of the mother's mask one frame before; default 2.
+    public var bulgeWeight = 2.0
+    /// Weight of the frames in which mother and bud are apart while they should be attached; default 4.
+    public var attachmentWeight = 4.0
+    /// Weight of the bud's not rolling around the mother; default 1.
+    public var turnWeight = 1.0
     /// Cost of a mother whose last bud, or own birth, is too recent; default 2.5.
     public var hasteCost = 2.5
     /// Cost of a bud that begins at the image border; default 2.
@@ -49,7 +67,8 @@ public struct BuddingParameters: Sendable, Equatable {
         for (name, value, range) in [
             ("evidenceFrames", evidenceFrames, 1...100), ("growthFrames", growthFrames, 1...10_000),
             ("minimumPersistence", minimumPersistence, 1...10_000),
-            ("minimumCycleFrames", minimumCycleFrames, 0...1_000_000),
+            ("minimumCycleFrames", minimumCycleFrames, 0...1_000_000), ("attachedFrames", attachedFrames, 1...10_000),
+            ("longestBuddingFrames", longestBuddingFrames, 1...10_000),
         ] where !range.contains(value) {
             throw .parameter(name: name, reason: "must be between \(range.lowerBound) and \(range.upperBound)")
         }
@@ -59,6 +78,10 @@ public struct BuddingParameters: Sendable, Equatable {
             ("minimumCycleInMinutes", minimumCycleInMinutes, 0...1_000_000), ("orphanCost", orphanCost, 0...1000),
             ("contactWeight", contactWeight, 0...1000), ("expansionWeight", expansionWeight, 0...1000),
             ("axisWeight", axisWeight, 0...1000), ("maturityWeight", maturityWeight, 0...1000),
+            ("attachedMinutes", attachedMinutes, 0...1_000_000),
+            ("shortestBuddingMinutes", shortestBuddingMinutes, 0...1_000_000),
+            ("longestBuddingMinutes", longestBuddingMinutes, 0...1_000_000), ("bulgeWeight", bulgeWeight, 0...1000),
+            ("attachmentWeight", attachmentWeight, 0...1000), ("turnWeight", turnWeight, 0...1000),
             ("hasteCost", hasteCost, 0...1000), ("borderCost", borderCost, 0...1000),
         ] where !range.contains(value) {
             throw .parameter(name: name, reason: "must be between \(range.lowerBound) and \(range.upperBound)")
@@ -70,7 +93,8 @@ extension BuddingParameters: Codable {
     private enum CodingKeys: String, CodingKey, CaseIterable {
         case reachInDiameters, maximumAreaRatio, evidenceFrames, growthFrames, minimumGrowth, minimumPersistence
         case minimumCycleInMinutes, minimumCycleFrames, orphanCost, gapDeviation, contactWeight, expansionWeight
-        case axisWeight, maturityWeight, hasteCost, borderCost
+        case axisWeight, maturityWeight, hasteCost, borderCost, attachedMinutes, attachedFrames, bulgeWeight
+        case attachmentWeight, turnWeight, shortestBuddingMinutes, longestBuddingMinutes, longestBuddingFrames
     }
 
     /// Reads parameters; absent names keep their default.
@@ -98,6 +122,14 @@ extension BuddingParameters: Codable {
         try read(.maturityWeight, into: &maturityWeight)
         try read(.hasteCost, into: &hasteCost)
         try read(.borderCost, into: &borderCost)
+        try read(.attachedMinutes, into: &attachedMinutes)
+        try read(.attachedFrames, into: &attachedFrames)
+        try read(.bulgeWeight, into: &bulgeWeight)
+        try read(.attachmentWeight, into: &attachmentWeight)
+        try read(.turnWeight, into: &turnWeight)
+        try read(.shortestBuddingMinutes, into: &shortestBuddingMinutes)
+        try read(.longestBuddingMinutes, into: &longestBuddingMinutes)
+        try read(.longestBuddingFrames, into: &longestBuddingFrames)
         try validate()
     }
 }

@@ -6,23 +6,54 @@ struct BuddingScore {
     let histories: TrackHistories
     let scale: MovieScale
     let parameters: BuddingParameters
+    /// Frames over which a bud hangs on its mother at least.
+    let attachedFrames: Int
 
-    /// Log likelihood ratio of this mother against none; nil when the cell cannot be the mother.
-    func gain(of mother: Int, evidence: BudEvidence) -> Double? {
-        let bud = histories.tracks[evidence.bud]
+    /// What speaks for and against a mother, compared with none; nil when the cell cannot be the mother.
+    func evidence(for mother: Int, of bud: BudEvidence) -> [DivisionEvidence]? {
+        let track = histories.tracks[bud.bud]
         let candidate = histories.tracks[mother]
-        guard let looks = evidence.looks[mother], let first = bud.first, let birth = candidate.first,
-            birth.frame < first.frame, let last = candidate.last, last.frame >= first.frame,
+        guard let looks = bud.looks[mother], let first = track.first, let birth = candidate.first,
+            canBud(birth, at: first.frame), let last = candidate.last, last.frame >= first.frame,
             let now = candidate.last(where: { $0.frame <= first.frame }),
             first.area <= parameters.maximumAreaRatio * now.area
         else { return nil }
-        return parameters.orphanCost
-            - nearness(looks, of: evidence)
-            - contact(looks, of: evidence)
-            - expansion(looks, of: bud)
-            - axis(now, first)
-            - maturity(now)
-            - (first.touchesBorder ? parameters.borderCost : 0)
+        let motion = PairMotion(
+            bud: track,
+            other: candidate,
+            frames: attachedFrames,
+            gap: parameters.reachInDiameters * scale.diameter
+        )
+        let apart = Double(motion.framesApart) / Double(max(1, motion.frames))
+        return [
+            DivisionEvidence(.coincidence, -parameters.orphanCost),
+            DivisionEvidence(.gap, nearness(looks, of: bud)),
+            DivisionEvidence(.contact, contact(looks, of: bud)),
+            DivisionEvidence(.expansion, expansion(looks, of: track)),
+            DivisionEvidence(.axis, axis(now, first)),
+            DivisionEvidence(.maturity, maturity(now)),
+            DivisionEvidence(.bulge, bulge(bud.seams[mother] ?? 0)),
+            DivisionEvidence(.attachment, parameters.attachmentWeight * apart),
+            DivisionEvidence(.turn, turn(motion)),
+            DivisionEvidence(.border, first.touchesBorder ? parameters.borderCost : 0),
+        ]
+    }
+
+    /// Whether a cell that begins so can have a bud in a frame: it is older, or full-grown and of unknown past.
+    private func canBud(_ birth: Sighting, at frame: Int) -> Bool {
+        birth.frame < frame || birth.frame == frame && birth.area > usualArea / 2
+    }
+
+    private var usualArea: Double { Double.pi / 4 * scale.diameter * scale.diameter }
+
+    /// A bud that was part of a cell's mask one frame before is hers.
+    private func bulge(_ share: Double) -> Double {
+        -parameters.bulgeWeight * min(1, share / 0.3)
+    }
+
+    /// A bud does not roll around its mother, but centroids shift as it grows: 0.4 radians tell nothing.
+    private func turn(_ motion: PairMotion) -> Double {
+        parameters.turnWeight * min(1, max(0, (motion.turn - 0.4) / 0.6))
     }
 
     private func nearness(_ looks: [BudEvidence.Look], of evidence: BudEvidence) -> Double {
@@ -38,10 +69,8 @@ struct BuddingScore {
 
     /// A bud is fixed at its neck, so its far end recedes from the mother as fast as the bud grows.
     private func expansion(_ looks: [BudEvidence.Look], of bud: [Sighting]) -> Double {
-        let diameters = bud.prefix(parameters.evidenceFrames).map {
-            (x: Double($0.frame), y: MovieScale.diameter(ofArea: $0.area))
-        }
-        guard looks.count >= 2, let growth = slope(diameters), growth > 0.002 * scale.diameter,
+        let lengths = bud.prefix(parameters.evidenceFrames).map { (x: Double($0.frame), y: 2 * $0.longRadius) }
+        guard looks.count >= 2, let growth = slope(lengths), growth > 0.002 * scale.diameter,
             let receding = slope(looks.map { (x: Double($0.frame), y: $0.farDistance) })
         else { return parameters.expansionWeight / 2 }
         return parameters.expansionWeight * min(1, max(0, 1 - receding / growth))
@@ -57,17 +86,6 @@ struct BuddingScore {
     }
 
     private func maturity(_ mother: Sighting) -> Double {
-        let usual = Double.pi / 4 * scale.diameter * scale.diameter
-        return parameters.maturityWeight * max(0, -log(mother.area / usual) - 0.3)
-    }
-
-    /// Slope of the least-squares line; nil for fewer than two different places.
-    private func slope(_ points: [(x: Double, y: Double)]) -> Double? {
-        let count = Double(points.count)
-        let meanX = points.map(\.x).reduce(0, +) / count
-        let meanY = points.map(\.y).reduce(0, +) / count
-        let spread = points.map { ($0.x - meanX) * ($0.x - meanX) }.reduce(0, +)
-        guard spread > 0 else { return nil }
-        return points.map { ($0.x - meanX) * ($0.y - meanY) }.reduce(0, +) / spread
+        parameters.maturityWeight * max(0, -log(mother.area / usualArea) - 0.3)
     }
 }

@@ -4,7 +4,7 @@ public struct CumulativeDivisions: Sendable, Equatable {
     public enum Event: String, Sendable, Hashable, Codable, CaseIterable {
         /// A mother ends, two or three daughters begin; counted once, at the first daughter's first frame.
         case mitosis
-        /// A bud appears.
+        /// A bud emerges; its first mask may come later.
         case budEmergence = "bud_emergence"
         /// A bud separates from its mother; only where that frame is known.
         case cytokinesis
@@ -34,7 +34,7 @@ public struct CumulativeDivisions: Sendable, Equatable {
             return counts
         }
         mitosis = sums(of: divisions.filter { $0.kind == .mitosis }.map(\.frame))
-        budEmergence = sums(of: divisions.filter { $0.kind == .budding }.map(\.frame))
+        budEmergence = sums(of: divisions.filter { $0.kind == .budding }.map { $0.emergenceFrame ?? $0.frame })
         cytokinesis = sums(of: divisions.compactMap(\.cytokinesisFrame))
     }
 

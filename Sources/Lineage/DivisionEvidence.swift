@@ -24,6 +24,26 @@ public struct DivisionEvidence: Sendable, Hashable {
         case overlap
         /// That the mother became small, round or bright.
         case rounding
+        /// How far the bud is from the mother's outline.
+        case gap
+        /// How much of the bud's contact the mother holds.
+        case contact
+        /// That the bud grows away from the mother.
+        case expansion
+        /// That the bud sits at an end of the mother's long axis.
+        case axis
+        /// That the mother is full-grown.
+        case maturity
+        /// That the bud was a bulge of the mother's mask one frame before.
+        case bulge
+        /// That mother and bud stay together for about an hour.
+        case attachment
+        /// That the bud does not roll around the mother.
+        case turn
+        /// That the bud begins at the image border.
+        case border
+        /// That the mother's last bud, or own birth, is recent.
+        case haste
     }
 
     /// What is looked at.

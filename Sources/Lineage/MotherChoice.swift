@@ -10,10 +10,24 @@ struct MotherChoice {
         var mother: Int
         /// First frame of the bud.
         var birth: Int
+        /// What speaks for and against her, compared with no mother.
+        var evidence: [DivisionEvidence]
+        /// The other possible mothers.
+        var rivals: [Mother]
+
         /// Log likelihood ratio against no mother.
-        var gain: Double
-        /// The same of the other possible mothers.
-        var rivals: [Double]
+        var gain: Double { evidence.gain }
+    }
+
+    /// A possible mother.
+    struct Mother {
+        /// Index of her track.
+        var mother: Int
+        /// What speaks for and against her, compared with no mother.
+        var evidence: [DivisionEvidence]
+
+        /// Log likelihood ratio against no mother.
+        var gain: Double { evidence.gain }
     }
 
     /// A bud and what could be its mother.
@@ -22,8 +36,8 @@ struct MotherChoice {
         var bud: Int
         /// First frame of the bud.
         var birth: Int
-        /// Possible mothers and their log likelihood ratios against none.
-        var mothers: [(mother: Int, gain: Double)]
+        /// Possible mothers.
+        var mothers: [Mother]
     }
 
     /// A call that may be chosen.
@@ -60,12 +74,18 @@ struct MotherChoice {
     /// Every possible mother of a bud, in time and in haste, as far as it explains anything.
     private static func options(of bud: Bud, births: [Int?], cycle: Int, hasteCost: Double) -> [Option] {
         bud.mothers.indices.flatMap { index in
-            let (mother, gain) = bud.mothers[index]
-            let isYoung = births[mother].map { bud.birth - $0 < cycle } ?? false
-            let rivals = bud.mothers.indices.filter { $0 != index }.map { bud.mothers[$0].gain }
+            let mother = bud.mothers[index]
+            let isYoung = births[mother.mother].map { bud.birth - $0 < cycle } ?? false
+            let rivals = bud.mothers.indices.filter { $0 != index }.map { bud.mothers[$0] }
             return (isYoung ? [true] : [false, true]).map { isHasty in
-                let net = gain - (isHasty ? hasteCost : 0)
-                let call = Call(bud: bud.bud, mother: mother, birth: bud.birth, gain: net, rivals: rivals)
+                let evidence = mother.evidence + (isHasty ? [DivisionEvidence(.haste, hasteCost)] : [])
+                let call = Call(
+                    bud: bud.bud,
+                    mother: mother.mother,
+                    birth: bud.birth,
+                    evidence: evidence,
+                    rivals: rivals
+                )
                 return Option(call: call, isHasty: isHasty)
             }
         }.filter { $0.call.gain > 0 }
@@ -83,4 +103,9 @@ struct MotherChoice {
             }
         }
     }
+}
+
+extension [DivisionEvidence] {
+    /// Log likelihood ratio.
+    fileprivate var gain: Double { -map(\.cost).reduce(0, +) }
 }

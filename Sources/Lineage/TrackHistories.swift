@@ -87,6 +87,9 @@ struct TrackHistories {
             .filter { tracks[$0.track][$0.index].position.distance(to: point) <= distance }
     }
 
+    /// Whether a frame has any cell.
+    func hasFrame(_ frame: Int) -> Bool { places[frame] != nil }
+
     /// All sightings of a frame by their label.
     func placesByLabel(in frame: Int) -> [UInt32: Place] {
         let row = places[frame] ?? []

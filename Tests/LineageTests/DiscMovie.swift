@@ -20,7 +20,7 @@ struct DiscMovie {
     /// Disc of every detection.
     private var discs: [DetectionID: Int] = [:]
 
-    /// Paints, measures and tracks a movie; labels are shuffled so that they tell nothing.
+    /// Paints, measures and tracks a movie; labels are shuffled so that they tell nothing, discs of one id are one cell.
     init(_ movie: [[Disc]], width: Int, height: Int, seed: UInt64 = 1) throws {
         var numbers = SeededNumbers(seed: seed)
         var overlapper = try FrameOverlapper(reach: 3)
@@ -28,12 +28,19 @@ struct DiscMovie {
         var overlaps: [FrameOverlap] = []
         var masks: [LabelRuns] = []
         for (frame, discs) in movie.enumerated() {
-            let order = Array(1...max(1, discs.count)).shuffled(using: &numbers)
-            let image = DiscMovie.paint(discs, labels: order.map { UInt32($0) }, width: width, height: height)
+            let names = Set(discs.map(\.id)).sorted()
+            let order = Array(1...max(1, names.count)).shuffled(using: &numbers)
+            let labels = Dictionary(uniqueKeysWithValues: zip(names, order))
+            let image = DiscMovie.paint(
+                discs,
+                labels: discs.compactMap { labels[$0.id].map(UInt32.init) },
+                width: width,
+                height: height
+            )
             let runs = LabelRuns(image)
             let detections = runs.regionProperties().map { Detection(region: $0) }
-            for (disc, label) in zip(discs, order) {
-                self.discs[DetectionID(frame: frame, label: UInt32(label))] = disc.id
+            for (name, label) in labels {
+                self.discs[DetectionID(frame: frame, label: UInt32(label))] = name
             }
             overlaps += try overlapper.add(frame: frame, runs: runs, detections: detections)
             frames.append(FrameDetections(frame: frame, detections: detections))

@@ -104,7 +104,7 @@ struct LinkingStage {
                 frameInterval: frameInterval,
                 masks: { try repaired.masks(inFrame: $0) }
             )
-            return DivisionResult(tracking: linked, divisions: found.divisions)
+            return DivisionResult(tracking: found.tracking, divisions: found.divisions)
         }
     }
 

@@ -1,0 +1,90 @@
+import CellImage
+import Lineage
+import Tracker
+
+/// A movie of yeast as the program follows it.
+struct TrackedYeast {
+    let movie: YeastMovie
+    let tracks: [Track]
+    /// Bud emergences.
+    let divisions: [Division]
+    /// Tracks that began like a bud but are none.
+    let rejected: [Int]
+    /// Masks with their repairs, by frame.
+    let masks: [LabelRuns]
+    /// Geometry of every mask, by frame and label.
+    let regions: [[UInt32: RegionProperties]]
+    /// The true label of every mask, by frame and label.
+    let identities: [[UInt32: UInt32]]
+
+    /// Follows the cells and finds the buds.
+    init(_ movie: YeastMovie, parameters: BuddingParameters = BuddingParameters()) throws {
+        let frames = movie.masks.enumerated().map { frame, runs in
+            FrameDetections(frame: frame, detections: runs.regionProperties().map { Detection(region: $0) })
+        }
+        let tracking = TrackingParameters()
+        var overlapper = try FrameOverlapper(reach: tracking.maximumGap + 1)
+        let overlaps = try frames.flatMap {
+            try overlapper.add(frame: $0.frame, runs: movie.masks[$0.frame], detections: $0.detections)
+        }
+        var found: BuddingResult?
+        let budding = try Budding(parameters: parameters)
+        let way = RepairedTracking(tracker: try Tracker(parameters: tracking)) { repaired, linked in
+            let result = try budding.detect(
+                frames: repaired.frames,
+                overlaps: repaired.overlaps,
+                tracking: linked,
+                frameInterval: movie.frameInterval,
+                masks: { try repaired.masks(inFrame: $0) }
+            )
+            found = result
+            return DivisionResult(tracking: result.tracking, divisions: result.divisions)
+        }
+        let source = movie.masks
+        let repaired = try way.run(RepairedFrames(frames: frames, overlaps: overlaps) { source[$0] })
+        self.movie = movie
+        tracks = repaired.division.tracking.tracks
+        divisions = repaired.division.divisions
+        rejected = found?.rejected ?? []
+        let masks = try frames.map { try repaired.movie.masks(inFrame: $0.frame) }
+        self.masks = masks
+        regions = masks.map { runs in Dictionary(uniqueKeysWithValues: runs.regionProperties().map { ($0.label, $0) }) }
+        identities = zip(masks, movie.truth).map { $0.mostCommonLabels(in: $1) }
+    }
+
+    /// A track by its id.
+    func track(_ id: Int) -> Track? { tracks.first { $0.id == id } }
+
+    /// The true cell that a track follows in its first frames.
+    func identity(ofBud id: Int) -> UInt32? {
+        var votes: [UInt32: Int] = [:]
+        for observation in track(id)?.observations.prefix(10) ?? [] {
+            if let name = identities[observation.frame][observation.label] { votes[name, default: 0] += 1 }
+        }
+        return votes.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+    }
+
+    /// The true cell that a track follows in a frame, or in the last one before it.
+    func identity(of id: Int, atFrame frame: Int) -> UInt32? {
+        guard let observation = track(id)?.observations.last(where: { $0.frame <= frame }) else { return nil }
+        return identities[observation.frame][observation.label]
+    }
+}
+
+extension LabelRuns {
+    /// For every label, the label of another image that covers most of it, if that is half of it or more.
+    func mostCommonLabels(in other: LabelRuns) -> [UInt32: UInt32] {
+        let theirs = other.labelImage()
+        var counts: [UInt32: [UInt32: Int]] = [:]
+        var areas: [UInt32: Int] = [:]
+        for run in runs {
+            areas[run.label, default: 0] += run.length
+            for column in Int(run.start)..<Int(run.end) {
+                counts[run.label, default: [:]][theirs[Int(run.row), column], default: 0] += 1
+            }
+        }
+        return counts.compactMapValues { $0.max { ($0.value, $1.key) < ($1.value, $0.key) } }
+            .filter { $0.value.key != 0 && 2 * $0.value.value >= areas[$0.key] ?? 0 }
+            .mapValues(\.key)
+    }
+}
