@@ -13,8 +13,8 @@ public struct BackgroundEstimate: Sendable, Equatable {
     public var count: Int
     /// Whether too few cell-free pixels forced a fallback to a low percentile of the whole frame.
     public var isFallback: Bool
-    /// Standard error of `value` where a cell lies, in raw units; NaN when it was not estimated.
-    public var standardError: Double
+    /// Standard error of `value` where a cell lies, in raw units; nil when it was not estimated.
+    public var standardError: Double?
 
     /// Makes an estimate.
     public init(
@@ -23,7 +23,7 @@ public struct BackgroundEstimate: Sendable, Equatable {
         standardDeviation: Double,
         count: Int,
         isFallback: Bool,
-        standardError: Double = .nan
+        standardError: Double? = nil
     ) {
         self.channel = channel
         self.value = value
@@ -48,8 +48,8 @@ public struct CellBackground: Sendable, Equatable {
     public var count: Int
     /// Whether too few pixels around the cell forced a fallback to the value of the whole frame.
     public var isFallback: Bool
-    /// Standard error of `value` where a cell lies, in raw units; NaN when it was not estimated.
-    public var standardError: Double
+    /// Standard error of `value` where a cell lies, in raw units; nil when it was not estimated.
+    public var standardError: Double?
 
     /// Makes an estimate.
     public init(
@@ -59,7 +59,7 @@ public struct CellBackground: Sendable, Equatable {
         standardDeviation: Double,
         count: Int,
         isFallback: Bool,
-        standardError: Double = .nan
+        standardError: Double? = nil
     ) {
         self.label = label
         self.channel = channel

@@ -69,7 +69,8 @@ struct LocalBackground {
                 estimate.value = grids[channel].value(at: centers[place])
                 estimate.count = side * side
                 // The level is the mean of one square of pixels.
-                estimate.standardError = estimate.standardDeviation / Double(LocalBackground.blockSide)
+                let error = estimate.standardDeviation / Double(LocalBackground.blockSide)
+                estimate.standardError = error.isFinite ? error : nil
                 estimates.append(CellBackground(label: label, estimate))
             }
         }

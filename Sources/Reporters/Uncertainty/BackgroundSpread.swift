@@ -38,12 +38,12 @@ struct BackgroundSpread {
     ///   - plane: the channel.
     ///   - probability: the quantile that the level is.
     ///   - noise: standard deviation of one pixel of background.
-    /// - Returns: the error in raw units; NaN when too few tiles are free of cells.
-    func standardError(in plane: Plane<Float>, probability: Double, noise: Double) -> Double {
+    /// - Returns: the error in raw units; nil when too few tiles are free of cells.
+    func standardError(in plane: Plane<Float>, probability: Double, noise: Double) -> Double? {
         var sampler = RegionSampler(probabilities: [probability])
         let statistics = tiles.map { sampler.summary(of: plane, over: $0) }
             .filter { $0.count >= BackgroundSpread.fewestPixels }
-        guard statistics.count >= BackgroundSpread.fewestTiles else { return .nan }
+        guard statistics.count >= BackgroundSpread.fewestTiles else { return nil }
         let levels = statistics.map { $0.quantiles[0] }
         let spread = RobustStatistics.scale(levels)
         let sampling = statistics.map { BackgroundEstimate.variance(ofMedian: $0.count, noise: noise) }
@@ -63,7 +63,6 @@ extension BackgroundEstimate {
 
     /// The standard error of the level; where it was not estimated, that of a median of independent pixels.
     var errorOfLevel: Double {
-        guard !standardError.isFinite else { return standardError }
-        return BackgroundEstimate.variance(ofMedian: count, noise: standardDeviation).squareRoot()
+        standardError ?? BackgroundEstimate.variance(ofMedian: count, noise: standardDeviation).squareRoot()
     }
 }

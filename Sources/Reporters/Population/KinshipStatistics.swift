@@ -1,0 +1,174 @@
+/// How two cells are related.
+public enum Kinship: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Daughters of one mother.
+    case sisters
+    /// A mother and her daughter.
+    case motherAndDaughter
+    /// Daughters of two sisters.
+    case cousins
+}
+
+/// A number of one cell, such as its half-time, and where the cell comes from.
+public struct CellNumber: Sendable, Hashable {
+    /// Id of the track.
+    public var track: Int
+    /// Track of the mother; nil where she is unknown.
+    public var mother: Int?
+    /// The number; NaN where the cell has none.
+    public var value: Double
+
+    /// Makes a number of a cell.
+    public init(track: Int, mother: Int?, value: Double) {
+        self.track = track
+        self.mother = mother
+        self.value = value
+    }
+}
+
+/// How alike related cells are.
+public struct KinshipCorrelation: Sendable, Equatable {
+    /// How the cells of a pair are related.
+    public var kinship: Kinship
+    /// Pairs in which both cells have a number.
+    public var pairCount: Int
+    /// Correlation over pairs; NaN with fewer than three pairs, or where numbers do not differ.
+    public var correlation: Double
+    /// Share of permutations with a correlation at least as far from 0, the data counted among them; NaN like the
+    /// correlation.
+    public var pValue: Double
+
+    /// Makes a correlation.
+    public init(kinship: Kinship, pairCount: Int, correlation: Double, pValue: Double) {
+        self.kinship = kinship
+        self.pairCount = pairCount
+        self.correlation = correlation
+        self.pValue = pValue
+    }
+}
+
+/// Correlations between related cells.
+///
+/// Sisters and cousins have no first and second, so each pair counts in both orders (the intraclass correlation); of
+/// mothers and daughters each pair counts once. The null distribution shuffles the numbers among all cells that have one,
+/// and leaves the trees as they are: it keeps that a mother is in several pairs.
+///
+/// - Source: Fisher, Statistical Methods for Research Workers, 1925, chapter VII, for the intraclass correlation; Phipson
+///   and Smyth, Permutation p-values should never be zero, Stat. Appl. Genet. Mol. Biol. 9 (2010), for the p-value.
+public struct KinshipStatistics: Sendable, Equatable {
+    /// Fewer pairs than this have no correlation.
+    private static let fewestPairs = 3
+
+    /// How many permutations, and from which seed.
+    public let parameters: PopulationParameters
+
+    /// Makes statistics.
+    ///
+    /// - Throws: `ReporterError.parameter` naming the first parameter that is out of range.
+    public init(_ parameters: PopulationParameters = PopulationParameters()) throws(ReporterError) {
+        try parameters.validate()
+        self.parameters = parameters
+    }
+
+    /// The correlation of every kinship.
+    ///
+    /// - Parameter cells: numbers of all cells, each track once; a track without a number may still link others.
+    /// - Returns: one correlation per kinship, in the order of `Kinship.allCases`.
+    /// - Complexity: O(draws times pairs).
+    public func correlations(of cells: [CellNumber]) -> [KinshipCorrelation] {
+        let family = FamilyPairs(cells)
+        return Kinship.allCases.map { kinship in
+            let pairs = family.pairs(of: kinship)
+            let isOrdered = kinship == .motherAndDaughter
+            let found = KinshipStatistics.correlation(family.values, pairs: pairs, isOrdered: isOrdered)
+            return KinshipCorrelation(
+                kinship: kinship,
+                pairCount: pairs.count,
+                correlation: found,
+                pValue: pValue(of: found, family.values, pairs: pairs, isOrdered: isOrdered)
+            )
+        }
+    }
+
+    private func pValue(
+        of correlation: Double,
+        _ values: [Double],
+        pairs: [(Int, Int)],
+        isOrdered: Bool
+    ) -> Double {
+        guard correlation.isFinite else { return .nan }
+        var draws = RandomDraws(seed: parameters.seed)
+        var shuffled = values
+        var extreme = 1
+        // Sums of the same numbers in another order differ in their last bits: a tie stays a tie.
+        let limit = abs(correlation) - 1e-12
+        for _ in 0..<parameters.draws {
+            for index in shuffled.indices.dropFirst().reversed() {
+                shuffled.swapAt(index, draws.index(below: index + 1))
+            }
+            let drawn = KinshipStatistics.correlation(shuffled, pairs: pairs, isOrdered: isOrdered)
+            extreme += abs(drawn) >= limit ? 1 : 0
+        }
+        return Double(extreme) / Double(parameters.draws + 1)
+    }
+
+    /// Pearson's correlation over pairs of places in a list of values.
+    private static func correlation(_ values: [Double], pairs: [(Int, Int)], isOrdered: Bool) -> Double {
+        guard pairs.count >= fewestPairs else { return .nan }
+        let count = Double(pairs.count)
+        var (first, second) = (0.0, 0.0)
+        for (one, other) in pairs {
+            first += values[one] / count
+            second += values[other] / count
+        }
+        if !isOrdered { (first, second) = ((first + second) / 2, (first + second) / 2) }
+        var (product, squareOfFirst, squareOfSecond) = (0.0, 0.0, 0.0)
+        for (one, other) in pairs {
+            product += (values[one] - first) * (values[other] - second)
+            squareOfFirst += (values[one] - first) * (values[one] - first)
+            squareOfSecond += (values[other] - second) * (values[other] - second)
+        }
+        guard isOrdered else { return 2 * product / (squareOfFirst + squareOfSecond) }
+        return product / (squareOfFirst * squareOfSecond).squareRoot()
+    }
+}
+
+/// The pairs of related cells that have a number, as places in a list of numbers.
+private struct FamilyPairs {
+    /// The numbers of all cells that have one, in the order of tracks.
+    let values: [Double]
+    private let places: [Int: Int]
+    private let daughters: [Int: [Int]]
+
+    init(_ cells: [CellNumber]) {
+        let ordered = cells.sorted { $0.track < $1.track }
+        let known = ordered.filter { $0.value.isFinite }
+        values = known.map(\.value)
+        places = Dictionary(
+            known.enumerated().map { ($0.element.track, $0.offset) },
+            uniquingKeysWith: { one, _ in one }
+        )
+        daughters = Dictionary(grouping: ordered.filter { $0.mother != nil }, by: { $0.mother ?? 0 })
+            .mapValues { $0.map(\.track) }
+    }
+
+    func pairs(of kinship: Kinship) -> [(Int, Int)] {
+        daughters.sorted { $0.key < $1.key }.flatMap { mother, daughters in
+            switch kinship {
+            case .sisters: FamilyPairs.pairs(of: daughters.map { [$0] })
+            case .motherAndDaughter: daughters.map { (mother, $0) }
+            case .cousins: FamilyPairs.pairs(of: daughters.map { self.daughters[$0] ?? [] })
+            }
+        }.compactMap { one, other in
+            if let one = places[one], let other = places[other] { (one, other) } else { nil }
+        }
+    }
+
+    /// All pairs of tracks from two different groups.
+    private static func pairs(of groups: [[Int]]) -> [(Int, Int)] {
+        groups.indices.flatMap { later in
+            groups[..<later].flatMap { earlier in
+                earlier.flatMap { one in groups[later].map { (one, $0) } }
+            }
+        }
+    }
+}
