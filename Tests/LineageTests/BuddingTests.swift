@@ -156,6 +156,29 @@ import Tracker
         #expect(others.count == 3 && others.allSatisfy { $0.emergenceFrame == 4 })
     }
 
+    @Test func separationIsWhereGrowthSlowsDown() throws {
+        let (result, movie) = try detect(frames: 44) { frame in
+            let mother = Disc(id: 1, x: 80, y: 80, radius: 16)
+            guard frame >= 4 else { return [mother] }
+            let area = 16 + 9 * Double(min(frame, 22) - 4) + 1.5 * Double(max(0, frame - 22))
+            let radius = area.squareRoot() + 0.5
+            return [mother, Disc(id: 2, x: 80 + 16 + radius, y: 80, radius: radius)]
+        }
+        let birth = try #require(result.divisions.first)
+        #expect(movie.firstDisc(of: birth.daughters[0], in: result.tracking) == 2)
+        let separation = try #require(birth.cytokinesisFrame)
+        #expect(abs(separation - 22) <= 2)
+        #expect(try #require(birth.cytokinesisConfidence) > 0.6)
+    }
+
+    @Test func aBudThatIsStillSmallAtTheEndIsNotSeparate() throws {
+        let (result, _) = try detect(frames: 16) { frame in
+            [Disc(id: 1, x: 80, y: 80, radius: 16)] + bud(2, born: 5, frame: frame, angle: 1)
+        }
+        #expect(result.divisions.count == 1)
+        #expect(result.divisions[0].cytokinesisFrame == nil && result.divisions[0].cytokinesisConfidence == nil)
+    }
+
     @Test func aBudThatWasLostForAWhileIsOneBud() throws {
         let (result, movie) = try detect(frames: 24) { frame in
             let shift = frame >= 10 ? 70.0 : 0
