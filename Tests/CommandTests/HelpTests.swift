@@ -10,8 +10,9 @@ import Testing
 ///     git diff Tests/CommandTests/Fixtures
 @Suite struct HelpTests {
     static let commands: [[String]] = [
-        [], ["run"], ["info"], ["segment"], ["track"], ["why"], ["measure"], ["export"], ["plot"], ["evaluate"],
-        ["evaluate", "tracking"], ["evaluate", "segmentation"], ["evaluate", "traces"], ["simulate"], ["doctor"],
+        [], ["run"], ["info"], ["segment"], ["track"], ["why"], ["measure"], ["export"], ["plot"], ["report"],
+        ["evaluate"], ["evaluate", "tracking"], ["evaluate", "segmentation"], ["evaluate", "traces"], ["simulate"],
+        ["doctor"],
         ["weights"], ["weights", "list"], ["weights", "fetch"], ["weights", "import"], ["weights", "verify"],
     ]
 

@@ -20,7 +20,10 @@ import TrackStore
 
     /// Every command that writes, without its output.
     private static let writers: [[String]] =
-        [["run", "movie.ome.tif"], ["segment", "movie.ome.tif"], ["plot", "out.celltrack"]]
+        [
+            ["run", "movie.ome.tif"], ["segment", "movie.ome.tif"], ["plot", "out.celltrack"],
+            ["report", "out.celltrack"],
+        ]
         + [["simulate", "hela-ampk", "--frames", "2", "--size", "64x64", "--cells", "2"]]
         + formats.map { ["export", "out.celltrack", "--format", $0] }
 
@@ -117,12 +120,13 @@ import TrackStore
         }
     }
 
-    @Test(arguments: formats) func aFullDiskInAnExport(format: String) throws {
+    @Test(arguments: formats.map { ["export", "--format", $0] } + [["report"]])
+    func aFullDiskInAnExport(command: [String]) throws {
         try inputs.simulate(frames: 10)
         let run = ["run", "simulated/movie.ome.tif", "--preset", "hela-ampk", "-o", "r.celltrack", "--quiet"]
         expectSuccess(try inputs.program.run(run))
         let before = inputs.scratch.names
-        let export = ["export", "r.celltrack", "--format", format, "-o", "exported"]
+        let export = command + ["r.celltrack", "-o", "exported"]
         let outcome = try inputs.program.run(export, fileLimitInKibibytes: 0)
         #expect(outcome.status == 74, "\(outcome.errors)")
         #expect(inputs.scratch.names == before)

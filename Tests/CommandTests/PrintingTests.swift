@@ -64,6 +64,7 @@ import TrackStore
             run, ["segment", "simulated/movie.ome.tif", "--preset", "hela-ampk", "-o", "masks"],
             ["track", "out.celltrack", "--max-gap", "1"], ["measure", "out.celltrack", "--background", "none"],
             ["export", "out.celltrack", "--format", "csv", "-o", "tables"], ["plot", "out.celltrack", "-o", "figures"],
+            ["report", "out.celltrack", "-o", "report.html"],
             ["simulate", "budding-yeast", "--frames", "3", "--size", "64x64", "--cells", "1", "-o", "yeast"],
         ]
         for command in commands {

@@ -19,6 +19,7 @@ import TrackStore
         ["info", "bad.celltrack"], ["track", "bad.celltrack"], ["measure", "bad.celltrack"],
         ["export", "bad.celltrack", "--format", "newick", "-o", "trees.nwk"],
         ["export", "bad.celltrack", "--format", "csv", "-o", "tables"], ["plot", "bad.celltrack", "-o", "figures"],
+        ["report", "bad.celltrack", "-o", "report.html"],
         ["evaluate", "segmentation", "--truth", "masks.tif", "--result", "bad.celltrack"],
         ["run", "movie.ome.tif", "-o", "bad.celltrack", "--resume"],
     ]
@@ -98,10 +99,10 @@ import TrackStore
                 bytes[Int.random(in: 100..<bytes.count, using: &random)] ^= .random(in: 1...255, using: &random)
             }
             try inputs.scratch.write(bytes, to: "bad.celltrack")
-            let command = ResultFileTests.readers[Int.random(in: 0..<6, using: &random)]
+            let command = ResultFileTests.readers[Int.random(in: 0..<7, using: &random)]
             let outcome = try inputs.program.run(command)
             #expect(!outcome.wasKilled && [0, 65].contains(outcome.status), "\(command) \(outcome.errors)")
-            for name in ["trees.nwk", "tables", "figures"] {
+            for name in ["trees.nwk", "tables", "figures", "report.html"] {
                 try? FileManager.default.removeItem(atPath: inputs.scratch.file(name))
             }
         }
@@ -124,6 +125,10 @@ import TrackStore
             let export = ["export", "whole.celltrack", "--format", format, "-o", "./whole.celltrack", "--overwrite"]
             expectRefusal(try inputs.program.run(export), 73, naming: "whole.celltrack")
         }
+        for input in ["./whole.celltrack", "movie.ome.tif"] {
+            let report = ["report", "whole.celltrack", "-o", input, "--overwrite"]
+            expectRefusal(try inputs.program.run(report), 73, naming: input)
+        }
         let run = ["run", "movie.ome.tif", "-o", "movie.ome.tif", "--overwrite"]
         expectRefusal(try inputs.program.run(run), 65, naming: "movie.ome.tif")
         #expect(inputs.scratch.contents == before)
@@ -144,6 +149,23 @@ import TrackStore
         }
     }
 
+    @Test func cellsToDrawMustExist() throws {
+        let plot = ["plot", "whole.celltrack", "-o", "figures", "--quiet"]
+        expectRefusal(try inputs.program.run(plot + ["--cell", "99999"]), 64, naming: "--cell 99999")
+        #expect(!inputs.scratch.names.contains { $0.hasPrefix("figures") })
+    }
+
+    @Test func reportsStandAlone() throws {
+        expectSuccess(try inputs.program.run("report", "whole.celltrack", "-o", "a.html", "--title", "<b>Mine</b>"))
+        let page = try inputs.scratch.text("a.html")
+        #expect(page.hasPrefix("<!DOCTYPE html>") && page.hasSuffix("</html>\n"))
+        #expect(page.contains("&lt;b&gt;Mine&lt;/b&gt;") && !page.contains("<b>"))
+        #expect(page.contains("id=\"movie\"") && page.contains("id=\"provenance\""))
+        // The same result and movie give the same page.
+        expectSuccess(try inputs.program.run("report", "whole.celltrack", "-o", "b.html", "--title", "<b>Mine</b>"))
+        #expect(try inputs.scratch.text("b.html") == page)
+    }
+
     @Test func movedMovies() throws {
         try FileManager.default.moveItem(
             atPath: inputs.scratch.file("movie.ome.tif"),
@@ -154,6 +176,10 @@ import TrackStore
         let plot = try inputs.program.run("plot", "whole.celltrack", "-o", "figures", "--quiet")
         expectSuccess(plot)
         #expect(plot.errorLines.count == 1 && plot.errors.hasPrefix("warning: no outlines"))
+        let report = try inputs.program.run("report", "whole.celltrack", "-o", "report.html", "--quiet")
+        expectSuccess(report)
+        #expect(report.errorLines.count == 1 && report.errors.hasPrefix("warning: no outlines"))
+        #expect(try inputs.scratch.text("report.html").contains("movie.ome.tif"))
         expectSuccess(try inputs.program.run(measure + ["--movie", "moved.ome.tif"]))
         expectSuccess(try inputs.program.run("plot", "whole.celltrack", "-o", "more", "--movie", "moved.ome.tif"))
         #expect(inputs.scratch.names.contains { $0.hasPrefix("more/outlines-frame-3") })

@@ -40,7 +40,8 @@ struct CellTable {
             }
             return fields
         }
-        let caption = "\(counted(rows.count, "cell")), of which numbers with a link are shown below."
+        let note = linked.isEmpty ? "" : "; those with a link are shown one by one below"
+        let caption = counted(rows.count, "cell") + note
         return ReportTable(caption: caption, columns: columns, rows: rows, isSortable: true)
     }
 

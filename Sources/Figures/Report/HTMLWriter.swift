@@ -4,9 +4,19 @@ struct HTMLWriter {
 
     /// Begins an element.
     mutating func open(_ name: String, _ attributes: [(name: String, value: String)] = []) {
+        begin(name, attributes)
+        markup += ">"
+    }
+
+    /// Writes an element without content.
+    mutating func empty(_ name: String, _ attributes: [(name: String, value: String)]) {
+        begin(name, attributes)
+        markup += "/>\n"
+    }
+
+    private mutating func begin(_ name: String, _ attributes: [(name: String, value: String)]) {
         markup += "<\(name)"
         for attribute in attributes { markup += " \(attribute.name)=\"\(xmlEscaped(attribute.value))\"" }
-        markup += ">"
     }
 
     /// Ends an element.

@@ -35,7 +35,7 @@ public struct LineageContents: Sendable {
         guard !forest.cells.isEmpty else { return [] }
         var figures = [NamedFigure("lineages", trees(.asymmetric), caption: treeCaption)]
         if forest.divisions.contains(where: { $0.kind == .budding }) {
-            let caption = "The same lineages with mother and bud both new once they have separated."
+            let caption = "The same lineages with mother and bud both new when they separate, as far as that is known."
             figures.append(NamedFigure("lineages-symmetric", trees(.symmetric), caption: caption))
         }
         figures.append(

@@ -100,9 +100,9 @@ public struct ReportPage: Sendable {
         page.trusted("<!DOCTYPE html>\n")
         page.open("html", [("lang", "en")])
         page.open("head")
-        page.trusted("<meta charset=\"utf-8\">\n")
-        page.trusted("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-        page.open("meta", [("http-equiv", "Content-Security-Policy"), ("content", ReportPage.policy)])
+        page.empty("meta", [("charset", "utf-8")])
+        page.empty("meta", [("name", "viewport"), ("content", "width=device-width, initial-scale=1")])
+        page.empty("meta", [("http-equiv", "Content-Security-Policy"), ("content", ReportPage.policy)])
         page.element("title", title)
         page.trusted("<style>\(ReportPage.style)</style>\n")
         page.close("head")
@@ -196,7 +196,9 @@ public struct ReportPage: Sendable {
 
         """
 
-    /// Makes the headers of sortable tables to buttons; numbers that are missing stay last.
+    /// Turns the headers of sortable tables into buttons; numbers that are missing stay last.
+    ///
+    /// Free of the characters that XML treats specially, so that the whole page is well-formed.
     private static let script = """
 
         document.querySelectorAll("table.sortable").forEach(function (table) {

@@ -56,12 +56,6 @@ public struct ReporterContents: Sendable {
     /// - Returns: the figures; none without traces.
     public func measuredFigures(clock: LineageClock) -> [NamedFigure] {
         guard !traces.isEmpty else { return [] }
-        let lines = TraceFigure(
-            title: "Traces of single cells",
-            panels: [TracePanel(traces: traces, valueLabel: valueLabel)],
-            clock: clock,
-            marks: marks
-        )
         let map = HeatMapFigure(
             title: "Every cell over time",
             traces: traces,
@@ -72,12 +66,22 @@ public struct ReporterContents: Sendable {
         return [
             NamedFigure(
                 "\(fileName(name))-traces",
-                lines,
+                lines(clock: clock),
                 caption:
                     "\(name) as measured, background subtracted. Thin lines are cells, the thick one is their median."
             ),
             NamedFigure("\(fileName(name))-heat-map", map, caption: "\(name) as measured: a row per cell."),
         ]
+    }
+
+    /// Lines of all cells with their median.
+    public func lines(clock: LineageClock) -> TraceFigure {
+        TraceFigure(
+            title: "Traces of single cells",
+            panels: [TracePanel(traces: traces, valueLabel: valueLabel)],
+            clock: clock,
+            marks: marks
+        )
     }
 
     /// What follows from the baseline and the dose: the population, a map of the responses, amplitudes and times.

@@ -66,7 +66,7 @@ struct ResultReport: Encodable {
         var parameters: [String: String] = [:]
         try store.forEachRow(of: .runParameter) { row in
             guard case .text(let stage) = row[0], case .text(let key) = row[1] else { return }
-            parameters["\(stage).\(key)"] = Self.text(row[2])
+            parameters["\(stage).\(key)"] = row[2].text
         }
         self.parameters = parameters
     }
@@ -101,14 +101,5 @@ struct ResultReport: Encodable {
 
     private func source(_ name: String?) -> String {
         name.map { "(\($0))" } ?? ""
-    }
-
-    private static func text(_ value: TableValue) -> String {
-        switch value {
-        case .null: ""
-        case .integer(let number): "\(number)"
-        case .real(let number): "\(number)"
-        case .text(let text): text
-        }
     }
 }

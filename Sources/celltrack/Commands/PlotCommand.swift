@@ -8,10 +8,10 @@ struct PlotCommand: ParsableCommand {
         commandName: "plot",
         abstract: "Draw traces, a heat map, lineages, cumulative divisions and outlines as SVG, with the data as CSV.",
         discussion: """
-            Outlines need the movie; they are left out, saying so, where it is not to be found.
+            Outlines and film strips need the movie; they are left out, saying so, where it is not to be found.
             Examples:
               celltrack plot movie.celltrack -o figures
-              celltrack plot movie.celltrack -o figures --dose 30min --frame 0 --frame 59
+              celltrack plot movie.celltrack -o figures --dose 30min --frame 0 --frame 59 --cell 12
             """
     )
 
@@ -29,6 +29,12 @@ struct PlotCommand: ParsableCommand {
         help: ArgumentHelp("A frame to draw with outlines; by default the last. May be repeated.", valueName: "n")
     )
     var frames: [Int] = []
+
+    @Option(
+        name: .customLong("cell"),
+        help: ArgumentHelp("A track to draw on its own, with a film strip. May be repeated.", valueName: "n")
+    )
+    var cells: [Int] = []
 
     @Option(
         parsing: .upToNextOption,
@@ -50,6 +56,7 @@ struct PlotCommand: ParsableCommand {
         var figures = ResultFigures(contents: contents)
         figures.doseInMinutes = try dose.map { try MovieFlags.seconds($0) / 60 }
         figures.frames = frames
+        figures.cells = cells
         figures.moviePaths = movie
         let notes = try figures.write(to: output, overwrite: overwrite)
         notes.forEach { StandardError.print("warning: \($0)") }

@@ -6,6 +6,7 @@ import MovieIO
 import Pipeline
 import Reporters
 import TrackStore
+import Tracker
 
 /// The figures of a result file: what is drawn from which data.
 struct ResultFigures {
@@ -17,12 +18,10 @@ struct ResultFigures {
     var doseInMinutes: Double?
     /// Frames to draw with outlines; the last one when empty.
     var frames: [Int] = []
+    /// Cells to draw one by one.
+    var cells: [Int] = []
     /// Where the movie is; the files that the result names when empty.
     var moviePaths: [String] = []
-
-    private var marks: [TimeMark] {
-        doseInMinutes.map { [TimeMark(.minutes($0), label: "dose")] } ?? []
-    }
 
     /// Draws everything that the result has data for.
     ///
@@ -33,142 +32,118 @@ struct ResultFigures {
     /// - Throws: `RunError`, `StoreError` or `FigureError`; the folder then does not change.
     func write(to path: String, overwrite: Bool) throws -> [String] {
         try checkFrames()
+        try checkCells()
         let folder = try OutputFolder(path: path, overwrite: overwrite)
+        let reporters = try StoredReporters(contents.store, doseInMinutes: doseInMinutes).entries
+        let lineages = LineageContents(contents, coloredBy: reporters.first?.contents, doseInMinutes: doseInMinutes)
+        for reporter in reporters.map(\.contents) {
+            try save(reporter.measuredFigures(clock: contents.clock), to: folder)
+            try save(reporter.responseFigures(clock: contents.clock), to: folder)
+        }
+        try save(lineages.figures, to: folder)
         var notes: [String] = []
-        let reporters = try contents.store.reporters()
-        for reporter in reporters {
-            try writeTraces(try ReporterTraces(reporter, in: contents.store), to: folder)
-        }
-        let first = try reporters.first.map { try ReporterTraces($0, in: contents.store) }
-        if !contents.tracks.isEmpty {
-            try save(lineages(colored: first), as: "lineages", to: folder)
-            try save(divisions, as: "cumulative-divisions", to: folder)
-        }
+        var movie: ResultMovie?
         do {
-            try writeOutlines(beside: first, to: folder)
+            movie = try ResultMovie(of: contents, paths: moviePaths)
+            if let movie { try writeOutlines(of: movie, beside: reporters.first?.contents, lineages, to: folder) }
         } catch let error as MovieError {
-            notes.append("no outlines are drawn: \(error)")
+            let what = cells.isEmpty ? "outlines" : "outlines and film strips"
+            notes.append("no \(what) are drawn: \(error)")
         }
+        for reporter in reporters { try writeCells(of: reporter, lineages, from: movie, to: folder) }
         try folder.finish()
         return notes
     }
 
     /// Refuses frames to be drawn that the result does not hold.
     private func checkFrames() throws {
-        let committed = contents.frames.filter { $0.status == .committed }.map(\.frame)
-        guard let absent = frames.first(where: { !committed.contains($0) }) else { return }
-        let extent = "it holds \(committed.count) frame(s) from 0 to \(contents.movie.frameCount - 1)"
+        guard let absent = frames.first(where: { !committedFrames.contains($0) }) else { return }
+        let extent = "it holds \(committedFrames.count) frame(s) from 0 to \(contents.movie.frameCount - 1)"
         throw ValidationError("--frame \(absent): the result has no such frame; \(extent)")
     }
 
-    private func writeTraces(_ reporter: ReporterTraces, to folder: borrowing OutputFolder) throws {
-        guard !reporter.traces.isEmpty else { return }
-        try save(lines(of: reporter), as: "\(reporter.fileName)-traces", to: folder)
-        let map = HeatMapFigure(
-            title: "Every cell over time",
-            traces: reporter.traces,
-            valueLabel: reporter.label,
-            clock: contents.clock,
-            marks: marks
-        )
-        try save(map, as: "\(reporter.fileName)-heat-map", to: folder)
+    /// Refuses cells to be drawn that the result does not hold.
+    private func checkCells() throws {
+        let known = Set(contents.tracks.map(\.id))
+        guard let absent = cells.first(where: { !known.contains($0) }) else { return }
+        let extent = known.max().map { "tracks go from 1 to \($0)" } ?? "it has no tracks"
+        throw ValidationError("--cell \(absent): the result has no such cell; \(extent)")
     }
 
-    private func lines(of reporter: ReporterTraces) -> TraceFigure {
-        let panel = TracePanel(traces: reporter.traces, valueLabel: reporter.label)
-        return TraceFigure(title: "Traces of single cells", panels: [panel], clock: contents.clock, marks: marks)
+    private var committedFrames: [Int] {
+        contents.frames.filter { $0.status == .committed }.map(\.frame)
     }
 
-    private func lineages(colored reporter: ReporterTraces?) -> LineageFigure {
-        LineageFigure(
-            title: "Lineages",
-            forest: contents.forest,
-            clock: contents.clock,
-            coloring: reporter.map { LineageFigure.Coloring(traces: $0.traces, label: $0.label) },
-            founders: contents.forest.divisions.isEmpty ? .all : .dividing,
-            marks: marks
-        )
-    }
-
-    private var divisions: CumulativeFigure {
-        CumulativeFigure(
-            title: "Cumulative divisions",
-            counts: CumulativeDivisions(
-                divisions: contents.forest.divisions,
-                lastFrame: contents.movie.frameCount - 1
-            ),
-            clock: contents.clock,
-            marks: marks
-        )
-    }
-
-    /// Frames with outlines, and for the last of them a page that shows everything at a glance.
-    private func writeOutlines(beside reporter: ReporterTraces?, to folder: borrowing OutputFolder) throws {
-        guard contents.movie.format != "label images" || !moviePaths.isEmpty else { return }
-        let parameters = try contents.store.runParameters()
-        let paths = moviePaths.isEmpty ? contents.movie.files : moviePaths
-        let movie = try MovieOpener.open(paths, options: try parameters.movie.options())
-        let channel = try parameters.cellChannel(in: movie.metadata.channelNames.value)
-        let committed = contents.frames.filter { $0.status == .committed }.map(\.frame)
-        let chosen = frames.isEmpty ? Array(committed.suffix(1)) : frames
-        for frame in chosen {
-            let image = try movie.frame(at: frame).channels[channel]
-            let outlined = try overlay(image, frame: frame, title: "Cells in frame \(frame)")
-            try save(outlined, as: "outlines-frame-\(frame)", to: folder)
-            guard frame == chosen.last, !contents.tracks.isEmpty else { continue }
-            try save(try overview(image, frame: frame, reporter: reporter), as: "overview", to: folder)
+    /// Cells one by one, with film strips where the movie is at hand.
+    private func writeCells(
+        of reporter: StoredReporters.Entry,
+        _ lineages: LineageContents,
+        from movie: ResultMovie?,
+        to folder: borrowing OutputFolder
+    ) throws {
+        guard !cells.isEmpty else { return }
+        let strips = try movie.map { movie in
+            try FilmReel(contents: contents, movie: movie)
+                .strips(of: cells, channels: movie.channels(named: reporter.channels))
+        }
+        for cell in cells {
+            let figure = reporter.contents.cellFigure(
+                ofTrack: cell,
+                clock: contents.clock,
+                marks: lineages.marks(ofTrack: cell),
+                strips: strips?[cell] ?? []
+            )
+            guard let figure else { continue }
+            try save(figure, as: "\(fileName(reporter.contents.name))-cell-\(cell)", to: folder)
         }
     }
 
-    private func overlay(_ image: Plane<Float>, frame: Int, title: String, outlined: Bool = true) throws
-        -> OverlayFigure
-    {
-        OverlayFigure(
-            title: title,
-            image: image,
-            labels: outlined ? try contents.store.repairedCells(inFrame: frame) : nil,
-            tracks: outlined ? contents.trackOfLabel(inFrame: frame) : [:],
-            frame: frame,
-            clock: contents.clock,
-            pixelSize: contents.movie.pixelSize,
-            showsNumbers: outlined
-        )
+    /// Frames with outlines, and for the last of them a page that shows everything at a glance.
+    private func writeOutlines(
+        of movie: ResultMovie,
+        beside reporter: ReporterContents?,
+        _ lineages: LineageContents,
+        to folder: borrowing OutputFolder
+    ) throws {
+        let pictures = ResultPictures(contents: contents, movie: movie)
+        let chosen = frames.isEmpty ? Array(committedFrames.suffix(1)) : frames
+        for frame in chosen {
+            let outlined = try pictures.outlines(inFrame: frame)
+            try save(outlined, as: "outlines-frame-\(frame)", to: folder)
+            guard frame == chosen.last, !contents.tracks.isEmpty else { continue }
+            let plain = try pictures.plain(frame: frame, title: "The movie")
+            try save(overview(plain, outlined, reporter, lineages), as: "overview", to: folder)
+        }
     }
 
-    private func overview(_ image: Plane<Float>, frame: Int, reporter: ReporterTraces?) throws -> MontageFigure {
-        var pictures = [
-            try overlay(image, frame: frame, title: "The movie", outlined: false),
-            try overlay(image, frame: frame, title: "Cells found and followed"),
-        ]
+    private func overview(
+        _ plain: OverlayFigure,
+        _ outlined: OverlayFigure,
+        _ reporter: ReporterContents?,
+        _ lineages: LineageContents
+    ) -> MontageFigure {
+        var pictures = [plain, outlined]
+        pictures[1].title = "Cells found and followed"
         for index in pictures.indices { pictures[index].width = ResultFigures.panelWidth }
-        var trees = lineages(colored: reporter)
+        var trees = lineages.trees(.asymmetric)
         trees.width = ResultFigures.panelWidth
-        var steps = divisions
+        var steps = lineages.divisions
         steps.width = ResultFigures.panelWidth
         guard let reporter, !reporter.traces.isEmpty else {
             return MontageFigure(title: "", rows: [pictures, [steps, trees]])
         }
-        var curves = lines(of: reporter)
+        var curves = reporter.lines(clock: contents.clock)
         curves.width = ResultFigures.panelWidth
         return MontageFigure(title: "", rows: [pictures, [curves, trees]])
     }
 
-    private func save(_ figure: some Figure, as name: String, to folder: borrowing OutputFolder) throws {
+    private func save(_ figures: [NamedFigure], to folder: borrowing OutputFolder) throws {
+        for figure in figures { try save(figure.figure, as: figure.name, to: folder) }
+    }
+
+    private func save(_ figure: any Figure, as name: String, to folder: borrowing OutputFolder) throws {
         try folder.write(try figure.svg(), to: name + ".svg")
         let table = figure.csv()
         if !table.isEmpty { try folder.write(table, to: name + ".csv") }
-    }
-}
-
-/// A reporter with its traces, as figures name it.
-private struct ReporterTraces {
-    let traces: [Trace]
-    let label: String
-    let fileName: String
-
-    init(_ reporter: Reporter, in store: TrackStore) throws {
-        traces = try store.traces(of: reporter.name)
-        label = "\(reporter.name) (\(reporter.formula))"
-        fileName = String(reporter.name.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "_" })
     }
 }

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Figures
+import Foundation
+import Pipeline
+import TrackStore
+
+/// One page that holds everything.
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Write one HTML page with all figures, numbers, cells, parameters and warnings of a result.",
+        discussion: """
+            The page needs nothing else: no network, no other files. Pictures and film strips need the movie; they are \
+            left out, saying so, where it is not to be found.
+            Examples:
+              celltrack report movie.celltrack -o movie.html
+              celltrack report movie.celltrack -o movie.html --dose 30min --overwrite
+            """
+    )
+
+    @Argument(help: "A result file.")
+    var result: String
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("The page to write.", valueName: "file"))
+    var output: String
+
+    @Option(help: ArgumentHelp("When the dose was given, with its unit, such as 30min.", valueName: "time"))
+    var dose: String?
+
+    @Option(help: ArgumentHelp("Title of the page; by default the name of the result.", valueName: "text"))
+    var title: String?
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Where the movie is now, if it has moved.", valueName: "path")
+    )
+    var movie: [String] = []
+
+    @Flag(help: "Replace what exists.")
+    var overwrite = false
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        _ = try dose.map(MovieFlags.seconds)
+    }
+
+    func run() throws {
+        let contents = try ResultContents(try TrackStore.open(at: result, readOnly: true))
+        try checkOutput(keeping: [result] + contents.movie.files + movie)
+        var report = ResultPage(contents: contents)
+        report.doseInMinutes = try dose.map { try MovieFlags.seconds($0) / 60 }
+        report.moviePaths = movie
+        let file = try TextFile(path: output, overwrite: overwrite)
+        let name = URL(fileURLWithPath: result).deletingPathExtension().lastPathComponent
+        let (page, notes) = try report.page(title: title ?? name)
+        let text = page.html()
+        file.write(text)
+        try file.finish()
+        notes.forEach { StandardError.print("warning: \($0)") }
+        if !common.quiet {
+            let megabytes = (Double(text.utf8.count) / 1e5).rounded() / 10
+            StandardError.print("\(output): \(megabytes) MB")
+        }
+    }
+
+    /// Refuses to replace what the page is made of.
+    private func checkOutput(keeping inputs: [String]) throws(RunError) {
+        let places = ([output] + inputs).map { URL(fileURLWithPath: $0).resolvingSymlinksInPath() }
+        if places.dropFirst().contains(places[0]) {
+            throw .cannotCreate(file: output, reason: "the report is made of this file")
+        }
+    }
+}

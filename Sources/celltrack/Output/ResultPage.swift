@@ -1,0 +1,105 @@
+import CellImage
+import Figures
+import Foundation
+import Lineage
+import MovieIO
+import Pipeline
+import TrackStore
+
+/// The report of a result file as a page.
+struct ResultPage {
+    let contents: ResultContents
+    /// When the dose was given, in minutes; nil when there was none.
+    var doseInMinutes: Double?
+    /// Where the movie is; the files that the result names when empty.
+    var moviePaths: [String] = []
+
+    /// Gathers everything that the result has data for.
+    ///
+    /// - Parameter title: the page's title.
+    /// - Returns: the page, and what was left out and why, one sentence each.
+    /// - Throws: `RunError`, `StoreError` or `FigureError`.
+    func page(title: String) throws -> (page: ReportPage, notes: [String]) {
+        let reporters = try StoredReporters(contents.store, doseInMinutes: doseInMinutes).entries
+        let first = reporters.first
+        let lineages = LineageContents(contents, coloredBy: first?.contents, doseInMinutes: doseInMinutes)
+        var report = ReportContents(title: title, subtitles: try subtitles(), lineages: lineages)
+        report.reporters = reporters.map(\.contents)
+        report.summary = try summary()
+        report.warnings = try warnings()
+        report.selection = first.map { CellSelection(of: $0.contents) }
+        report.provenance = try ProvenanceTables(contents.store).tables
+        var notes: [String] = []
+        do {
+            guard let movie = try ResultMovie(of: contents, paths: moviePaths) else {
+                report.stripNote = "Film strips are missing: the result was made of masks, without the movie."
+                return (try report.page(), notes)
+            }
+            report.pictures = try pictures(of: movie)
+            if let first, let selection = report.selection {
+                report.strips = try FilmReel(contents: contents, movie: movie)
+                    .strips(of: selection.tracks, channels: movie.channels(named: first.channels))
+            }
+        } catch let error as MovieError {
+            report.stripNote = "Film strips are missing: \(error)"
+            notes.append("no outlines and film strips are drawn: \(error)")
+        }
+        return (try report.page(), notes)
+    }
+
+    private func subtitles() throws -> [String] {
+        let runs = try contents.store.runs().map { "\($0.stage.rawValue) at \($0.startedAt)" }
+        return [
+            "Movie: \(contents.movie.files.first ?? "unknown")",
+            "Report of celltrack \(ProgramVersion.current). \(runs.joined(separator: ", "))",
+        ]
+    }
+
+    private func summary() throws -> [(name: String, value: String)] {
+        let movie = contents.movie
+        let size = movie.pixelSize.map { "\($0.widthInMicrometers) x \($0.heightInMicrometers) µm" }
+        let interval = movie.frameIntervalSeconds.map { "\($0) s" }
+        let facts = ResultRows(try RunSummary(contents.store)).rows.filter { $0[0] != "complete" }
+        return facts.map { (name: $0[0], value: $0[1]) } + [
+            (name: "image", value: "\(movie.width) x \(movie.height) pixels"),
+            (name: "channels", value: movie.channelNames.joined(separator: ", ")),
+            (name: "pixel size", value: size ?? "unknown"),
+            (name: "frame interval", value: interval ?? "unknown"),
+        ]
+    }
+
+    /// What the run knows of its own shortcomings.
+    private func warnings() throws -> [String] {
+        var sentences: [String] = []
+        if contents.movie.pixelSize == nil {
+            sentences.append("The size of a pixel is unknown: lengths and areas are in pixels.")
+        }
+        for frame in contents.frames {
+            guard case .bad(let reason) = frame.status else { continue }
+            sentences.append("Frame \(frame.frame) was skipped: \(reason)")
+        }
+        let repairs = try contents.store.repairs().count
+        if repairs > 0 {
+            sentences.append(
+                "Masks were repaired in \(repairs) place(s), where tracks showed that cells were merged or cut."
+            )
+        }
+        let stored = contents.frames.count
+        if stored < contents.movie.frameCount {
+            sentences.append("Only \(stored) of \(contents.movie.frameCount) frames are in this result.")
+        }
+        return sentences
+    }
+
+    /// The first and the last frame with outlines.
+    private func pictures(of movie: ResultMovie) throws -> [NamedFigure] {
+        let committed = contents.frames.filter { $0.status == .committed }.map(\.frame)
+        let pictures = ResultPictures(contents: contents, movie: movie)
+        return try Set([committed.first, committed.last].compactMap(\.self)).sorted().map { frame in
+            var figure = try pictures.outlines(inFrame: frame)
+            figure.width = 640
+            let caption = "Outlines have the colours of their lineages; numbers are tracks."
+            return NamedFigure("outlines-frame-\(frame)", figure, caption: caption)
+        }
+    }
+}

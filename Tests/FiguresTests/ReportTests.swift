@@ -1,0 +1,242 @@
+import CellImage
+import Figures
+import Foundation
+import FoundationXML
+import Lineage
+import Reporters
+import Testing
+import Tracker
+
+/// What a test wants to know of a page, read as XML.
+private final class PageReader: NSObject, XMLParserDelegate {
+    private(set) var elements: [(name: String, attributes: [String: String])] = []
+    private(set) var contents: [String: [String]] = [:]
+    private(set) var isWellFormed = false
+    private var open: [String] = []
+    private var text: [String] = []
+
+    init(_ html: String) {
+        super.init()
+        let parser = XMLParser(data: Data(html.utf8))
+        parser.delegate = self
+        isWellFormed = parser.parse()
+    }
+
+    func all(_ name: String) -> [[String: String]] {
+        elements.filter { $0.name == name }.map(\.attributes)
+    }
+
+    func parser(
+        _ parser: XMLParser,
+        didStartElement name: String,
+        namespaceURI: String?,
+        qualifiedName: String?,
+        attributes: [String: String]
+    ) {
+        elements.append((name, attributes))
+        text.append("")
+    }
+
+    func parser(_ parser: XMLParser, foundCharacters string: String) {
+        if let last = text.indices.last { text[last] += string }
+    }
+
+    func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
+        contents[name, default: []].append(text.popLast() ?? "")
+    }
+}
+
+struct ReportTests {
+    /// A report with everything in it, all of whose names are the given one.
+    private func report(named name: String) throws -> ReportContents {
+        let forest = try smallForest()
+        var reporter = ReporterContents(
+            name: name,
+            valueLabel: name,
+            traces: [1, 2, 6].map { trace($0, name: name, [1, 1, 1.2, 1.5, 2, 2]) }
+        )
+        reporter.processed = [1, 2, 6].map { processedTrace($0, name: name, [1, 1, 1.2, 1.5, 2, 2]) }
+        reporter.responses = [
+            response(1, halfTimeInMinutes: 3, isResponder: true),
+            response(2, halfTimeInMinutes: nil, isResponder: false, flags: .edge),
+            response(6, halfTimeInMinutes: 4, isResponder: nil),
+        ]
+        reporter.courses = [course(name, [1, 1, 1.2])]
+        reporter.dose = TimeMark(.minutes(2), label: name)
+        reporter.responseNotes = [name]
+        reporter.spans = [TimeSpan(from: .minutes(0), to: .minutes(2), label: name, role: .baseline)]
+        let coloring = LineageFigure.Coloring(traces: reporter.traces, label: name)
+        let lineages = LineageContents(forest: forest, clock: twoMinutes, coloring: coloring)
+        var report = ReportContents(title: name, subtitles: [name], lineages: lineages)
+        report.reporters = [reporter]
+        report.selection = CellSelection(of: reporter)
+        report.warnings = [name]
+        report.summary = [(name: name, value: name)]
+        report.stripNote = name
+        report.provenance = [ReportTable(caption: name, columns: [name, name], texts: [[name, name]])]
+        return report
+    }
+
+    @Test("Hostile names stay text: the page is well-formed and holds its one script only", arguments: hostileNames)
+    func injection(_ name: String) throws {
+        let read = PageReader(try report(named: name).page().html())
+        #expect(read.isWellFormed)
+        #expect(read.all("script").count == 1)
+        let handlers = read.elements.flatMap { $0.attributes.keys }.filter { $0.lowercased().hasPrefix("on") }
+        #expect(handlers.isEmpty)
+    }
+
+    @Test("Nothing outside the page is referred to")
+    func offline() throws {
+        let read = PageReader(try report(named: "AMPK").page().html())
+        for (name, attributes) in read.elements {
+            for key in ["href", "src", "xlink:href", "srcset", "action", "data"] {
+                guard let target = attributes[key] else { continue }
+                #expect(target.hasPrefix("#") || target.hasPrefix("data:"), "\(name) \(key) \(target.prefix(40))")
+            }
+            #expect(attributes.values.allSatisfy { !$0.contains("url(") })
+        }
+        #expect(read.contents["style"]?.allSatisfy { !$0.contains("url(") && !$0.contains("@import") } == true)
+    }
+
+    @Test("The browser is allowed the page's script by its digest, and no other")
+    func policy() throws {
+        let read = PageReader(try report(named: "AMPK").page().html())
+        let policy = try #require(read.all("meta").first { $0["http-equiv"] != nil }?["content"])
+        let script = try #require(read.contents["script"]?.first)
+        let digits = Array(SHA256Digest.hexadecimal(of: Array(script.utf8)))
+        let bytes = stride(from: 0, to: digits.count, by: 2).compactMap {
+            UInt8(String(digits[$0..<$0 + 2]), radix: 16)
+        }
+        #expect(policy.contains("script-src 'sha256-\(Data(bytes).base64EncodedString())'"))
+        #expect(policy.contains("default-src 'none'"))
+    }
+
+    @Test("Links lead to places that exist once; headers of tables have a scope; drawings have a title")
+    func structure() throws {
+        let read = PageReader(try report(named: "AMPK").page().html())
+        let places = read.elements.compactMap { $0.attributes["id"] }
+        #expect(Set(places).count == places.count)
+        let links = read.all("a").compactMap { $0["href"] }.filter { $0.hasPrefix("#") }
+        #expect(links.contains("#cell-1") && links.contains("#provenance"))
+        #expect(links.allSatisfy { places.contains(String($0.dropFirst())) })
+        #expect(read.all("th").allSatisfy { $0["scope"] != nil })
+        // Drawings within drawings have none.
+        #expect(read.all("svg").count { $0["role"] == "img" } == read.all("figure").count)
+        #expect((read.contents["title"]?.count ?? 0) == 1 + read.all("figure").count)
+    }
+
+    @Test("The numbers behind a figure are those of its table")
+    func numbers() throws {
+        let report = try report(named: "AMPK")
+        let read = PageReader(try report.page().html())
+        let link = try #require(read.all("a").first { $0["download"] == "lineages.csv" }?["href"])
+        let data = try #require(Data(base64Encoded: String(link.split(separator: ",")[1])))
+        #expect(String(decoding: data, as: UTF8.self) == report.lineages.figures.first?.figure.csv())
+        #expect(try report.page().html() == report.page().html())
+    }
+
+    @Test("Responders, half time and amplitude are counted; what asks for care is said")
+    func facts() throws {
+        var report = try report(named: "AMPK")
+        let values = try #require(PageReader(try report.page().html()).contents["dd"])
+        #expect(values.contains("1 of 2 cells (50 %)"))
+        #expect(values.contains("3 min (n = 1)"))
+        #expect(values.contains("50 % (n = 1)"))
+        report.lineages.growthFit = GrowthFit(
+            frames: 0...29,
+            initialCount: 3,
+            doublingTime: Estimate(95, lower: 90, upper: 101),
+            rSquared: 0.97
+        )
+        report.reporters[0].processed[0].flags = [.short, .edge]
+        let read = PageReader(try report.page().html())
+        #expect(read.contents["dd"]?.contains("95 min (90 % interval 90 to 101, R² = 0.97)") == true)
+        #expect(read.contents["li"]?.contains("AMPK: cells with flags, of 3: edge 1, short 1.") == true)
+        report.lineages.clock = frameCounter
+        report.reporters[0].dose = nil
+        report.reporters[0].spans = []
+        let unclocked = PageReader(try report.page().html())
+        #expect(unclocked.contents["li"]?.contains { $0.contains("time between frames is unknown") } == true)
+    }
+
+    @Test("Many more divisions than cells can make are pointed at, and usual numbers are not")
+    func divisionRate() throws {
+        func warnings(mitoses: Int, everyMinutes minutes: Double) throws -> [String] {
+            let tracks = (0..<mitoses).flatMap {
+                [track(3 * $0 + 1, 0, 9), track(3 * $0 + 2, 10, 19), track(3 * $0 + 3, 10, 19)]
+            }
+            let divisions = (0..<mitoses).map { division(3 * $0 + 1, [3 * $0 + 2, 3 * $0 + 3], at: 10, .mitosis) }
+            let forest = try LineageForest(tracks: tracks, divisions: divisions, lastFrame: 19)
+            let clock = LineageClock(frameInterval: FrameInterval(seconds: minutes * 60))
+            let lineages = LineageContents(forest: forest, clock: clock)
+            let page = try ReportContents(title: "t", subtitles: [], lineages: lineages).page()
+            return (PageReader(page.html()).contents["li"] ?? []).filter { $0.contains("mitoses in") }
+        }
+        // 30 frames of 3 minutes per division: one in 1.5 cell hours.
+        #expect(try warnings(mitoses: 20, everyMinutes: 3).count == 1)
+        // 30 frames of 45 minutes per division: one in 22.5 cell hours.
+        #expect(try warnings(mitoses: 20, everyMinutes: 45).isEmpty)
+        #expect(try warnings(mitoses: 1, everyMinutes: 3).isEmpty)
+    }
+
+    @Test("An empty result is a page")
+    func empty() throws {
+        let forest = try LineageForest(tracks: [], divisions: [], lastFrame: 0)
+        let lineages = LineageContents(forest: forest, clock: twoMinutes)
+        var report = ReportContents(title: "empty", subtitles: [], lineages: lineages)
+        report.reporters = [ReporterContents(name: "AMPK", valueLabel: "AMPK", traces: [])]
+        report.selection = CellSelection(of: report.reporters[0])
+        let read = PageReader(try report.page().html())
+        #expect(read.isWellFormed)
+        #expect(read.contents["p"]?.contains("No cell has a value of this reporter.") == true)
+    }
+
+    @Test("The clearest responders are shown, then flagged cells, up to their limits; without responses the longest")
+    func selection() {
+        var reporter = ReporterContents(name: "A", valueLabel: "A", traces: (1...9).map { trace($0, [1, 2]) })
+        reporter.traces[4] = trace(5, [1, 2, 3])
+        #expect(CellSelection(of: reporter, clear: 2).tracks == [1, 5])
+        reporter.responses = (1...9).map { track in
+            response(
+                track,
+                amplitude: Double(track) / 10,
+                halfTimeInMinutes: 3,
+                isResponder: track == 9 ? nil : track < 8,
+                flags: track > 6 ? .short : []
+            )
+        }
+        let chosen = CellSelection(of: reporter, clear: 2, flagged: 2)
+        // 6 and 7 have the largest amplitudes of the responders; 7, 8 and 9 are flagged.
+        #expect(chosen.tracks == [6, 7, 8, 9])
+        #expect(CellSelection(of: reporter, clear: 2, flagged: 1).rule.contains("1 flagged ones (1 more are not)"))
+    }
+
+    @Test(
+        "The interval of a median holds that of the population in at least 95 of 100 samples",
+        arguments: [7, 12, 40]
+    )
+    func coverage(_ count: Int) {
+        var numbers = SeededNumbers(seed: UInt64(count))
+        var hits = 0
+        for _ in 0..<2000 {
+            // Skewed: the median of -log(u) is log 2.
+            let sample = (0..<count).map { _ in -log(Double.random(in: 1e-12..<1, using: &numbers)) }
+            let interval = MedianInterval(of: sample)
+            if interval.lower <= log(2), log(2) <= interval.upper { hits += 1 }
+        }
+        #expect(hits >= 1900, "\(hits) of 2000")
+        #expect(hits < 1999, "an interval that always holds says nothing: \(hits)")
+    }
+
+    @Test("A median of few or no values has no interval")
+    func fewValues() {
+        #expect(MedianInterval(of: [3, .nan, 1, 2]).median == 2)
+        #expect(MedianInterval(of: [3, 1, 2]).lower.isNaN)
+        #expect(MedianInterval(of: [.nan]).text(scale: 1, unit: "min") == "none")
+        #expect(
+            MedianInterval(of: [60, 120, 180, 240, 300, 360]).text(scale: 1 / 60.0, unit: "min")
+                == "3.5 min (95 % interval 1 to 6, n = 6)"
+        )
+    }
+}
