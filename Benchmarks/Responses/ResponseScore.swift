@@ -22,7 +22,10 @@ struct ResponseScore {
     var uncalled = 0
     var amplitudesHeld: [Bool] = []
     var halfTimesHeld: [Bool] = []
+    /// Whether the bars of R/R0 hold the truth, in frames in which the cell is wholly in view.
     var changesHeld: [Bool] = []
+    /// The same where it touches the border of the image.
+    var changesAtBorderHeld: [Bool] = []
 
     /// Frames before the dose and after it that a cell must be seen in to count.
     static let (framesBefore, framesAfter) = (5, 30)
@@ -84,7 +87,8 @@ struct ResponseScore {
         for point in trace.points where point.frame >= dose && point.normalized.value.isFinite {
             guard let ratio = course[point.frame] else { continue }
             changeErrors.append(point.normalized.value / (ratio / baseline) - 1)
-            changesHeld.append(point.normalized.holds(ratio / baseline))
+            let isHeld = point.normalized.holds(ratio / baseline)
+            if point.flags.contains(.edge) { changesAtBorderHeld.append(isHeld) } else { changesHeld.append(isHeld) }
         }
     }
 

@@ -23,7 +23,8 @@ struct ResponseTable {
             ["amplitude, median bias", percent(median(dosed.amplitudeErrors)), ""],
             ["90 % bars hold the amplitude", percent(share(dosed.amplitudesHeld)), "85-95 %"],
             ["90 % bars hold the half-time", percent(share(dosed.halfTimesHeld)), "85-95 %"],
-            ["90 % bars hold R/R0", percent(share(dosed.changesHeld)), "85-95 %"],
+            ["90 % bars hold R/R0, cells in full view", percent(share(dosed.changesHeld)), "85-95 %"],
+            ["90 % bars hold R/R0, cells cut by the border", percent(share(dosed.changesAtBorderHeld)), ""],
         ]
     }
 }

@@ -134,7 +134,7 @@ extension Database {
         for value in background.channels {
             try channels.insert([
                 .integer(frame), .integer(value.channel), .real(value.value), .real(value.standardDeviation),
-                .integer(value.count), .bool(value.isFallback), .real(value.standardError),
+                .integer(value.count), .bool(value.isFallback), .optionalReal(value.standardError),
             ])
         }
         let columns = "frame, label, channel, level, noise_sd, n_px, is_fallback, level_se"
@@ -143,7 +143,7 @@ extension Database {
             try cells.insert([
                 .integer(frame), .label(value.label), .integer(value.channel), .real(value.value),
                 .real(value.standardDeviation), .integer(value.count), .bool(value.isFallback),
-                .real(value.standardError),
+                .optionalReal(value.standardError),
             ])
         }
     }

@@ -20,7 +20,7 @@ import TrackStore
         #expect(try (0..<4).map { try old.reporterValues(inFrame: $0) } == values)
         #expect(try old.measuredValues(inFrame: 0).allSatisfy { $0.usedShare == nil })
         #expect(try old.processedTraces(of: "AMPK").isEmpty && old.responses(of: "AMPK").isEmpty)
-        #expect(try old.background(inFrame: 0).channels.allSatisfy { $0.standardError.isNaN })
+        #expect(try old.background(inFrame: 0).channels.allSatisfy { $0.standardError == nil })
         #expect(try old.divisions().count == 1 && old.contentDigest().count == 64)
         try old.close()
         let new = try TrackStore.open(at: folder.file(), readOnly: false)

@@ -1,4 +1,5 @@
 public import Lineage
+import Reporters
 public import TrackStore
 public import Tracker
 
@@ -43,6 +44,22 @@ public struct ResultContents: Sendable {
         let times = frames.compactMap(\.timeInSeconds)
         guard times.count == frames.count, times.count >= 2 else { return LineageClock(frameInterval: nil) }
         return try LineageClock(timesInMinutes: times.map { $0 / 60 })
+    }
+
+    /// Seconds since the first frame, one entry per frame of the movie; nil where the time is unknown.
+    public var timesInSeconds: [Double?] {
+        var times = [Double?](repeating: nil, count: movie.frameCount)
+        for frame in frames where times.indices.contains(frame.frame) { times[frame.frame] = frame.timeInSeconds }
+        return times
+    }
+
+    /// When the dose was given, in minutes since the first frame; nil without a dose or a clock.
+    ///
+    /// - Throws: `RunError` when the parameters of the result cannot be read.
+    public func doseInMinutes() throws(RunError) -> Double? {
+        let clock = MovieClock(timesInSeconds: timesInSeconds)
+        guard let dose = try DoseTime(try store.runParameters(), clock: clock) else { return nil }
+        return (dose.timeInSeconds ?? clock.time(at: dose.frame)).map { $0 / 60 }
     }
 
     /// The track of every label in a frame.

@@ -30,6 +30,7 @@ public enum Preset: String, Sendable, CaseIterable {
             channels:
               cell: ex405
             segmentation:
+              segmenter: cellsam
               classical:
                 mode: brightObjects
             divisions:

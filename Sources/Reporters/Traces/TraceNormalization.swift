@@ -9,6 +9,15 @@ public enum TraceNormalization: String, Sendable, Hashable, Codable, CaseIterabl
     /// (R - R0) / s0, with s0 the sample standard deviation of the baseline.
     case zScore
 
+    /// The normalised value of the baseline itself; nil where there is none.
+    public var valueOfBaseline: Double? {
+        switch self {
+        case .none: nil
+        case .fold: 1
+        case .change, .zScore: 0
+        }
+    }
+
     /// How the normalised value is called on a figure's axis.
     public var label: String {
         switch self {

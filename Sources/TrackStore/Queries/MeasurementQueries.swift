@@ -65,7 +65,7 @@ extension BackgroundEstimate {
             standardDeviation: try row.real(2),
             count: try row.integer(3),
             isFallback: try row.bool(4),
-            standardError: try row.real(5)
+            standardError: try row.optionalReal(5)
         )
     }
 }
@@ -79,7 +79,7 @@ extension CellBackground {
             standardDeviation: try row.real(3),
             count: try row.integer(4),
             isFallback: try row.bool(5),
-            standardError: try row.real(6)
+            standardError: try row.optionalReal(6)
         )
     }
 }

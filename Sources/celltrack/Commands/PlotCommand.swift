@@ -21,7 +21,12 @@ struct PlotCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write.", valueName: "folder"))
     var output: String
 
-    @Option(help: ArgumentHelp("When the dose was given, with its unit, such as 30min.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp(
+            "When the dose was given, with its unit, such as 30min; by default as in the run.",
+            valueName: "time"
+        )
+    )
     var dose: String?
 
     @Option(
@@ -54,7 +59,7 @@ struct PlotCommand: ParsableCommand {
     func run() throws {
         let contents = try ResultContents(try TrackStore.open(at: result, readOnly: true))
         var figures = ResultFigures(contents: contents)
-        figures.doseInMinutes = try dose.map { try MovieFlags.seconds($0) / 60 }
+        figures.doseInMinutes = try dose.map { try MovieFlags.seconds($0) / 60 } ?? contents.doseInMinutes()
         figures.frames = frames
         figures.cells = cells
         figures.moviePaths = movie

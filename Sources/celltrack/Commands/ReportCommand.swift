@@ -13,7 +13,7 @@ struct ReportCommand: ParsableCommand {
             The page needs nothing else: no network, no other files. Pictures and film strips need the movie; they are \
             left out, saying so, where it is not to be found.
             Examples:
-              celltrack report movie.celltrack -o movie.html
+              celltrack report movie.celltrack
               celltrack report movie.celltrack -o movie.html --dose 30min --overwrite
             """
     )
@@ -21,10 +21,21 @@ struct ReportCommand: ParsableCommand {
     @Argument(help: "A result file.")
     var result: String
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The page to write.", valueName: "file"))
-    var output: String
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "The page to write; by default the result's name with .html, in the working folder.",
+            valueName: "file"
+        )
+    )
+    var output: String?
 
-    @Option(help: ArgumentHelp("When the dose was given, with its unit, such as 30min.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp(
+            "When the dose was given, with its unit, such as 30min; by default as in the run.",
+            valueName: "time"
+        )
+    )
     var dose: String?
 
     @Option(help: ArgumentHelp("Title of the page; by default the name of the result.", valueName: "text"))
@@ -46,13 +57,14 @@ struct ReportCommand: ParsableCommand {
     }
 
     func run() throws {
+        let name = URL(fileURLWithPath: result).deletingPathExtension().lastPathComponent
+        let output = output ?? name + ".html"
         let contents = try ResultContents(try TrackStore.open(at: result, readOnly: true))
-        try checkOutput(keeping: [result] + contents.movie.files + movie)
+        try check(output, keeping: [result] + contents.movie.files + movie)
         var report = ResultPage(contents: contents)
-        report.doseInMinutes = try dose.map { try MovieFlags.seconds($0) / 60 }
+        report.doseInMinutes = try dose.map { try MovieFlags.seconds($0) / 60 } ?? contents.doseInMinutes()
         report.moviePaths = movie
         let file = try TextFile(path: output, overwrite: overwrite)
-        let name = URL(fileURLWithPath: result).deletingPathExtension().lastPathComponent
         let (page, notes) = try report.page(title: title ?? name)
         let text = page.html()
         file.write(text)
@@ -65,7 +77,7 @@ struct ReportCommand: ParsableCommand {
     }
 
     /// Refuses to replace what the page is made of.
-    private func checkOutput(keeping inputs: [String]) throws(RunError) {
+    private func check(_ output: String, keeping inputs: [String]) throws(RunError) {
         let places = ([output] + inputs).map { URL(fileURLWithPath: $0).resolvingSymlinksInPath() }
         if places.dropFirst().contains(places[0]) {
             throw .cannotCreate(file: output, reason: "the report is made of this file")

@@ -34,7 +34,7 @@ struct ResultFigures {
         try checkFrames()
         try checkCells()
         let folder = try OutputFolder(path: path, overwrite: overwrite)
-        let reporters = try StoredReporters(contents.store, doseInMinutes: doseInMinutes).entries
+        let reporters = try StoredReporters(contents, doseInMinutes: doseInMinutes).entries
         let lineages = LineageContents(contents, coloredBy: reporters.first?.contents, doseInMinutes: doseInMinutes)
         for reporter in reporters.map(\.contents) {
             try save(reporter.measuredFigures(clock: contents.clock), to: folder)

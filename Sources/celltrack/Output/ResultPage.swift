@@ -20,7 +20,7 @@ struct ResultPage {
     /// - Returns: the page, and what was left out and why, one sentence each.
     /// - Throws: `RunError`, `StoreError` or `FigureError`.
     func page(title: String) throws -> (page: ReportPage, notes: [String]) {
-        let reporters = try StoredReporters(contents.store, doseInMinutes: doseInMinutes).entries
+        let reporters = try StoredReporters(contents, doseInMinutes: doseInMinutes).entries
         let first = reporters.first
         let lineages = LineageContents(contents, coloredBy: first?.contents, doseInMinutes: doseInMinutes)
         var report = ReportContents(title: title, subtitles: try subtitles(), lineages: lineages)

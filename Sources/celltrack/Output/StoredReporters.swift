@@ -18,21 +18,36 @@ struct StoredReporters {
     /// Reads the reporters.
     ///
     /// - Parameters:
-    ///   - store: the result.
+    ///   - contents: the result.
     ///   - doseInMinutes: when the dose was given; nil when there was none.
-    /// - Throws: `StoreError`.
-    init(_ store: TrackStore, doseInMinutes: Double?) throws(StoreError) {
-        var entries: [Entry] = []
-        for reporter in try store.reporters() {
-            var contents = ReporterContents(
+    /// - Throws: `StoreError` or `RunError`.
+    init(_ contents: ResultContents, doseInMinutes: Double?) throws {
+        let store = contents.store
+        let parameters = try store.runParameters()
+        let clock = MovieClock(timesInSeconds: contents.timesInSeconds)
+        let statistics = try PopulationStatistics()
+        entries = try store.reporters().map { reporter in
+            var entry = ReporterContents(
                 name: reporter.name,
-                valueLabel: "\(reporter.name) (\(reporter.numerator)/\(reporter.denominator))",
+                valueLabel: "\(reporter.name) (\(reporter.formula))",
                 traces: try store.traces(of: reporter.name)
             )
-            contents.dose = doseInMinutes.map { TimeMark(.minutes($0), label: "dose") }
-            entries.append(Entry(contents: contents, channels: [reporter.denominator, reporter.numerator]))
+            entry.processed = try store.processedTraces(of: reporter.name)
+            entry.responses = try store.responses(of: reporter.name)
+            entry.normalizedLabel = parameters.traces.normalization.label
+            entry.reference = parameters.traces.normalization.valueOfBaseline
+            entry.threshold = parameters.response.smallestChange
+            entry.responseNotes = [parameters.response.rule]
+            let members = entry.processed.map { PopulationMember(trace: $0) }
+            if !members.isEmpty { entry.courses = [statistics.course(of: members, clock: clock)] }
+            let name = parameters.dose.name ?? "dose"
+            entry.dose = doseInMinutes.map { TimeMark(.minutes($0), label: name) }
+            if let doseInMinutes, let end = parameters.dose.endInSeconds {
+                let span = TimeSpan(from: .minutes(doseInMinutes), to: .minutes(end / 60), label: name, role: .exposure)
+                entry.spans.append(span)
+            }
+            return Entry(contents: entry, channels: reporter.channels)
         }
-        self.entries = entries
     }
 }
 
