@@ -23,7 +23,7 @@ public struct TraceParameters: Sendable, Hashable {
     public var mitosisFramesBefore = 5
     /// Frames after the first frame of daughters that are flagged as mitosis, beside that frame; default 3.
     public var mitosisFramesAfter = 3
-    /// A step of area farther from the median step than this many robust standard deviations is a jump; default 4.
+    /// A step of area of more than this many robust standard deviations of all steps is a jump; default 4.
     public var areaJumpLimit = 4.0
     /// A trace seen in a smaller share of the movie's frames is flagged as short, 0 to 1; default 0.8.
     public var shortestShare = 0.8
