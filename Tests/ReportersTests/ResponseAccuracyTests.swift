@@ -19,9 +19,11 @@ struct AccuracyTally {
 
     func share(within limit: Double) -> Double { Double(errors.count { abs($0) <= limit }) / Double(errors.count) }
 
-    var bias: Double { errors.sorted()[errors.count / 2] }
+    var bias: Double { middle(errors) }
 
-    var medianError: Double { errors.map(abs).sorted()[errors.count / 2] }
+    var medianError: Double { middle(errors.map(abs)) }
+
+    private func middle(_ values: [Double]) -> Double { values.isEmpty ? .nan : values.sorted()[values.count / 2] }
 }
 
 /// The accuracy over many movies of simulated traces.

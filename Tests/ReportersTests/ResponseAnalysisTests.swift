@@ -78,6 +78,14 @@ import Testing
         #expect(found[0].amplitude.value.isNaN)
     }
 
+    @Test func framesThatDoNotCountAreNotGuessed() throws {
+        // The cell divides while it still responds: its last five frames are mitosis.
+        var dividing = trace(1, frames: 0..<30, rise)
+        dividing.mitosisFrame = 30
+        let found = try respond([dividing]).responses[0]
+        #expect(abs(found.amplitude.value - (rise(24) - 1)) < 0.01)
+    }
+
     @Test func withoutAClockThereAreNoTimes() throws {
         let clock = MovieClock(frameCount: 60, intervalInSeconds: nil)
         let found = try respond([trace(1, rise)], clock: clock).responses[0]

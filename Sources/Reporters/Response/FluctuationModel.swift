@@ -57,6 +57,9 @@ package struct FluctuationModel {
             )
         }
         self = FluctuationModel.best(of: lags)
+        // Few cells tell the variance badly; see `ExponentialDrift.wideError` for the factor.
+        let cells = baselines.count { values in values.count { $0.isFinite } > 1 }
+        slow *= 1 + 1 / Double(max(1, cells - 1))
     }
 
     /// The mean square of differences, of which those beyond three robust standard deviations count as three.

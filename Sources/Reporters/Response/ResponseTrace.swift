@@ -1,7 +1,9 @@
 /// A trace as the analysis of responses sees it: relative changes of consecutive frames, without the shared drift.
 struct ResponseTrace {
     let trace: ProcessedTrace
-    /// (R - R0) / R0 less the drift, for every frame of the trace; NaN where there is none that counts.
+    /// Points of consecutive frames, of which the last one counts: a curve is not read where no value holds it.
+    let points: [ProcessedPoint]
+    /// (R - R0) / R0 less the drift, for every point; NaN where there is none that counts.
     let changes: [Double]
     /// Index of the first frame with the dose.
     let start: Int
@@ -35,16 +37,19 @@ struct ResponseTrace {
         drift: ExponentialDrift
     ) {
         let baseline = trace.baseline.value
-        guard baseline > 0, let start = trace.points.firstIndex(where: { $0.frame >= doseFrame }) else { return nil }
+        let end = trace.points.lastIndex { $0.isSteady }.map { $0 + 1 } ?? 0
+        let points = Array(trace.points[..<end])
+        guard baseline > 0, let start = points.firstIndex(where: { $0.frame >= doseFrame }) else { return nil }
         let middle = Double(window.lowerBound + window.upperBound - 1) / 2
         self.trace = trace
+        self.points = points
         self.start = start
-        times = trace.points.map { point in
+        times = points.map { point in
             guard let time = point.timeInSeconds, let doseTime else { return .nan }
             return time - doseTime
         }
-        ages = trace.points.map { Double($0.frame) - middle }
-        changes = trace.points.map { point in
+        ages = points.map { Double($0.frame) - middle }
+        changes = points.map { point in
             guard point.isSteady else { return .nan }
             // The drift is slow: within half a frame its power is linear.
             let age = Double(point.frame) - middle
@@ -52,10 +57,10 @@ struct ResponseTrace {
             let factor = integerPower(1 + drift.ratePerFrame, Int(whole)) * (1 + drift.ratePerFrame * (age - whole))
             return point.corrected.value / baseline / factor - 1
         }
-        self.window = trace.points.indices.filter {
-            window.contains(trace.points[$0].frame) && trace.points[$0].isSteady
+        self.window = points.indices.filter {
+            window.contains(points[$0].frame) && points[$0].isSteady
         }
-        let relative = trace.points.compactMap { point -> Double? in
+        let relative = points.compactMap { point -> Double? in
             let share = point.errors.noise / abs(point.corrected.value)
             return share.isFinite ? share : nil
         }

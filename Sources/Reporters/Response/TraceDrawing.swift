@@ -18,8 +18,8 @@ struct TraceDrawing {
         self.fluctuation = fluctuation
         folds = truth.map { 1 + $0 }
         let baseline = trace.trace.baseline.value
-        boundary = trace.trace.points.map { $0.errors.boundary / baseline }
-        background = trace.trace.points.map { $0.errors.background / baseline }
+        boundary = trace.points.map { $0.errors.boundary / baseline }
+        background = trace.points.map { $0.errors.background / baseline }
         white = fluctuation.white(of: trace.noise)
     }
 

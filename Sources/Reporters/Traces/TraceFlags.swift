@@ -16,7 +16,7 @@ public struct TraceFlags: OptionSet, Sendable, Hashable, Codable {
     public static let gap = TraceFlags(rawValue: 4)
     /// The frame lies around a mitosis, in which rounding changes signals.
     public static let mitosis = TraceFlags(rawValue: 8)
-    /// The area jumps from the frame before, as it does when a mask is wrong.
+    /// The area jumps from the frame before, or has not come back from such a jump, as when a mask is wrong.
     public static let areaJump = TraceFlags(rawValue: 16)
     /// Pixels are at the detector's largest value.
     public static let saturated = TraceFlags(rawValue: 32)

@@ -23,7 +23,7 @@ public struct TraceParameters: Sendable, Hashable {
     public var mitosisFramesBefore = 5
     /// Frames after the first frame of daughters that are flagged as mitosis, beside that frame; default 3.
     public var mitosisFramesAfter = 3
-    /// A step of area farther from the median step than this many robust standard deviations is a jump; default 4.
+    /// A step of area of more than this many robust standard deviations of all steps is a jump; default 4.
     public var areaJumpLimit = 4.0
     /// A smaller step of area is never a jump, whatever its deviations, relative to the area; default 0.25.
     public var smallestAreaJump = 0.25

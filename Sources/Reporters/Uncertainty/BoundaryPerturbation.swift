@@ -27,11 +27,13 @@ public enum BoundaryPerturbation: Sendable, Hashable, CaseIterable {
     }
 }
 
-/// A row of masks, and the four rows that its pixels' neighbours make.
+/// A row of masks between the rows above and below it; the first and the last row are their own neighbours.
 private struct Neighborhood {
     private let row: Int32
+    private let width: Int32
     private let center: ArraySlice<LabelRun>
-    private let neighbors: [[LabelRun]]
+    private let above: ArraySlice<LabelRun>
+    private let below: ArraySlice<LabelRun>
 
     init(of row: Int, in masks: LabelRuns) {
         func runs(_ other: Int) -> ArraySlice<LabelRun> {
@@ -39,36 +41,41 @@ private struct Neighborhood {
             return masks.runs[masks.rowStarts[inside]..<masks.rowStarts[inside + 1]]
         }
         self.row = Int32(row)
+        width = Int32(masks.width)
         center = runs(row)
-        neighbors = [
-            Array(runs(row - 1)), Array(runs(row + 1)),
-            Neighborhood.shifted(center, by: 1, width: masks.width),
-            Neighborhood.shifted(center, by: -1, width: masks.width),
-        ]
+        above = runs(row - 1)
+        below = runs(row + 1)
     }
 
     /// The pixels whose neighbours all carry their label.
     var kept: [LabelRun] {
-        neighbors.reduce(Array(center)) { kept, neighbor in
-            RowOverlay.join(kept, neighbor, row: row) { $0 == $1 ? $0 : 0 }
-        }
+        let narrowed = moved { start, end in (start == 0 ? 0 : start + 1, end == width ? width : end - 1) }
+        let withAbove = RowOverlay.join(narrowed[...], above, row: row) { $0 == $1 ? $0 : 0 }
+        return RowOverlay.join(withAbove[...], below, row: row) { $0 == $1 ? $0 : 0 }
     }
 
     /// The pixels as they are, and free ones with a neighbour that carries a label.
     var grown: [LabelRun] {
-        let reached = neighbors.reduce([]) { reached, neighbor in
-            RowOverlay.join(reached, neighbor, row: row) { $0 == 0 ? $1 : $1 == 0 ? $0 : min($0, $1) }
-        }
-        return RowOverlay.join(center, reached, row: row) { $0 == 0 ? $1 : $0 }
+        let toTheRight = moved { start, end in (start + 1, min(end + 1, width)) }
+        let toTheLeft = moved { start, end in (max(start - 1, 0), end - 1) }
+        let beside = lower(toTheRight[...], toTheLeft[...])
+        let reached = lower(lower(beside[...], above)[...], below)
+        return RowOverlay.join(center, reached[...], row: row) { $0 == 0 ? $1 : $0 }
     }
 
-    /// The runs as neighbours see them from one side; the first or last pixel of the row repeats itself.
-    private static func shifted(_ runs: ArraySlice<LabelRun>, by step: Int32, width: Int) -> [LabelRun] {
-        let last = Int32(width)
-        return runs.compactMap { run in
-            let start = run.start == 0 ? 0 : run.start + step
-            let end = run.end == last ? last : run.end + step
-            return start < end ? LabelRun(row: run.row, start: start, end: end, label: run.label) : nil
+    /// The lower label of two rows in each pixel that either of them covers.
+    private func lower(_ one: ArraySlice<LabelRun>, _ other: ArraySlice<LabelRun>) -> [LabelRun] {
+        RowOverlay.join(one, other, row: row) { $0 == 0 ? $1 : $1 == 0 ? $0 : min($0, $1) }
+    }
+
+    /// The runs of the row with other ends; those that become empty are left out.
+    private func moved(_ ends: (Int32, Int32) -> (Int32, Int32)) -> [LabelRun] {
+        var result: [LabelRun] = []
+        result.reserveCapacity(center.count)
+        for run in center {
+            let (start, end) = ends(run.start, run.end)
+            if start < end { result.append(LabelRun(row: row, start: start, end: end, label: run.label)) }
         }
+        return result
     }
 }

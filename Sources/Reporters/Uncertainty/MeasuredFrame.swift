@@ -41,7 +41,8 @@ public struct MeasuredFrame: Sendable {
             let nuclei = nuclei.map { moved?.apply(to: $0) ?? $0 }
             return MaskVariant(
                 measurements: try measurer.measure(frame, cells: cells, nuclei: nuclei, detected: detected),
-                layout: CellRegions(cells: cells, orNuclei: nuclei),
+                cells: cells,
+                nuclei: nuclei,
                 ring: measurer.ring
             )
         }
@@ -54,6 +55,12 @@ public struct MeasuredFrame: Sendable {
 /// Regions of a frame for one position of the boundaries.
 struct MaskVariant {
     let measurements: [RegionMeasurement]
-    let layout: CellRegions?
+    let cells: LabelRuns?
+    let nuclei: LabelRuns?
     let ring: RingGeometry
+
+    /// The runs of one region of every cell.
+    func runs(of region: MeasurementRegion) -> [LabelRun] {
+        CellRegions(cells: cells, orNuclei: nuclei)?.runs(of: region, ring: ring) ?? []
+    }
 }

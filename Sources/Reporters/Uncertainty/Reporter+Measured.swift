@@ -59,7 +59,7 @@ extension Reporter {
         of variant: MaskVariant,
         channelNames: [String]
     ) throws(ReporterError) -> [UInt32: PixelMean] {
-        guard needsPixels, case .ratio(let reporter) = self, let layout = variant.layout else { return [:] }
+        guard needsPixels, case .ratio(let reporter) = self else { return [:] }
         let places = try reporter.channelPlaces(in: channelNames)
         return PixelRatios(
             numerator: frame.frame.channels[places[0]],
@@ -67,7 +67,7 @@ extension Reporter {
             places: places,
             background: frame.background,
             noiseMultiple: reporter.noiseMultiple
-        ).means(over: layout.runs(of: reporter.region, ring: variant.ring))
+        ).means(over: variant.runs(of: reporter.region))
     }
 }
 
