@@ -141,7 +141,7 @@ import Tracker
             (
                 "divisions",
                 "division,kind,mother,daughter,frame,time_min,cost,rival_cost,confidence,cytokinesis_frame,"
-                    + "cytokinesis_time_min", daughters
+                    + "cytokinesis_time_min,cytokinesis_confidence,emergence_frame,emergence_time_min", daughters
             ),
             ("cumulative_divisions", "frame,time_min,kind,divisions", 3 * result.movie.frameCount),
             (
