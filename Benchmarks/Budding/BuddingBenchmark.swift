@@ -6,7 +6,7 @@ import Lineage
 
 /// Scores bud emergences and mothers against simulated colonies and the published label-free rules.
 ///
-/// `budding --seed 101 --seeds 20 --frames 60 --masks own|true`
+/// `budding --seed 201 --seeds 20 --frames 60 --masks own` (or `true`), or `budding --movie MASKS --sheet FOLDER`.
 @main
 struct BuddingBenchmark {
     static func main() throws {
@@ -15,7 +15,7 @@ struct BuddingBenchmark {
             return try drawSheets(of: arguments.text("movie", default: "."), to: folder)
         }
         let segmented = arguments.text("masks", default: "own") == "own"
-        let first = arguments.integer("seed", default: 101)
+        let first = arguments.integer("seed", default: 201)
         var total = BirthScore()
         var rules = Dictionary(uniqueKeysWithValues: LabelFreeRule.allCases.map { ($0, BirthScore()) })
         print(

@@ -20,6 +20,8 @@ struct BudEvidence {
     private(set) var looks: [Int: [Look]] = [:]
     /// Share of the bud's first mask that lay in the neighbour's mask one frame before, by the index of its track.
     private(set) var seams: [Int: Double] = [:]
+    /// Frames in which the neck marker points at the neighbour, by the index of its track.
+    private(set) var necks: [Int: Int] = [:]
     /// Frames in which the bud was looked at.
     private(set) var frames = 0
 
@@ -33,7 +35,8 @@ struct BudEvidence {
         runs: LabelRuns,
         neighbours: [UInt32: TrackHistories.Place],
         histories: TrackHistories,
-        reach: Int
+        reach: Int,
+        marker: Plane<Float>?
     ) {
         let surroundings = BudSurroundings(
             of: sighting.id.label,
@@ -43,6 +46,9 @@ struct BudEvidence {
             contactDistance: max(1.5, Double(reach) / 3)
         )
         frames += 1
+        if let neck = marker.flatMap({ surroundings.neighbour(atNeckIn: $0) }), let place = neighbours[neck] {
+            necks[place.track, default: 0] += 1
+        }
         let contact = surroundings.neighbours.map(\.contact).reduce(0, +)
         for neighbour in surroundings.neighbours {
             guard let place = neighbours[neighbour.label] else { continue }
@@ -78,6 +84,26 @@ struct BudEvidence {
             let shared = runs.overlap(of: sighting.id.label, with: before.id.label, of: earlier, movedBy: shift)
             seams[mother] = Double(shared) / sighting.area
         }
+    }
+}
+
+extension BudSurroundings {
+    /// The neighbour at the brightest place of the outline; nil when no place stands out.
+    ///
+    /// - Source: the bud-neck marker of the bread toolbox (Rahi laboratory), whose peak on the outline names the mother.
+    fileprivate func neighbour(atNeckIn marker: Plane<Float>) -> UInt32? {
+        let values = outline.map { pixel in
+            let rows = max(0, pixel.y - 1)...min(marker.height - 1, pixel.y + 1)
+            let columns = max(0, pixel.x - 1)...min(marker.width - 1, pixel.x + 1)
+            let sum = rows.reduce(0.0) { sum, row in columns.reduce(sum) { $0 + Double(marker[row, $1]) } }
+            return sum / Double(rows.count * columns.count)
+        }
+        guard let usual = median(values), let spread = median(values.lazy.map { abs($0 - usual) }),
+            let brightest = values.indices.max(by: { values[$0] < values[$1] }),
+            // Six times the usual deviation is four standard deviations.
+            values[brightest] > usual + 6 * spread
+        else { return nil }
+        return facing[brightest]
     }
 }
 

@@ -17,6 +17,8 @@ struct BudSurroundings {
     private(set) var neighbours: [Neighbour] = []
     /// Pixels of the object that have a side on something else; as columns and rows.
     private(set) var outline: [(x: Int, y: Int)] = []
+    /// The neighbour nearest to every pixel of the outline; nil for none in reach.
+    private(set) var facing: [UInt32?] = []
 
     /// Looks around an object.
     ///
@@ -40,7 +42,9 @@ struct BudSurroundings {
         var found: [UInt32: (squared: Int, contact: Int)] = [:]
         let contactSquared = (contactDistance + 1) * (contactDistance + 1)
         for pixel in outline {
-            for (other, squared) in patch.nearest(to: pixel, except: label, reach: reach) {
+            let others = patch.nearest(to: pixel, except: label, reach: reach)
+            facing.append(others.min { ($0.squared, $0.label) < ($1.squared, $1.label) }?.label)
+            for (other, squared) in others {
                 var entry = found[other] ?? (Int.max, 0)
                 entry.squared = min(entry.squared, squared)
                 if Double(squared) <= contactSquared { entry.contact += 1 }

@@ -45,24 +45,27 @@ public struct Budding: Sendable {
     ///   - tracking: tracks of these detections.
     ///   - frameInterval: the clock, for the time between two buds; nil when unknown.
     ///   - masks: gives the label image of a frame; asked once per frame, in ascending order, and only for frames
-    ///     just after the beginning of a small track.
+    ///     just before and after the beginning of a small track.
+    ///   - neckMarker: gives the channel of a bud-neck marker (such as a septin) of a frame; asked for the frames in
+    ///     which a bud is looked at. Nil when there is no such channel.
     /// - Returns: divisions, and what was left out. A division's cost is the negative log likelihood ratio against no
     ///   mother, its rival cost that of the next best mother.
     /// - Throws: `LineageError.missingDetection` when tracks and detections do not belong together;
-    ///   `LineageError.unreadableMasks` when `masks` fails.
+    ///   `LineageError.unreadableMasks` when `masks` fails, `.unreadableMarker` when `neckMarker` does.
     public func detect(
         frames: [FrameDetections],
         overlaps: [FrameOverlap],
         tracking: TrackingResult,
         frameInterval: FrameInterval?,
-        masks: @Sendable (Int) throws -> LabelRuns
+        masks: @Sendable (Int) throws -> LabelRuns,
+        neckMarker: (@Sendable (Int) throws -> Plane<Float>)? = nil
     ) throws(LineageError) -> BuddingResult {
         let tracking = try reunited(tracking, frames: frames, overlaps: overlaps)
         let histories = try TrackHistories(tracks: tracking.tracks, frames: frames, overlaps: overlaps)
         let scale = MovieScale(histories)
         let small = newSmallTracks(histories, scale: scale)
         let buds = small.filter { isBudLike(histories.tracks[$0], lastFrame: histories.lastFrame) }
-        let evidence = try gather(buds, histories, scale: scale, masks: masks)
+        let evidence = try gather(buds, histories, scale: scale, masks: masks, neckMarker: neckMarker)
         let score = BuddingScore(
             histories: histories,
             scale: scale,
@@ -166,7 +169,8 @@ public struct Budding: Sendable {
         _ buds: [Int],
         _ histories: TrackHistories,
         scale: MovieScale,
-        masks: @Sendable (Int) throws -> LabelRuns
+        masks: @Sendable (Int) throws -> LabelRuns,
+        neckMarker: (@Sendable (Int) throws -> Plane<Float>)?
     ) throws(LineageError) -> [BudEvidence] {
         var evidence = buds.map { BudEvidence(bud: $0) }
         var wanted: [Int: [(evidence: Int, index: Int)]] = [:]
@@ -182,6 +186,7 @@ public struct Budding: Sendable {
         for (frame, looks) in wanted.sorted(by: { $0.key < $1.key }) where histories.hasFrame(frame) {
             let runs = try readMasks(frame, masks)
             defer { earlier = (frame, runs) }
+            let marker = looks.isEmpty ? nil : try readMarker(frame, neckMarker, size: runs)
             let neighbours = histories.placesByLabel(in: frame)
             for look in looks {
                 evidence[look.evidence].add(
@@ -189,7 +194,8 @@ public struct Budding: Sendable {
                     runs: runs,
                     neighbours: neighbours,
                     histories: histories,
-                    reach: reach
+                    reach: reach,
+                    marker: marker
                 )
                 if look.index == 0, let earlier, earlier.frame == frame - 1 {
                     let sighting = histories.tracks[evidence[look.evidence].bud][0]
@@ -198,6 +204,24 @@ public struct Budding: Sendable {
             }
         }
         return evidence
+    }
+
+    private func readMarker(
+        _ frame: Int,
+        _ neckMarker: (@Sendable (Int) throws -> Plane<Float>)?,
+        size: LabelRuns
+    ) throws(LineageError) -> Plane<Float>? {
+        guard let neckMarker else { return nil }
+        let plane: Plane<Float>
+        do {
+            plane = try neckMarker(frame)
+        } catch {
+            throw .unreadableMarker(frame: frame, reason: "\(error)")
+        }
+        guard plane.width == size.width, plane.height == size.height else {
+            throw .unreadableMarker(frame: frame, reason: "its size is not that of the masks")
+        }
+        return plane
     }
 
     private func readMasks(

@@ -48,6 +48,8 @@ public struct BuddingParameters: Sendable, Equatable {
     public var maturityWeight = 1.0
     /// Weight of the bud's having been a bulge of the mother's mask one frame before; default 2.
     public var bulgeWeight = 2.0
+    /// Weight of the neck marker, where there is one; default 8.
+    public var neckMarkerWeight = 8.0
     /// Weight of the frames in which mother and bud are apart while they should be attached; default 4.
     public var attachmentWeight = 4.0
     /// Weight of the bud's not rolling around the mother; default 1.
@@ -82,6 +84,7 @@ public struct BuddingParameters: Sendable, Equatable {
             ("shortestBuddingMinutes", shortestBuddingMinutes, 0...1_000_000),
             ("longestBuddingMinutes", longestBuddingMinutes, 0...1_000_000), ("bulgeWeight", bulgeWeight, 0...1000),
             ("attachmentWeight", attachmentWeight, 0...1000), ("turnWeight", turnWeight, 0...1000),
+            ("neckMarkerWeight", neckMarkerWeight, 0...1000),
             ("hasteCost", hasteCost, 0...1000), ("borderCost", borderCost, 0...1000),
         ] where !range.contains(value) {
             throw .parameter(name: name, reason: "must be between \(range.lowerBound) and \(range.upperBound)")
@@ -95,6 +98,7 @@ extension BuddingParameters: Codable {
         case minimumCycleInMinutes, minimumCycleFrames, orphanCost, gapDeviation, contactWeight, expansionWeight
         case axisWeight, maturityWeight, hasteCost, borderCost, attachedMinutes, attachedFrames, bulgeWeight
         case attachmentWeight, turnWeight, shortestBuddingMinutes, longestBuddingMinutes, longestBuddingFrames
+        case neckMarkerWeight
     }
 
     /// Reads parameters; absent names keep their default.
@@ -130,6 +134,7 @@ extension BuddingParameters: Codable {
         try read(.shortestBuddingMinutes, into: &shortestBuddingMinutes)
         try read(.longestBuddingMinutes, into: &longestBuddingMinutes)
         try read(.longestBuddingFrames, into: &longestBuddingFrames)
+        try read(.neckMarkerWeight, into: &neckMarkerWeight)
         try validate()
     }
 }

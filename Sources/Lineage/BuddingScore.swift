@@ -33,6 +33,7 @@ struct BuddingScore {
             DivisionEvidence(.axis, axis(now, first)),
             DivisionEvidence(.maturity, maturity(now)),
             DivisionEvidence(.bulge, bulge(bud.seams[mother] ?? 0)),
+            DivisionEvidence(.neckMarker, neck(mother, of: bud)),
             DivisionEvidence(.attachment, parameters.attachmentWeight * apart),
             DivisionEvidence(.turn, turn(motion)),
             DivisionEvidence(.border, first.touchesBorder ? parameters.borderCost : 0),
@@ -49,6 +50,11 @@ struct BuddingScore {
     /// A bud that was part of a cell's mask one frame before is hers.
     private func bulge(_ share: Double) -> Double {
         -parameters.bulgeWeight * min(1, share / 0.3)
+    }
+
+    /// Where the neck marker shines is the mother; without a marker nobody gains.
+    private func neck(_ mother: Int, of bud: BudEvidence) -> Double {
+        -parameters.neckMarkerWeight * Double(bud.necks[mother] ?? 0) / Double(max(1, bud.frames))
     }
 
     /// A bud does not roll around its mother, but centroids shift as it grows: 0.4 radians tell nothing.

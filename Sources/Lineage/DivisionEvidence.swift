@@ -36,6 +36,8 @@ public struct DivisionEvidence: Sendable, Hashable {
         case maturity
         /// That the bud was a bulge of the mother's mask one frame before.
         case bulge
+        /// That the neck marker points at the mother.
+        case neckMarker = "neck marker"
         /// That mother and bud stay together for about an hour.
         case attachment
         /// That the bud does not roll around the mother.

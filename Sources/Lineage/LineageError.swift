@@ -20,6 +20,8 @@ public enum LineageError: Error, Sendable, Equatable {
     case missingDetection(frame: Int, label: UInt32)
     /// The masks of a frame could not be had.
     case unreadableMasks(frame: Int, reason: String)
+    /// The neck marker of a frame could not be had, or is not of the size of its masks.
+    case unreadableMarker(frame: Int, reason: String)
     /// A parameter lies outside its range.
     case parameter(name: String, reason: String)
     /// More tracks than the format can hold.
@@ -50,6 +52,7 @@ extension LineageError: CustomStringConvertible {
             "a track holds label \(label) of frame \(frame), which that frame's detections lack; "
                 + "tracks and detections must come from the same masks"
         case .unreadableMasks(let frame, let reason): "the masks of frame \(frame) cannot be read: \(reason)"
+        case .unreadableMarker(let frame, let reason): "the neck marker of frame \(frame) cannot be read: \(reason)"
         case .parameter(let name, let reason): "\(name): \(reason)"
         case .tooManyTracks(let count, let limit, let format):
             "\(count) tracks do not fit \(format), which hold \(limit); allow labels of 32 bits"

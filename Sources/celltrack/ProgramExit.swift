@@ -156,7 +156,7 @@ struct ProgramExit {
     private static func status(of error: LineageError) -> ExitStatus {
         switch error {
         case .parameter, .tooManyTracks: .usage
-        case .unreadableMasks, .newick: .badInput
+        case .unreadableMasks, .unreadableMarker, .newick: .badInput
         default: .defect
         }
     }

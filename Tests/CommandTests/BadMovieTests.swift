@@ -191,7 +191,7 @@ import TrackStore
         #expect(
             found["tracks"] as? Int == 0 && found["detections"] as? Int == 0 && found["isComplete"] as? Bool == true
         )
-        for format in ["newick", "csv", "ctc", "labels"] {
+        for format in ["newick", "csv", "ctc", "geff", "cell-acdc", "labels"] {
             expectSuccess(
                 try inputs.program.run("export", "out.celltrack", "--format", format, "-o", "empty-\(format)")
             )

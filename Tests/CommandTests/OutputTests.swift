@@ -12,7 +12,7 @@ import TrackStore
         try inputs.writeMovie()
     }
 
-    private static let formats = ["newick", "nhx", "csv", "ctc", "labels"]
+    private static let formats = ["newick", "nhx", "csv", "ctc", "geff", "cell-acdc", "labels"]
 
     private func makeResult() throws {
         expectSuccess(try inputs.program.run("run", "movie.ome.tif", "-o", "out.celltrack", "--quiet"))
@@ -31,7 +31,9 @@ import TrackStore
         try makeResult()
         _ = try inputs.scratch.folder("folder")
         try inputs.scratch.write("mine", to: "folder/file")
-        let takesFolder = !["newick", "nhx", "labels", "movie.ome.tif"].contains(command[command.count - 1])
+        let takesFolder = !["newick", "nhx", "cell-acdc", "labels", "movie.ome.tif"].contains(
+            command[command.count - 1]
+        )
         let output =
             command[0] == "run" ? "out.celltrack" : takesFolder || command[0] == "segment" ? "folder" : "folder/file"
         let before = inputs.scratch.contents

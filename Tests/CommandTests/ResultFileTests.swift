@@ -121,7 +121,7 @@ import TrackStore
     /// Not even --overwrite lets a result or a movie be lost.
     @Test func inputsAreNotReplaced() throws {
         let before = inputs.scratch.contents
-        for format in ["newick", "csv", "ctc", "labels"] {
+        for format in ["newick", "csv", "ctc", "geff", "cell-acdc", "labels"] {
             let export = ["export", "whole.celltrack", "--format", format, "-o", "./whole.celltrack", "--overwrite"]
             expectRefusal(try inputs.program.run(export), 73, naming: "whole.celltrack")
         }

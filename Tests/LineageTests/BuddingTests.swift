@@ -138,6 +138,38 @@ import Tracker
         #expect(result.divisions[0].rival.map(\.frame) == [5, 5])
     }
 
+    @Test(arguments: [1, 2]) func theNeckMarkerNamesTheMother(mother: Int) throws {
+        let still = (0..<5).map { Disc(id: 100 + $0, x: 40 + 60 * Double($0), y: 260, radius: 16) }
+        let movie = try DiscMovie((0..<14).map { notch(frame: $0, born: 4) + still }, width: 300, height: 300)
+        let masks = movie.masks
+        let neck = mother == 1 ? (x: 93, y: 95) : (x: 100, y: 95)
+        func detect(_ marker: (@Sendable (Int) throws -> Plane<Float>)?) throws -> BuddingResult {
+            try Budding().detect(
+                frames: movie.frames,
+                overlaps: movie.overlaps,
+                tracking: movie.tracking,
+                frameInterval: nil,
+                masks: { masks[$0] },
+                neckMarker: marker
+            )
+        }
+        let result = try detect { _ in
+            var plane = Plane<Float>(width: 300, height: 300, repeating: 10)
+            for (row, column) in [(0, 0), (0, 1), (1, 0), (0, -1), (-1, 0)] {
+                plane[neck.y + row, neck.x + column] = 500
+            }
+            return plane
+        }
+        #expect(result.divisions.map { movie.lastDisc(of: $0.mother, in: result.tracking) } == [mother])
+        #expect(result.divisions[0].confidence > 0.95)
+        // A marker that shows nothing decides nothing.
+        let plain = try detect { _ in Plane<Float>(width: 300, height: 300, repeating: 10) }
+        #expect(try plain.divisions.map(\.mother) == detect(nil).divisions.map(\.mother))
+        #expect(throws: LineageError.unreadableMarker(frame: 4, reason: "its size is not that of the masks")) {
+            try detect { _ in Plane<Float>(width: 4, height: 4, repeating: 0) }
+        }
+    }
+
     @Test func aBudThatIsSeenLateEmergedBefore() throws {
         let cells = (0..<4).map { Disc(id: $0 + 1, x: 60 + 60 * Double($0), y: 60, radius: 16) }
         let (result, movie) = try detect(frames: 20) { frame in

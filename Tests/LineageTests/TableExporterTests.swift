@@ -20,9 +20,9 @@ import Testing
         let text = try DivisionTableExporter(clock: clock).text(MixedForest().forest)
         let lines = text.split(separator: "\n")
         #expect(lines.count == 1 + 9)
-        #expect(lines[1] == "1,budding,7,8,4,10,0.5,,0.9,9,22.5")
-        #expect(lines[2] == "2,mitosis,1,2,8,20,0.5,2,0.9,,")
-        #expect(lines.allSatisfy { $0.filter { $0 == "," }.count == 10 })
+        #expect(lines[1] == "1,budding,7,8,4,10,0.5,,0.9,9,22.5,,,")
+        #expect(lines[2] == "2,mitosis,1,2,8,20,0.5,2,0.9,,,,,")
+        #expect(lines.allSatisfy { $0.filter { $0 == "," }.count == 13 })
     }
 
     @Test func timesAreEmptyWithoutAClock() throws {
@@ -30,7 +30,7 @@ import Testing
         let cells = try LineageTableExporter(clock: unknown).text(MixedForest().forest).split(separator: "\n")
         #expect(cells[1] == "1,,1,0,0,7,,,divided,")
         let divisions = try DivisionTableExporter(clock: unknown).text(MixedForest().forest).split(separator: "\n")
-        #expect(divisions[1] == "1,budding,7,8,4,,0.5,,0.9,9,")
+        #expect(divisions[1] == "1,budding,7,8,4,,0.5,,0.9,9,,,,")
     }
 
     @Test func cumulativeTableHasEveryFrameAndKind() throws {

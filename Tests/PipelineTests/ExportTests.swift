@@ -141,7 +141,7 @@ import Tracker
             (
                 "divisions",
                 "division,kind,mother,daughter,frame,time_min,cost,rival_cost,confidence,cytokinesis_frame,"
-                    + "cytokinesis_time_min", daughters
+                    + "cytokinesis_time_min,cytokinesis_confidence,emergence_frame,emergence_time_min", daughters
             ),
             ("cumulative_divisions", "frame,time_min,kind,divisions", 3 * result.movie.frameCount),
             (
@@ -164,6 +164,83 @@ import Tracker
             #expect(rows.allSatisfy { $0.count == columns }, "\(name)")
         }
         #expect(try table(result, "parameters").header == "stage,key,value")
+    }
+
+    /// The side tables of a challenge folder give back every cell, mother and birth.
+    @Test(arguments: Kind.allCases) func challengeFoldersLoseNothing(kind: Kind) async throws {
+        let result = try await ExportTests.result(kind)
+        _ = try export(result, .ctc, to: "tables")
+        var spans: [Int: [ClosedRange<Int>]] = [:]
+        var mothers: [Int: Int] = [:]
+        for row in try table(result, "cells").rows {
+            let cell = try #require(Int(row[1]))
+            let first = try #require(Int(row[3]))
+            spans[cell, default: []].append(first...(try #require(Int(row[4]))))
+            mothers[cell] = Int(row[2])
+        }
+        for track in result.contents.tracks {
+            #expect(spans[track.id]?.flatMap { Array($0) } == track.observations.map(\.frame))
+            #expect(mothers[track.id] == result.contents.forest.cell(track.id)?.mother)
+        }
+        let divisions = result.contents.forest.divisions
+        let rows = try table(result, "divisions").rows
+        #expect(
+            rows.map { Int($0[2]) } == divisions.flatMap { division in division.daughters.map { _ in division.mother } }
+        )
+        #expect(
+            rows.map { Int($0[4]) } == divisions.flatMap { division in division.daughters.map { _ in division.frame } }
+        )
+    }
+
+    private func numbers<Number: BitwiseCopyable>(_ result: Result, _ name: String, as type: Number.Type) throws
+        -> [Number]
+    {
+        let data = try Data(contentsOf: URL(fileURLWithPath: result.movie.folder.file("graph/" + name)))
+        return data.withUnsafeBytes { Array($0.bindMemory(to: type)) }
+    }
+
+    /// The folder is read by the `geff` package as well: see `check_geff.py` beside the fixtures of the lineages.
+    @Test(arguments: Kind.allCases) func graphsHoldEveryObservation(kind: Kind) async throws {
+        let result = try await ExportTests.result(kind)
+        _ = try export(result, .geff, to: "graph")
+        let graph = LineageGraph(result.contents.forest, tracks: result.contents.tracks)
+        #expect(try numbers(result, "nodes/ids/0", as: UInt64.self) == graph.nodes.indices.map { UInt64($0) })
+        let edges = try numbers(result, "edges/ids/0.0", as: UInt64.self)
+        #expect(edges == graph.edges.flatMap { [UInt64($0.from), UInt64($0.to)] })
+        let cells = try numbers(result, "nodes/props/cell_id/values/0", as: Int64.self)
+        #expect(cells == graph.nodes.map { Int64($0.cell) })
+        let places = try numbers(result, "nodes/props/x/values/0", as: Double.self)
+        #expect(places.count == graph.nodes.count && places.allSatisfy { $0 > 0 })
+        let attributes = try result.movie.folder.text("graph/.zattrs")
+        let object = try JSONSerialization.jsonObject(with: Data(attributes.utf8)) as? [String: [String: Any]]
+        let geff = try #require(object?["geff"])
+        #expect(geff["directed"] as? Bool == true)
+        #expect((geff["axes"] as? [[String: Any]])?.compactMap { $0["name"] as? String } == ["t", "y", "x"])
+        for name in ["", "nodes/", "edges/", "nodes/props/", "nodes/props/t/"] {
+            #expect(result.movie.folder.names.contains("graph/\(name).zgroup"))
+        }
+    }
+
+    @Test(arguments: [Kind.yeast, .gaps]) func cellCyclesHaveARowForEveryObservation(kind: Kind) async throws {
+        let result = try await ExportTests.result(kind)
+        _ = try export(result, .cellACDC, to: "tables/acdc.csv")
+        let (header, rows) = try table(result, "acdc")
+        #expect(
+            header.hasPrefix("frame_i,Cell_ID,time_seconds,time_minutes,time_hours,cell_cycle_stage,generation_num")
+        )
+        #expect(rows.count == result.contents.tracks.reduce(0) { $0 + $1.observations.count })
+        let columns = Dictionary(uniqueKeysWithValues: header.split(separator: ",").enumerated().map { ($1, $0) })
+        func field(_ row: [Substring], _ name: Substring) throws -> Substring { row[try #require(columns[name])] }
+        let byPlace = Dictionary(uniqueKeysWithValues: rows.map { ("\($0[0]) \($0[1])", $0) })
+        for row in rows where try field(row, "relationship") == "bud" {
+            #expect(try field(row, "cell_cycle_stage") == "S" && field(row, "generation_num") == "0")
+            #expect(try field(row, "is_history_known") == "True")
+            // Mother and bud name each other, where both were seen.
+            guard let mother = byPlace["\(row[0]) \(try field(row, "relative_ID"))"] else { continue }
+            #expect(try field(mother, "cell_cycle_stage") == "S")
+        }
+        #expect(try rows.contains { try field($0, "relationship") == "bud" })
+        #expect(try rows.filter { $0[0] == "0" }.allSatisfy { try field($0, "generation_num") == "2" })
     }
 
     @Test func observationsAreThoseOfTheTracks() async throws {

@@ -13,7 +13,9 @@ public struct DivisionTableExporter: LineageExporter {
     /// Writes a header and the divisions in the order of their frames.
     public func write(_ forest: LineageForest, to output: inout some TextOutputStream) {
         output.write("division,kind,mother,daughter,frame,time_min,cost,rival_cost,confidence,")
-        output.write("cytokinesis_frame,cytokinesis_time_min\n")
+        output.write(
+            "cytokinesis_frame,cytokinesis_time_min,cytokinesis_confidence,emergence_frame,emergence_time_min\n"
+        )
         for (index, division) in forest.divisions.enumerated() {
             let time = decimal(clock.minutes(ofFrame: division.frame))
             let scores =
@@ -22,9 +24,13 @@ public struct DivisionTableExporter: LineageExporter {
             let separation =
                 "\(cytokinesis.map { "\($0)" } ?? ""),"
                 + decimal(cytokinesis.flatMap { clock.minutes(ofFrame: $0) })
+                + ",\(decimal(division.cytokinesisConfidence))"
+            let emergence =
+                "\(division.emergenceFrame.map { "\($0)" } ?? ""),"
+                + decimal(division.emergenceFrame.flatMap { clock.minutes(ofFrame: $0) })
             for daughter in division.daughters {
                 output.write("\(index + 1),\(division.kind.rawValue),\(division.mother),\(daughter),")
-                output.write("\(division.frame),\(time),\(scores),\(separation)\n")
+                output.write("\(division.frame),\(time),\(scores),\(separation),\(emergence)\n")
             }
         }
     }

@@ -8,6 +8,10 @@ public enum ExportFormat: String, Sendable, CaseIterable {
     case csv
     /// Masks and table of the Cell Tracking Challenge, in a folder.
     case ctc
+    /// Nodes and edges of the Graph Exchange File Format, in a Zarr folder.
+    case geff
+    /// Cell cycles frame by frame, in the columns of Cell-ACDC.
+    case cellACDC = "cell-acdc"
     /// One TIFF stack whose labels are the ids of tracks.
     case labels
 }

@@ -36,6 +36,8 @@ public struct ResultExport: Sendable {
         case .nhx: try writeNewick(annotated: true)
         case .csv: try writeTables()
         case .ctc: try writeChallenge()
+        case .geff: try writeGraph()
+        case .cellACDC: try writeCellCycles()
         case .labels: try writeLabels()
         }
     }
@@ -74,6 +76,8 @@ public struct ResultExport: Sendable {
         var cells = ""
         masks.pieces.writeCells(of: contents.forest, to: &cells)
         try folder.write(cells, to: "cells.csv")
+        let divisions = DivisionTableExporter(clock: contents.clock).text(contents.forest)
+        try folder.write(divisions, to: "divisions.csv")
         let depth: LabelDepth = masks.pieces.pieces.count > Int(UInt16.max) ? .uint32 : .uint16
         let names = FrameNames(prefix: "mask", suffix: ".tif", count: contents.movie.frameCount)
         for frame in 0..<contents.movie.frameCount {
@@ -84,6 +88,18 @@ public struct ResultExport: Sendable {
             }
         }
         try folder.finish()
+    }
+
+    private func writeGraph() throws(RunError) {
+        let folder = try OutputFolder(path: path, overwrite: overwrite)
+        try GraphExport(contents: contents).write(to: folder)
+        try folder.finish()
+    }
+
+    private func writeCellCycles() throws(RunError) {
+        let file = try TextFile(path: path, overwrite: overwrite)
+        try CellACDCTable(contents: contents).write(to: file)
+        try file.finish()
     }
 
     private func writeLabels() throws(RunError) {

@@ -1,0 +1,29 @@
+"""Reads a folder that `celltrack export --format geff` wrote with the geff package, and checks it.
+
+Usage: check_geff.py FOLDER [LINEAGE_CSV]    (pip install geff)
+LINEAGE_CSV is lineage.csv of `celltrack export --format csv`: cells and mothers must be the same.
+"""
+import csv
+import sys
+
+import geff
+import numpy as np
+import zarr
+from geff.core_io import read_to_memory
+from geff.validate.data import ValidationConfig, validate_data
+
+folder = sys.argv[1]
+geff.validate_structure(folder)
+memory = read_to_memory(folder)
+validate_data(memory, ValidationConfig(graph=True, tracklet=True, lineage=True))
+nodes, edges = memory["node_ids"], memory["edge_ids"]
+cells = memory["node_props"]["cell_id"]["values"]
+of_node = dict(zip(nodes.tolist(), cells.tolist()))
+mothers = {of_node[b]: of_node[a] for a, b in edges.tolist() if of_node[a] != of_node[b]}
+print(f"{len(nodes)} nodes, {len(edges)} edges, {len(set(cells.tolist()))} cells, {len(mothers)} births: valid")
+if len(sys.argv) > 2:
+    rows = list(csv.DictReader(open(sys.argv[2])))
+    expected = {int(row["cell"]): int(row["mother"]) for row in rows if row["mother"]}
+    assert set(cells.tolist()) == {int(row["cell"]) for row in rows}, "cells differ"
+    assert mothers == expected, "mothers differ"
+    print("the same cells and mothers as in the table")
