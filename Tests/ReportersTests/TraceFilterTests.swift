@@ -77,6 +77,8 @@ struct TraceFixture: Decodable {
         #expect(abs(drift.ratePerFrame - golden.trimmedMean) < 1e-10)
         #expect(abs(drift.standardError - golden.trimmedError) < 1e-10)
         #expect(ExponentialDrift(fitting: []) == nil)
+        #expect(ExponentialDrift(fitting: Array(cells[..<2])) == nil)
+        #expect(ExponentialDrift(fitting: Array(cells[..<3])) != nil)
         #expect(ExponentialDrift(fitting: [[0, 0, 0, 0, 0, 0]]) == nil)
     }
 

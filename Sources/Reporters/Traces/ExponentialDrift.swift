@@ -2,7 +2,7 @@
 public struct ExponentialDrift: Sendable, Hashable {
     /// The rate k, a relative change per frame; negative where values fall.
     public var ratePerFrame: Double
-    /// Standard error of the rate, from the spread between cells; NaN when fewer than three cells tell.
+    /// Standard error of the rate, from the spread between cells; 0 for one that was given.
     public var standardError: Double
     /// Cells whose own rates the rate rests on; 0 for one that was given.
     public var traceCount: Int
@@ -16,6 +16,8 @@ public struct ExponentialDrift: Sendable, Hashable {
 
     /// Share of the cells' rates that is cut off at either end before they are averaged.
     private static let trimmedShare = 0.2
+    /// Fewer cells than this share nothing that could be told from what each does by itself.
+    private static let fewestCells = 3
     /// Fewer values than this give no rate of a cell.
     private static let fewestValues = 5
 
@@ -28,7 +30,7 @@ public struct ExponentialDrift: Sendable, Hashable {
     }
 
     /// Fits the rate of each cell by least squares and takes the trimmed mean, which cells that drift for reasons of
-    /// their own do not move; nil when no cell has five values in half of its frames.
+    /// their own do not move; nil when fewer than three cells have five values in half of their frames.
     ///
     /// - Parameter stretches: values of consecutive frames of one cell each; NaN where there is none.
     /// - Source: Yuen, The two-sample trimmed t for unequal population variances, Biometrika 61 (1974), for the standard
@@ -39,7 +41,7 @@ public struct ExponentialDrift: Sendable, Hashable {
             guard count >= ExponentialDrift.fewestValues, 2 * count >= stretch.count else { return nil }
             return ExponentialDrift.rate(of: stretch)
         }.sorted()
-        guard !rates.isEmpty else { return nil }
+        guard rates.count >= ExponentialDrift.fewestCells else { return nil }
         let cut = Int(ExponentialDrift.trimmedShare * Double(rates.count))
         let kept = rates[cut..<rates.count - cut]
         ratePerFrame = kept.reduce(0, +) / Double(kept.count)
@@ -47,8 +49,7 @@ public struct ExponentialDrift: Sendable, Hashable {
         let winsorized = rates.map { min(max($0, kept.first ?? $0), kept.last ?? $0) }
         let center = winsorized.reduce(0, +) / Double(winsorized.count)
         let squares = winsorized.reduce(0) { $0 + ($1 - center) * ($1 - center) }
-        let error = (squares / Double(max(1, kept.count * (kept.count - 1)))).squareRoot()
-        standardError = rates.count >= 3 ? error : .nan
+        standardError = (squares / Double(kept.count * (kept.count - 1))).squareRoot()
     }
 
     /// The least-squares rate of one cell, by the Gauss-Newton method; nil when it does not converge.
