@@ -1,0 +1,99 @@
+import CellImage
+import Foundation
+import MovieIO
+import Pipeline
+import Reporters
+import Testing
+import TrackStore
+
+@Suite struct CorrectionTests {
+    private var movie: SmallMovie
+
+    init() throws {
+        movie = try SmallMovie.hela(frameCount: 2)
+        movie.parameters.segmentation.segmenter = .classical
+    }
+
+    private func measurements(_ corrections: String) async throws -> [RegionMeasurement] {
+        var layers = try ParameterLayers(movie.parameters)
+        layers.add(try ParameterTree(yaml: "measurement:\n  corrections:\n    channels: \(corrections)", file: "test"))
+        var job = try movie.job()
+        job.parameters = try layers.parameters()
+        job.existing = .overwrite
+        return try (try await job.start()).measurements(inFrame: 0)
+    }
+
+    private func flatField(_ value: Float, width: Int) throws -> String {
+        let path = movie.folder.file("flat.tif")
+        let plane = Plane<Float>(width: width, height: 128, repeating: value)
+        let labels = LabelImage(plane.map { UInt32($0) })
+        try LabelStackWriter.writeLabels(labels, to: path)
+        return path
+    }
+
+    @Test func theDarkLevelIsTakenFromItsChannelAlone() async throws {
+        let plain = try await measurements("[]")
+        let corrected = try await measurements("[{channel: ex480, darkLevel: 10}]")
+        #expect(plain.count == corrected.count && !plain.isEmpty)
+        for (before, after) in zip(plain, corrected) {
+            #expect(abs(before.mean - after.mean - (before.channel == 1 ? 10 : 0)) < 1e-3)
+        }
+    }
+
+    @Test func anEvenFlatFieldChangesNothing() async throws {
+        let plain = try await measurements("[]")
+        let path = try flatField(500, width: 128)
+        let corrected = try await measurements("[{channel: ex405, flatField: \(path)}]")
+        for (before, after) in zip(plain, corrected) {
+            #expect(abs(before.mean - after.mean) < 1e-2)
+        }
+        let store = try TrackStore.open(at: movie.output, readOnly: true)
+        let inputs = try store.runs().flatMap(\.inputs)
+        #expect(inputs.contains { $0.role == .correction && $0.path == path && $0.sha256 != nil })
+    }
+
+    @Test func bleedThroughIsUndone() async throws {
+        let plain = try await measurements("[]")
+        let corrected = try await measurements("[{channel: ex480, bleedThroughFrom: {ex405: 0.1}}]")
+        for index in plain.indices where plain[index].channel == 1 {
+            let other = plain[index - 1]
+            #expect(other.label == plain[index].label && other.channel == 0)
+            #expect(abs(corrected[index].mean - (plain[index].mean - 0.1 * other.mean)) < 1e-2)
+        }
+    }
+
+    @Test(arguments: [
+        ("[{channel: GFP, darkLevel: 1}]", "GFP"), ("[{channel: ex405, dark: 1}]", "dark"),
+        ("[{darkLevel: 1}]", "channel"), ("[{channel: ex405, darkLevel: 1, darkImage: a.tif}]", "choose one"),
+        ("[{channel: ex405, flatField: absent.tif}]", "absent.tif"),
+        ("[{channel: ex405, bleedThroughFrom: {ex405: 0.1}}]", "itself"),
+        ("[{channel: ex405, bleedThroughFrom: {ex480: 1}}, {channel: ex480, bleedThroughFrom: {ex405: 1}}]", "mixture"),
+    ])
+    func whatCannotBeCorrectedIsRefused(corrections: String, word: String) async throws {
+        let error = try await runError { _ = try await measurements(corrections) }
+        #expect("\(try #require(error))".contains(word))
+        #expect(!movie.folder.names.contains("result.celltrack"))
+    }
+
+    @Test func aFlatFieldOfAnotherSizeIsRefused() async throws {
+        let path = try flatField(500, width: 64)
+        let error = try await runError { _ = try await measurements("[{channel: ex405, flatField: \(path)}]") }
+        guard case .reporter(.correction) = error else { throw try #require(error) }
+    }
+
+    /// Masks of nuclei: each stands for its cell, and a ring around it for the cytoplasm.
+    @Test func masksMayShowNuclei() async throws {
+        var movie = movie
+        movie.parameters.measurement.masksShow = .nuclei
+        movie.parameters.reporters = [
+            .translocation(TranslocationReporter(name: "KTR", channel: "ex480"))
+        ]
+        let store = try await movie.job().start()
+        #expect(Set(try store.measurements(inFrame: 0).map(\.region)) == [.nucleus, .ring])
+        #expect(try store.detections(inFrame: 0).allSatisfy { $0.meanIntensity != nil })
+        #expect(try !store.reporterValues(inFrame: 0).isEmpty)
+        movie.parameters.channels.nucleus = "ex480"
+        let error = try await runError { _ = try await movie.job().start() }
+        guard case .parameter("measurement.masksShow", _) = error else { throw try #require(error) }
+    }
+}

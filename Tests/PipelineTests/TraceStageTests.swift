@@ -1,0 +1,102 @@
+import Foundation
+import Pipeline
+import Reporters
+import Testing
+import TrackStore
+
+@Suite struct TraceStageTests {
+    private var movie: SmallMovie
+
+    init() throws {
+        movie = try SmallMovie.hela(frameCount: 10)
+        movie.parameters.segmentation.segmenter = .classical
+        movie.parameters.traces.doseFrame = 5
+        movie.parameters.traces.fewestBaselineFrames = 2
+        movie.parameters.response.draws = 20
+    }
+
+    private func run(_ parameters: RunParameters? = nil) async throws -> TrackStore {
+        var job = try movie.job()
+        job.parameters = parameters ?? movie.parameters
+        job.existing = .overwrite
+        return try await job.start()
+    }
+
+    /// A description of all traces and responses, in which undefined values are equal.
+    private func traced(_ store: TrackStore) throws -> String {
+        "\(try store.processedTraces(of: "AMPK")) \(try store.responses(of: "AMPK"))"
+    }
+
+    @Test func everyTrackWithValuesHasATraceAndAResponse() async throws {
+        let store = try await run()
+        let traces = try store.processedTraces(of: "AMPK")
+        #expect(traces.map(\.track) == (try store.traces(of: "AMPK").map(\.track)))
+        #expect(try store.responses(of: "AMPK").map(\.track) == traces.map(\.track))
+        let whole = try #require(traces.first { $0.points.count == 10 && $0.baseline.value.isFinite })
+        let baseline = whole.points[..<5].map(\.corrected.value).reduce(0, +) / 5
+        #expect(abs(whole.baseline.value - baseline) < 1e-9)
+        for point in whole.points where point.isObserved {
+            #expect(abs(point.normalized.value - point.corrected.value / whole.baseline.value) < 1e-9)
+            #expect(point.corrected.lower < point.corrected.value && point.corrected.value < point.corrected.upper)
+        }
+        try store.verify()
+    }
+
+    @Test func theDoseMayBeATimeOrAFrame() async throws {
+        let byFrame = try traced(try await run())
+        var parameters = movie.parameters
+        parameters.traces.doseFrame = nil
+        parameters.dose.timeInSeconds = 600
+        #expect(try traced(try await run(parameters)) == byFrame)
+        let contents = try ResultContents(try TrackStore.open(at: movie.output, readOnly: true))
+        #expect(try contents.doseInMinutes() == 10)
+    }
+
+    @Test func withoutADoseThereAreTracesAndNoResponses() async throws {
+        var parameters = movie.parameters
+        parameters.traces.doseFrame = nil
+        let store = try await run(parameters)
+        #expect(try !store.processedTraces(of: "AMPK").isEmpty && store.responses(of: "AMPK").isEmpty)
+        #expect(try ResultContents(store).doseInMinutes() == nil)
+    }
+
+    @Test func anImpossibleDoseIsRefused() async throws {
+        var parameters = movie.parameters
+        parameters.dose.timeInSeconds = 600
+        let both = try await runError { _ = try await run(parameters) }
+        guard case .parameter("dose", _) = both else { throw try #require(both) }
+        parameters.traces.doseFrame = nil
+        parameters.dose.timeInSeconds = 1e6
+        let late = try await runError { _ = try await run(parameters) }
+        guard case .parameter("dose.timeInSeconds", let reason) = late else { throw try #require(late) }
+        #expect(reason.contains("ends before"))
+    }
+
+    @Test func measuringAgainGivesTheTracesOfAFreshRun() async throws {
+        let store = try await run()
+        var parameters = movie.parameters
+        parameters.traces.normalization = .change
+        parameters.traces.bleaching = .none
+        var job = Remeasuring(parameters: parameters, threads: try ThreadBudget(threads: 2))
+        job.reportersOnly = true
+        #expect(try await job.start(store) == nil)
+        let again = try traced(store)
+        try store.close()
+        #expect(try traced(try await run(parameters)) == again)
+    }
+
+    @Test func valuesFromStoredMeasurementsSaySo() async throws {
+        let store = try await run()
+        try FileManager.default.removeItem(atPath: movie.path)
+        var parameters = movie.parameters
+        parameters.traces.normalization = .change
+        var job = Remeasuring(parameters: parameters, threads: try ThreadBudget(threads: 1))
+        let error = try await runError { _ = try await job.start(store) }
+        #expect(error != nil)
+        job.reportersOnly = true
+        #expect(try await job.start(store)?.contains(movie.path) == true)
+        let values = try store.measuredValues(inFrame: 0)
+        #expect(!values.isEmpty && values.allSatisfy { $0.uncertainty.boundaryInner.isNaN })
+        #expect(try store.isComplete())
+    }
+}
