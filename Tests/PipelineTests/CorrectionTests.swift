@@ -3,8 +3,10 @@ import Foundation
 import MovieIO
 import Pipeline
 import Reporters
+import TestSupport
 import Testing
 import TrackStore
+import Tracker
 
 @Suite struct CorrectionTests {
     private var movie: SmallMovie

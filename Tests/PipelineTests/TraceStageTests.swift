@@ -1,6 +1,7 @@
 import Foundation
 import Pipeline
 import Reporters
+import TestSupport
 import Testing
 import TrackStore
 
