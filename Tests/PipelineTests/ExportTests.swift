@@ -223,6 +223,7 @@ import Tracker
 
     @Test(arguments: [Kind.yeast, .gaps]) func cellCyclesHaveARowForEveryObservation(kind: Kind) async throws {
         let result = try await ExportTests.result(kind)
+        _ = try export(result, .csv, to: "tables")
         _ = try export(result, .cellACDC, to: "tables/acdc.csv")
         let (header, rows) = try table(result, "acdc")
         #expect(
