@@ -153,6 +153,12 @@ struct ReportTests {
         let read = PageReader(try report.page().html())
         #expect(read.contents["dd"]?.contains("95 min (90 % interval 90 to 101, R² = 0.97)") == true)
         #expect(read.contents["li"]?.contains("AMPK: cells with flags, of 3: edge 1, short 1.") == true)
+        let flagged = TracePoint(frame: 1, timeInSeconds: nil, value: 1, flags: [.backgroundFallback, .saturated])
+        report.reporters[0].traces = [
+            Trace(track: 1, name: "AMPK", observed: [flagged], timeInSeconds: { _ in nil }), trace(2, [1, nil, 1]),
+        ]
+        let listed = PageReader(try report.page().html()).contents["li"] ?? []
+        #expect(listed.contains("AMPK: values with flags, of 3: saturated 1, background-fallback 1."))
         report.lineages.clock = frameCounter
         report.reporters[0].dose = nil
         report.reporters[0].spans = []

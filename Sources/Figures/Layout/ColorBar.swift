@@ -39,8 +39,9 @@ struct ColorBar {
             let style = SVGTextStyle(size: ColorBar.labelSize)
             document.text(ticks.label(value), x: edge + 6, y: scale(value) + 4, style)
         }
-        let fitting = TextWidth.fitting(title, width: height + 10, size: 12)
-        let style = SVGTextStyle(size: 12, anchor: .middle, rotation: -90)
+        let size = TextWidth.largestSize(of: title, width: height + 10, from: 9, to: 12)
+        let fitting = TextWidth.fitting(title, width: height + 10, size: size)
+        let style = SVGTextStyle(size: size, anchor: .middle, rotation: -90)
         document.text(fitting, x: edge + 6 + labelWidth + 16, y: y + height / 2, style)
     }
 }

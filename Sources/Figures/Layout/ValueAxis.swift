@@ -66,8 +66,10 @@ struct ValueAxis {
             let text = SVGTextStyle(size: ValueAxis.labelSize, anchor: .end)
             document.text(ticks.label(value), x: area.x - 7, y: place + 4, text)
         }
-        let fitting = TextWidth.fitting(title, width: area.height + 10, size: ValueAxis.titleSize)
-        let style = SVGTextStyle(size: ValueAxis.titleSize, anchor: .middle, rotation: -90)
+        let room = area.height + 10
+        let size = TextWidth.largestSize(of: title, width: room, from: 9, to: ValueAxis.titleSize)
+        let fitting = TextWidth.fitting(title, width: room, size: size)
+        let style = SVGTextStyle(size: size, anchor: .middle, rotation: -90)
         document.text(fitting, x: area.x - margin + 16, y: area.y + area.height / 2, style)
     }
 }

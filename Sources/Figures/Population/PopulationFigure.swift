@@ -176,16 +176,7 @@ public struct PopulationFigure: Figure {
         let hasMedian = !courses.isEmpty
         let opacity = max(0.1, min(hasMedian ? 0.5 : 0.8, 2.2 / Double(max(1, cells.count)).squareRoot()))
         for place in groups.indices {
-            let mine = cells.filter { $0.group == place }.map(\.trace)
-            let color = GroupStyle(place: place, of: groups.count).cellColor
-            plot.paths(
-                mine.map { BandedCurve(trace: $0, quantity, clock: clock).line(x: x, y: y) },
-                SVGStyle(stroke: color, strokeWidth: 0.8, opacity: opacity)
-            )
-            plot.paths(
-                mine.map { diamonds(of: $0, x: x, y: y) },
-                SVGStyle(stroke: color, strokeWidth: 0.8, opacity: min(1, 2 * opacity))
-            )
+            draw(cells.filter { $0.group == place }.map(\.trace), group: place, opacity: opacity, x: x, y: y, in: &plot)
         }
         for (course, style) in courses {
             let curve = BandedCurve(course.points.map(point))
@@ -193,6 +184,26 @@ public struct PopulationFigure: Figure {
             plot.path(curve.line(x: x, y: y), style.line)
         }
         document.drawing(plot, x: area.x, y: area.y)
+    }
+
+    /// Lines of the cells of a group, and diamonds where no line goes.
+    private func draw(
+        _ traces: [ProcessedTrace],
+        group: Int,
+        opacity: Double,
+        x: LinearScale,
+        y: LinearScale,
+        in plot: inout SVGDocument
+    ) {
+        let color = GroupStyle(place: group, of: groups.count).cellColor
+        plot.paths(
+            traces.map { BandedCurve(trace: $0, quantity, clock: clock).line(x: x, y: y) },
+            SVGStyle(stroke: color, strokeWidth: 0.8, opacity: opacity)
+        )
+        plot.paths(
+            traces.map { diamonds(of: $0, x: x, y: y) },
+            SVGStyle(stroke: color, strokeWidth: 0.8, opacity: min(1, 2 * opacity))
+        )
     }
 
     /// The cells that are drawn as lines, with the place of their group.

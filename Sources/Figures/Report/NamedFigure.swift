@@ -13,9 +13,9 @@ public struct NamedFigure: Sendable {
         self.figure = figure
         self.caption = caption
     }
-}
 
-/// A name as a part of a file's name: ASCII letters, digits and hyphens stay, all else becomes an underscore.
-public func fileName(_ name: String) -> String {
-    String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "_" })
+    /// A name as a part of a file's name: ASCII letters, digits and hyphens stay, all else becomes an underscore.
+    public static func fileName(_ name: String) -> String {
+        String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "_" })
+    }
 }

@@ -143,7 +143,7 @@ public struct ReportContents: Sendable {
                 strips: strips[track] ?? []
             )
             guard let figure else { continue }
-            let named = NamedFigure("\(fileName(reporter.name))-cell-\(track)", figure, caption: "")
+            let named = NamedFigure("\(NamedFigure.fileName(reporter.name))-cell-\(track)", figure, caption: "")
             try section.figure(named, id: "cell-\(track)")
         }
         return section

@@ -177,7 +177,8 @@ public struct ReportPage: Sendable {
         table { border-collapse: collapse; font-size: 0.85rem; width: max-content; }
         caption { text-align: left; color: #444; padding: 0.3rem 0; }
         th, td { border-bottom: 1px solid #ccc; padding: 0.15rem 0.6rem; text-align: left; vertical-align: top; }
-        td { max-width: 36rem; overflow-wrap: anywhere; }
+        td { max-width: 36rem; }
+        #provenance td { overflow-wrap: anywhere; }
         thead th { background: #f0f0f0; vertical-align: bottom; }
         .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
         th button { all: unset; cursor: pointer; text-decoration: underline dotted; }

@@ -20,25 +20,26 @@ struct ReportWarnings {
         self.sentences = sentences
     }
 
-    /// Cells that carry a flag, flag by flag.
+    /// Values and cells that carry a flag, flag by flag.
     private static func flags(of reporter: ReporterContents) -> [String] {
-        let points = reporter.traces.flatMap(\.points)
-        let fallback = points.reduce(0) { $0 + ($1.flags.contains(.backgroundFallback) ? 1 : 0) }
-        var sentences: [String] = []
-        if fallback > 0 {
-            sentences.append(
-                "\(reporter.name): \(counted(fallback, "value")) of \(grouped(points.count)) rest on a fallback of the background."
-            )
+        let points = reporter.traces.flatMap(\.points).filter(\.isObserved)
+        let values = ReporterFlags.named.map { named in
+            (name: named.name, count: points.reduce(0) { $0 + ($1.flags.contains(named.flag) ? 1 : 0) })
         }
-        let traceFlags = reporter.processed.isEmpty ? reporter.responses.map(\.flags) : reporter.processed.map(\.flags)
-        let counts = TraceFlags.named.map { named in
-            (name: named.name, count: traceFlags.reduce(0) { $0 + ($1.contains(named.flag) ? 1 : 0) })
-        }.filter { $0.count > 0 }
-        if !counts.isEmpty {
-            let list = counts.map { "\($0.name) \($0.count)" }.joined(separator: ", ")
-            sentences.append("\(reporter.name): cells with flags, of \(traceFlags.count): \(list).")
+        let traces = reporter.processed.isEmpty ? reporter.responses.map(\.flags) : reporter.processed.map(\.flags)
+        let cells = TraceFlags.named.map { named in
+            (name: named.name, count: traces.reduce(0) { $0 + ($1.contains(named.flag) ? 1 : 0) })
         }
-        return sentences
+        return [
+            sentence("\(reporter.name): values with flags, of \(grouped(points.count))", values),
+            sentence("\(reporter.name): cells with flags, of \(grouped(traces.count))", cells),
+        ].compactMap(\.self)
+    }
+
+    /// Flags that occur with their counts; nil when none does.
+    private static func sentence(_ beginning: String, _ counts: [(name: String, count: Int)]) -> String? {
+        let list = counts.filter { $0.count > 0 }.map { "\($0.name) \(grouped($0.count))" }
+        return list.isEmpty ? nil : "\(beginning): \(list.joined(separator: ", "))."
     }
 
     /// Shortest time in which cells of a kind are known to double, in minutes.

@@ -65,12 +65,12 @@ public struct ReporterContents: Sendable {
         )
         return [
             NamedFigure(
-                "\(fileName(name))-traces",
+                "\(NamedFigure.fileName(name))-traces",
                 lines(clock: clock),
                 caption:
                     "\(name) as measured, background subtracted. Thin lines are cells, the thick one is their median."
             ),
-            NamedFigure("\(fileName(name))-heat-map", map, caption: "\(name) as measured: a row per cell."),
+            NamedFigure("\(NamedFigure.fileName(name))-heat-map", map, caption: "\(name) as measured: a row per cell."),
         ]
     }
 
@@ -95,14 +95,14 @@ public struct ReporterContents: Sendable {
                 Cells relative to their own baseline. The thick line is the median, its band the 95 % bootstrap interval; \
                 the strip shows how many cells it rests on.
                 """
-            figures.append(NamedFigure("\(fileName(name))-population", population(clock), caption: caption))
+            figures.append(NamedFigure("\(NamedFigure.fileName(name))-population", population(clock), caption: caption))
         }
         if !processed.isEmpty, !responses.isEmpty {
             let caption = """
                 A row per cell, the fastest answer on top. Blue is below the baseline, orange above it; dots mark the time to \
                 half of the amplitude.
                 """
-            figures.append(NamedFigure("\(fileName(name))-responses-map", map(clock), caption: caption))
+            figures.append(NamedFigure("\(NamedFigure.fileName(name))-responses-map", map(clock), caption: caption))
         }
         if !responses.isEmpty {
             let scatter = ResponseFigure(
@@ -112,7 +112,7 @@ public struct ReporterContents: Sendable {
                 threshold: threshold
             )
             let caption = "Left: cells with a time to half of the amplitude. Right: all cells, by whether they respond."
-            figures.append(NamedFigure("\(fileName(name))-responses", scatter, caption: caption))
+            figures.append(NamedFigure("\(NamedFigure.fileName(name))-responses", scatter, caption: caption))
         }
         return figures
     }

@@ -78,38 +78,37 @@ public struct ResponseMapFigure: Figure {
         let header = Header(title: title, notes: notes(chosen.outside) + strip.notes, x: 14, width: width - 28)
         let legend = Legend(legendEntries(colors), x: 14, width: width - 28)
         let top = header.height + legend.height + strip.height
-        var document = SVGDocument(width: width, height: top + plotHeight + PlotArea.timeAxisHeight)
+        let area = PlotArea(x: rowAxis.width, y: top, width: plotWidth, height: plotHeight)
+        var document = SVGDocument(width: width, height: area.bottom + PlotArea.timeAxisHeight)
         header.draw(in: &document)
         legend.draw(y: header.height, in: &document)
-        let area = PlotArea(x: rowAxis.width, y: top, width: plotWidth, height: plotHeight)
         if blocks.isEmpty { area.drawMessage("no cells", in: &document) }
-        var y = top
-        for block in blocks {
-            let heading = "\(block.name) (n = \(grouped(block.rows.count)))"
-            document.text(heading, x: area.x + 2, y: y + 12, SVGTextStyle(size: 11, isBold: true))
-            y += Self.headingHeight
-            let place = PlotArea(x: area.x, y: y, width: plotWidth, height: pitch * Double(block.rows.count))
-            try draw(block, colors, in: place, of: &document)
-            RowAxis(tracks: block.rows.map(\.trace.track), height: place.height).drawNumbers(
-                beside: place,
-                in: &document
-            )
-            y = place.bottom
-        }
+        let placed = Self.placed(blocks, in: area, pitch: pitch)
+        for (block, place) in placed { try draw(block, colors, in: place, of: &document) }
         rowAxis.drawTitle(beside: area, in: &document)
         let base = SVGStyle(stroke: Palette.softInk, strokeWidth: 0.8)
         document.line(fromX: area.x, y: area.bottom, toX: area.right, y: area.bottom, base)
         area.drawTimeAxis(TimeAxis(timeRange, clock: clock, length: plotWidth), scale: x, in: &document)
         strip.draw(from: top, to: area.bottom, in: &document)
         // On top of the dose's line, which early answers lie close to.
-        y = top
-        for block in blocks {
-            y += Self.headingHeight
-            try drawHalfTimes(of: block, x: x, top: y, pitch: pitch, in: &document)
-            y += pitch * Double(block.rows.count)
-        }
+        for (block, place) in placed { try drawHalfTimes(of: block, x: x, in: place, pitch: pitch, of: &document) }
         try bar.draw(x: area.right + 14, y: area.y + Self.headingHeight, in: &document)
         return document
+    }
+
+    /// The rows of each block from top to bottom, with room for its heading above.
+    private static func placed(
+        _ blocks: [ResponseMapRows.Block],
+        in area: PlotArea,
+        pitch: Double
+    ) -> [(block: ResponseMapRows.Block, place: PlotArea)] {
+        var y = area.y
+        return blocks.map { block in
+            let height = pitch * Double(block.rows.count)
+            let place = PlotArea(x: area.x, y: y + headingHeight, width: area.width, height: height)
+            y = place.bottom
+            return (block, place)
+        }
     }
 
     /// Writes one row per point of the traces, rows of the picture in order from the top.
@@ -135,12 +134,15 @@ public struct ResponseMapFigure: Figure {
         try requireDistinctTracks(traces.map(\.track))
     }
 
+    /// A block with its heading and the numbers of its rows.
     private func draw(
         _ block: ResponseMapRows.Block,
         _ colors: ColorScale,
         in area: PlotArea,
         of document: inout SVGDocument
     ) throws(FigureError) {
+        let heading = "\(block.name) (n = \(grouped(block.rows.count)))"
+        document.text(heading, x: area.x + 2, y: area.y - 5, SVGTextStyle(size: 11, isBold: true))
         let raster = HeatMapRaster(
             block.rows.map { $0.trace.trace(of: quantity) },
             clock: clock,
@@ -150,15 +152,16 @@ public struct ResponseMapFigure: Figure {
         )
         document.image(try raster.image(colors), x: area.x, y: area.y, width: area.width, height: area.height)
         area.drawFrame(in: &document)
+        RowAxis(tracks: block.rows.map(\.trace.track), height: area.height).drawNumbers(beside: area, in: &document)
     }
 
     /// A dot per row at the time to half of the amplitude; for rows too low for a dot, smaller ones form a line.
     private func drawHalfTimes(
         of block: ResponseMapRows.Block,
         x: LinearScale,
-        top: Double,
+        in area: PlotArea,
         pitch: Double,
-        in document: inout SVGDocument
+        of document: inout SVGDocument
     ) throws(FigureError) {
         guard let start = try doseTime else { return }
         for (row, cell) in block.rows.enumerated() {
@@ -166,7 +169,7 @@ public struct ResponseMapFigure: Figure {
             guard timeRange.contains(time) else { continue }
             let style = SVGStyle(fill: Palette.ink, stroke: Palette.paper, strokeWidth: min(0.8, pitch * 0.2))
             let radius = min(2.6, max(0.8, pitch * 0.28))
-            document.circle(x: x(time), y: top + (Double(row) + 0.5) * pitch, radius: radius, style)
+            document.circle(x: x(time), y: area.y + (Double(row) + 0.5) * pitch, radius: radius, style)
         }
     }
 

@@ -20,6 +20,12 @@ enum TextWidth {
         return kept + "…"
     }
 
+    /// The largest of two sizes and those between them at which text fits a width; the smaller one where none does.
+    static func largestSize(of text: String, width: Double, from smallest: Double, to largest: Double) -> Double {
+        let needed = of(text, size: 1)
+        return needed > 0 ? min(max(width * 0.999 / needed, smallest), largest) : largest
+    }
+
     /// Lines of words, each fitting a width; a word that is too long is cut.
     static func wrapped(_ text: String, width: Double, size: Double) -> [String] {
         var lines: [String] = []

@@ -94,7 +94,7 @@ struct ResultFigures {
                 strips: strips?[cell] ?? []
             )
             guard let figure else { continue }
-            try save(figure, as: "\(fileName(reporter.contents.name))-cell-\(cell)", to: folder)
+            try save(figure, as: "\(NamedFigure.fileName(reporter.contents.name))-cell-\(cell)", to: folder)
         }
     }
 
