@@ -125,7 +125,7 @@ import Tracker
     @Test(arguments: Kind.allCases) func tablesHaveTheirColumnsAndRows(kind: Kind) async throws {
         let result = try await ExportTests.result(kind)
         _ = try export(result, .csv, to: "tables")
-        #expect(result.movie.folder.names.filter { $0.hasPrefix("tables/") }.count == 6)
+        #expect(result.movie.folder.names.filter { $0.hasPrefix("tables/") }.count == 7)
         let contents = result.contents
         let observations = contents.tracks.reduce(0) { $0 + $1.observations.count }
         // Masks that repairs made are not measured.

@@ -59,7 +59,10 @@ public struct ResultExport: Sendable {
         let observations = try TextFile(path: try folder.file("observations.csv"), overwrite: true)
         try ObservationTable(contents: contents).write(to: observations)
         try observations.finish()
-        for (view, name) in [(PublicView.cellTrace, "traces.csv"), (.runParameter, "parameters.csv")] {
+        for (view, name) in [
+            (PublicView.cellTrace, "traces.csv"), (.cellResponse, "responses.csv"), (.runParameter, "parameters.csv"),
+        ] {
+            guard try RunError.translate({ try contents.store.holds(view) }) else { continue }
             let file = try TextFile(path: try folder.file(name), overwrite: true)
             try ViewTable(store: contents.store, view: view).write(to: file)
             try file.finish()

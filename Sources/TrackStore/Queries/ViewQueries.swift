@@ -13,6 +13,14 @@ public enum TableValue: Sendable, Equatable {
 }
 
 extension TrackStore {
+    /// Whether the file has a public view; one of an earlier version that is open for reading only may lack it.
+    public func holds(_ view: PublicView) throws(StoreError) -> Bool {
+        try read { database in
+            let sql = "SELECT 1 FROM sqlite_schema WHERE type = 'view' AND name = ?"
+            return try !database.rows(sql, [.text(view.rawValue)], { _ in }).isEmpty
+        }
+    }
+
     /// Names of the columns of a public view, in their order.
     public func columns(of view: PublicView) throws(StoreError) -> [String] {
         try read { database in

@@ -62,7 +62,8 @@ extension LineageContents {
             forest: contents.forest,
             clock: contents.clock,
             coloring: coloring,
-            marks: doseInMinutes.map { [TimeMark(.minutes($0), label: "dose")] } ?? []
+            marks: doseInMinutes.map { [TimeMark(.minutes($0), label: "dose")] } ?? [],
+            growthFit: GrowthFit(contents.forest, clock: contents.clock)
         )
     }
 }
