@@ -175,8 +175,8 @@ func expectRefusal(
     #expect(outcome.output.isEmpty, "\(outcome.output)", sourceLocation: sourceLocation)
     let errors = outcome.errorLines.filter { $0.hasPrefix("celltrack: ") || $0.hasPrefix("Error: ") }
     #expect(errors.count == 1, "\(outcome.errors)", sourceLocation: sourceLocation)
-    // Behind it the parser of arguments says how the command is used; before it a run may say how far it came.
-    let others = ["Usage:", "  See '", "Help:", "       ", "frame ", "going on behind frame ", "linking"]
+    // Behind it the parser of arguments says how the command is used, or what is possible; before it a run may say how far it came.
+    let others = ["Usage:", "  See '", "Help:", "       ", "  - ", "frame ", "going on behind frame ", "linking"]
     let strange = outcome.errorLines.filter { line in
         !errors.contains(line) && !others.contains { line.hasPrefix($0) }
     }
