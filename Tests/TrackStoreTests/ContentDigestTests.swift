@@ -10,7 +10,8 @@ import TrackStore
         let second = try TrackStore.create(
             at: folder.file("b"),
             movie: ResultFixture.movie,
-            run: ResultFixture.run(startedAt: "2030-01-01T00:00:00Z")
+            run: ResultFixture.run(startedAt: "2030-01-01T00:00:00Z"),
+            reporters: [ResultFixture.reporter]
         )
         // Other timings, another order, interrupted by closing.
         for frame in [2, 0] {

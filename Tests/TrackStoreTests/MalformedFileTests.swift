@@ -62,7 +62,7 @@ import TrackStore
         let store = try ResultFixture.make(at: folder.file())
         try store.configure("PRAGMA user_version = 4")
         try store.close()
-        #expect(throws: StoreError.newerSchema(file: folder.file(), found: 3, supported: 2)) {
+        #expect(throws: StoreError.newerSchema(file: folder.file(), found: 4, supported: 3)) {
             try TrackStore.open(at: folder.file(), readOnly: true)
         }
     }

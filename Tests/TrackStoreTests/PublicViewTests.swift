@@ -17,7 +17,10 @@ import TrackStore
         let store = try ResultFixture.make(at: folder.file())
         let expected: [PublicView: String] = [
             .cellTrace: "track frame time_min label source name region n_px raw_mean background corrected_mean ratio "
-                + "normalised flags",
+                + "normalised flags corrected corrected_low corrected_high normalised_low normalised_high trace_flags",
+            .cellResponse: "track reporter r0 r0_low r0_high amplitude amplitude_low amplitude_high half_time_min "
+                + "half_time_low_min half_time_high_min onset_min onset_low_min onset_high_min area_min "
+                + "sustained_index is_responder flags",
             .lineageTree:
                 "cell mother root generation birth_frame birth_time_min end_frame end_time_min fate confidence",
             .cumulativeDivisions: "frame time_min kind divisions",

@@ -16,7 +16,7 @@ import Tracker
 
     @Test func nothingLiesBesideAnOpenResultBetweenTransactions() throws {
         let folder = try TemporaryFolder()
-        let store = try TrackStore.create(at: folder.file(), movie: ResultFixture.movie, run: ResultFixture.run())
+        let store = try ResultFixture.create(at: folder.file())
         #expect(try folder.contents() == ["movie.celltrack"])
         try store.commit(ResultFixture.frame(0))
         #expect(try folder.contents() == ["movie.celltrack"])
@@ -33,6 +33,7 @@ import Tracker
             at: folder.file(),
             movie: ResultFixture.movie,
             run: ResultFixture.run(),
+            reporters: [ResultFixture.reporter],
             overwrite: true
         )
         try store.commit(ResultFixture.frame(0))
@@ -47,7 +48,7 @@ import Tracker
         let folder = try TemporaryFolder()
         try ResultFixture.make(at: folder.file()).close()
         #expect(throws: StoreError.exists(file: folder.file())) {
-            try TrackStore.create(at: folder.file(), movie: ResultFixture.movie, run: ResultFixture.run())
+            try ResultFixture.create(at: folder.file())
         }
         let store = try TrackStore.create(
             at: folder.file(),
@@ -90,7 +91,7 @@ import Tracker
         let folder = try TemporaryFolder()
         let path = folder.file("none/movie.celltrack")
         #expect(throws: StoreError.cannotCreate(file: path, reason: "there is no folder \(folder.path)/none")) {
-            try TrackStore.create(at: path, movie: ResultFixture.movie, run: ResultFixture.run())
+            try ResultFixture.create(at: path)
         }
     }
 
@@ -103,7 +104,7 @@ import Tracker
 
     @Test func readersSeeWhatAnotherInstanceCommits() throws {
         let folder = try TemporaryFolder()
-        let writer = try TrackStore.create(at: folder.file(), movie: ResultFixture.movie, run: ResultFixture.run())
+        let writer = try ResultFixture.create(at: folder.file())
         let reader = try TrackStore.open(at: folder.file(), readOnly: true)
         let second = try TrackStore.open(at: folder.file(), readOnly: false)
         try writer.commit(ResultFixture.frame(0))
@@ -118,7 +119,7 @@ import Tracker
     @Test func aReaderAndAWriterGetAlong() async throws {
         let folder = try TemporaryFolder()
         let path = folder.file()
-        let writer = try TrackStore.create(at: path, movie: ResultFixture.movie, run: ResultFixture.run())
+        let writer = try ResultFixture.create(at: path)
         async let seen: [Int] = Task.detached {
             let reader = try TrackStore.open(at: path, readOnly: true)
             var counts: [Int] = []

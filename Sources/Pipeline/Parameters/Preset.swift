@@ -30,7 +30,6 @@ public enum Preset: String, Sendable, CaseIterable {
             channels:
               cell: ex405
             segmentation:
-              segmenter: cellsam
               classical:
                 mode: brightObjects
             divisions:
