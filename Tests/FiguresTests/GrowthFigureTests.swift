@@ -30,7 +30,7 @@ struct GrowthFigureTests {
         let line = try #require(read.elements("line").last { $0["stroke-dasharray"] == "7 3" })
         let ends = try ["y1", "y2"].map { try #require(Double(line[$0] ?? "")) }
         #expect(abs(ends[0] - levels[0]) < 0.1 && abs(ends[1] - levels[2]) < 0.1)
-        #expect(read.lines.contains("doubling time 20 min, 90 % interval 18.3 to 22 · R² = 0.98"))
+        #expect(read.lines.contains("doubling time 20 min, 95 % interval 18.3 to 22 · R² = 0.98"))
         #expect(read.collisions.isEmpty, "\(read.collisions)")
     }
 

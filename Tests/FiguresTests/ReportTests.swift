@@ -151,7 +151,7 @@ struct ReportTests {
         )
         report.reporters[0].processed[0].flags = [.short, .edge]
         let read = PageReader(try report.page().html())
-        #expect(read.contents["dd"]?.contains("95 min (90 % interval 90 to 101, R² = 0.97)") == true)
+        #expect(read.contents["dd"]?.contains("95 min (95 % interval 90 to 101, R² = 0.97)") == true)
         #expect(read.contents["li"]?.contains("AMPK: cells with flags, of 3: edge 1, short 1.") == true)
         let flagged = TracePoint(frame: 1, timeInSeconds: nil, value: 1, flags: [.backgroundFallback, .saturated])
         report.reporters[0].traces = [

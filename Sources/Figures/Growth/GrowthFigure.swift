@@ -8,7 +8,7 @@ public struct GrowthFit: Sendable, Equatable {
     public var frames: ClosedRange<Int>
     /// Number of cells that the fitted curve has at the first frame.
     public var initialCount: Double
-    /// Time in which the number of cells doubles, in the unit of the movie's clock: minutes, or frames without one.
+    /// Time in which the number of cells doubles, with its 95 % interval, in the unit of the movie's clock: minutes, or frames without one.
     public var doublingTime: Estimate
     /// Share of the variance of log2 N that the fit explains.
     public var rSquared: Double
@@ -181,7 +181,7 @@ public struct GrowthFigure: Figure {
             let unit = clock.isInMinutes ? "min" : "frames"
             let time = fit.doublingTime
             let hasInterval = time.lower.isFinite && time.upper.isFinite
-            let interval = hasInterval ? ", 90 % interval \(short(time.lower)) to \(short(time.upper))" : ""
+            let interval = hasInterval ? ", 95 % interval \(short(time.lower)) to \(short(time.upper))" : ""
             lines.append(
                 "doubling time \(short(time.value)) \(unit)\(interval) · R² = \(fixedDecimals(fit.rSquared, 3))"
             )

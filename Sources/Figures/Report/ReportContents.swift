@@ -85,7 +85,7 @@ public struct ReportContents: Sendable {
         let ends = "\(fixedDecimals(time.lower, 1)) to \(fixedDecimals(time.upper, 1))"
         let quality = "R² = \(fixedDecimals(fit.rSquared, 3))"
         let value = "\(fixedDecimals(time.value, 1)) \(unit)"
-        return [("doubling time", "\(value) (\(hasInterval ? "90 % interval \(ends), " : "")\(quality))")]
+        return [("doubling time", "\(value) (\(hasInterval ? "95 % interval \(ends), " : "")\(quality))")]
     }
 
     private var warningSection: ReportPage.Section? {

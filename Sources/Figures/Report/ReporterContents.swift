@@ -48,6 +48,11 @@ public struct ReporterContents: Sendable {
     /// The marks of the figures: the dose.
     private var marks: [TimeMark] { [dose].compactMap(\.self) }
 
+    /// Traces that have a value relative to a baseline anywhere.
+    private var related: [ProcessedTrace] {
+        processed.filter { $0.points.contains { $0.normalized.value.isFinite } }
+    }
+
     private var normalizedTitle: String { "\(valueLabel), \(normalizedLabel)" }
 
     /// Values as measured: lines of all cells, and a map of all cells.
@@ -92,7 +97,7 @@ public struct ReporterContents: Sendable {
         var figures: [NamedFigure] = []
         if !processed.isEmpty {
             let caption = """
-                Cells relative to their own baseline. The thick line is the median, its band the 95 % bootstrap interval; \
+                Cells relative to their baseline, or their mother's. The thick line is the median, its band the 95 % bootstrap interval; \
                 the strip shows how many cells it rests on.
                 """
             figures.append(NamedFigure("\(NamedFigure.fileName(name))-population", population(clock), caption: caption))
@@ -100,7 +105,7 @@ public struct ReporterContents: Sendable {
         if !processed.isEmpty, !responses.isEmpty {
             let caption = """
                 A row per cell, the fastest answer on top. Blue is below the baseline, orange above it; dots mark the time to \
-                half of the amplitude.
+                half of the amplitude. Cells without a baseline, of their own or their mother's, have no row.
                 """
             figures.append(NamedFigure("\(NamedFigure.fileName(name))-responses-map", map(clock), caption: caption))
         }
@@ -155,7 +160,7 @@ public struct ReporterContents: Sendable {
         let groups = (names.isEmpty ? [""] : names).map { group in
             PopulationGroup(
                 name: group,
-                traces: processed.filter { (groupOfTrack[$0.track] ?? first) == group },
+                traces: related.filter { (groupOfTrack[$0.track] ?? first) == group },
                 course: courses.first { $0.group == group }
             )
         }
@@ -173,7 +178,7 @@ public struct ReporterContents: Sendable {
     private func map(_ clock: LineageClock) -> ResponseMapFigure {
         ResponseMapFigure(
             title: "Response of every cell",
-            traces: processed,
+            traces: related,
             responses: responses,
             valueLabel: normalizedTitle,
             center: reference,
