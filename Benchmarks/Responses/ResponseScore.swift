@@ -114,7 +114,9 @@ struct ResponseScore {
             )
             for value in try experiment.store.reporterValues(inFrame: frame) where value.reporter == reporter {
                 let label = pairing.truthOfObservation[DetectionID(frame: frame, label: value.label)]
-                guard let expected = label.flatMap({ truth[$0]?.measurableRatio }), value.value.isFinite else { continue }
+                guard let expected = label.flatMap({ truth[$0]?.measurableRatio }), value.value.isFinite else {
+                    continue
+                }
                 ratioErrors.append(value.value / expected - 1)
             }
         }

@@ -18,6 +18,7 @@ struct SimulatedExperiment {
     ///   - isVehicle: whether no cell responds, as in a control well.
     ///   - segmenter: how cells are found; that of the preset when nil.
     ///   - folder: where the movie and the result go.
+    /// - Throws: what simulating, writing and running throw.
     init(seed: UInt64, isVehicle: Bool, segmenter: String?, in folder: String) async throws {
         var parameters = HeLaAMPKParameters.sample
         parameters.field.width = 384

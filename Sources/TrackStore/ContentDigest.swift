@@ -31,7 +31,8 @@ extension TrackStore {
 
     /// Tables of version 3, likewise.
     private static let traceTables: [(name: String, columns: String, key: String)] = [
-        ("trace", "*", "reporter, track"), ("trace_point", "*", "reporter, track, frame"), ("response", "*", "reporter, track"),
+        ("trace", "*", "reporter, track"), ("trace_point", "*", "reporter, track, frame"),
+        ("response", "*", "reporter, track"),
     ]
 
     /// SHA-256 over the content of the file, in 64 hexadecimal digits: equal content, equal digest.

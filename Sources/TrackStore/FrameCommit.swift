@@ -130,7 +130,11 @@ extension Database {
     }
 
     fileprivate func insert(_ background: FrameBackground, frame: Int) throws {
-        let channels = try Inserter(self, into: "background", "frame, channel, level, noise_sd, n_px, is_fallback, level_se")
+        let channels = try Inserter(
+            self,
+            into: "background",
+            "frame, channel, level, noise_sd, n_px, is_fallback, level_se"
+        )
         for value in background.channels {
             try channels.insert([
                 .integer(frame), .integer(value.channel), .real(value.value), .real(value.standardDeviation),

@@ -101,7 +101,8 @@ extension Database {
     }
 
     fileprivate func insert(_ divisions: [Division]) throws {
-        let columns = "mother, frame, kind, cost, rival_cost, confidence, cytokinesis_frame, "
+        let columns =
+            "mother, frame, kind, cost, rival_cost, confidence, cytokinesis_frame, "
             + "cytokinesis_confidence, emergence_frame"
         let inserter = try Inserter(self, into: "division", columns)
         let daughters = try Inserter(self, into: "division_daughter", "daughter, division")

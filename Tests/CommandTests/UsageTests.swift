@@ -23,7 +23,8 @@ import Testing
     /// Arguments, and what the error must name.
     @Test(arguments: [
         (["run"], "<movie>"), (["run", "movie.ome.tif", "other.ome.tif"], "-o"),
-        (["run", "img_{t}.tif"], "-o"), (movie + ["--dose", "soon"], "soon"), (movie + ["--dose", "frame:-1"], "frame"), (["frobnicate"], "frobnicate"),
+        (["run", "img_{t}.tif"], "-o"), (movie + ["--dose", "soon"], "soon"),
+        (movie + ["--dose", "frame:-1"], "frame"), (["frobnicate"], "frobnicate"),
         (["run", "movie.ome.tif", "-o", "o.celltrack", "--colour"], "--colour"),
         (movie + ["--preset", "hela"], "hela"), (movie + ["--set", "tracking.gap=1"], "tracking.gap"),
         (movie + ["--set", "tracking.maximumGap=many"], "tracking.maximumGap"),

@@ -18,6 +18,7 @@ struct TraceStage {
     /// Traces and responses along the stored tracks, stored in one transaction.
     ///
     /// - Parameter run: the use of the program that does it.
+    /// - Throws: what `outcome(along:divisions:frames:)` and storing throw; the file is then as before.
     func run(_ run: RunRecord) throws(RunError) {
         try RunError.translate {
             let outcome = try outcome(
@@ -35,6 +36,8 @@ struct TraceStage {
     ///   - tracks: tracks of the stored frames.
     ///   - divisions: which of them are mothers and daughters.
     ///   - frames: detections that the tracks consist of.
+    /// - Returns: traces and responses, reporter by reporter, in the order of tracks.
+    /// - Throws: `RunError` for an impossible dose, and what processing and reading the file throw.
     func outcome(along tracks: [Track], divisions: [Division], frames: [FrameDetections]) throws -> Outcome {
         let clock = try clock()
         let dose = try DoseTime(parameters, clock: clock)

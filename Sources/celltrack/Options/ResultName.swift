@@ -8,6 +8,7 @@ enum ResultName {
     /// The result of a movie: its name with `.celltrack`, in the working folder.
     ///
     /// - Parameter movie: the movie's paths.
+    /// - Returns: the name of a file in the working folder.
     /// - Throws: `ValidationError` for several files and for patterns, of which no one name says what the movie is.
     static func derived(from movie: [String]) throws -> String {
         guard movie.count == 1, let path = movie.first, !path.contains("{") else {
