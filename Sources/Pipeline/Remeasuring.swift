@@ -40,13 +40,15 @@ public struct Remeasuring: Sendable {
         try store.requireAllFrames()
         try parameters.checkReporters(channelNames: try store.movie().channelNames)
         let run = try Provenance.record(stage: .measure, arguments: arguments, parameters: parameters)
+        let traces = TraceStage(store: store, parameters: parameters)
+        try traces.checkDose()
         let source = try measuringSource(store)
         try RunError.translate { try store.replaceReporters(parameters.reporters) }
         switch source {
         case .movie(let movie): try await measure(movie, store, report: report)
         case .stored: try computeFromMeasurements(store)
         }
-        try TraceStage(store: store, parameters: parameters).run(run)
+        try traces.run(run)
         guard case .stored(let reason) = source else { return nil }
         return reason
     }

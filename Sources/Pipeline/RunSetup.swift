@@ -22,6 +22,9 @@ struct RunSetup: Sendable {
         let source = try inputs.open()
         let parameters = parameters
         self.source = source
+        let metadata = source.metadata
+        let times = (0..<metadata.frameCount).map { metadata.timeInSeconds(ofFrame: $0) }
+        _ = try DoseTime(parameters, clock: MovieClock(timesInSeconds: times))
         analysis = try RunError.translate {
             guard source.hasPixels else {
                 guard parameters.reporters.isEmpty else {

@@ -70,7 +70,24 @@ import TrackStore
         parameters.dose.timeInSeconds = 1e6
         let late = try await runError { _ = try await run(parameters) }
         guard case .parameter("dose.timeInSeconds", let reason) = late else { throw try #require(late) }
-        #expect(reason.contains("ends before"))
+        parameters.dose.timeInSeconds = nil
+        parameters.traces.doseFrame = 10
+        let behind = try await runError { _ = try await run(parameters) }
+        guard case .parameter("traces.doseFrame", _) = behind else { throw try #require(behind) }
+        #expect(reason.contains("ends before") && movie.folder.names == ["movie.ome.tif"])
+    }
+
+    /// Nothing of a result is touched before it is known that the dose is possible.
+    @Test func measuringWithAnImpossibleDoseChangesNothing() async throws {
+        let store = try await run()
+        let before = try store.contentDigest()
+        var parameters = movie.parameters
+        parameters.traces.doseFrame = nil
+        parameters.dose.timeInSeconds = 1e6
+        let job = Remeasuring(parameters: parameters, threads: try ThreadBudget(threads: 1))
+        let error = try await runError { _ = try await job.start(store) }
+        guard case .parameter("dose.timeInSeconds", _) = error else { throw try #require(error) }
+        #expect(try store.contentDigest() == before && store.isComplete())
     }
 
     @Test func measuringAgainGivesTheTracesOfAFreshRun() async throws {

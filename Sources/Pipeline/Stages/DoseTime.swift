@@ -13,6 +13,12 @@ struct DoseTime {
     init?(_ parameters: RunParameters, clock: MovieClock) throws(RunError) {
         guard let seconds = parameters.dose.timeInSeconds else {
             guard let frame = parameters.traces.doseFrame else { return nil }
+            guard frame < clock.frameCount else {
+                throw .parameter(
+                    name: "traces.doseFrame",
+                    reason: "the movie has \(clock.frameCount) frame(s), from 0 on; there is no frame \(frame)"
+                )
+            }
             self.frame = frame
             timeInSeconds = nil
             return

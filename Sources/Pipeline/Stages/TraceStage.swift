@@ -62,6 +62,13 @@ struct TraceStage {
         return outcome
     }
 
+    /// Refuses a dose that the movie cannot have had.
+    ///
+    /// - Throws: `RunError.parameter`, and what reading the file throws.
+    func checkDose() throws(RunError) {
+        _ = try DoseTime(parameters, clock: try RunError.translate { try clock() })
+    }
+
     private func clock() throws -> MovieClock {
         var times = [Double?](repeating: nil, count: try store.movie().frameCount)
         for frame in try store.frames() where times.indices.contains(frame.frame) {
