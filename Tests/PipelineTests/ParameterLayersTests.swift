@@ -105,7 +105,8 @@ import Tracker
         "movie: {pixelSizeInMicrometers: 0}", "movie: {frameIntervalInSeconds: -3}", "measurement: {background: soft}",
         "measurement: {background: 'percentile:200'}", "movie: {slice: 1, maximumProjection: true}",
         "reporters: [{name: r, numerator: a, denominator: b}, {name: r, numerator: b, denominator: a}]",
-        "divisions: {mitosis: {maximumDelay: -1}}",
+        "divisions: {mitosis: {maximumDelay: -1}}", "traces: {bleaching: control}", "traces: {baselineFrames: 0}",
+        "response: {draws: 1}",
     ])
     func valuesOutOfRangeAreRefused(yaml: String) throws {
         #expect(try error(yaml) != nil)

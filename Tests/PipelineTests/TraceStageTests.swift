@@ -103,6 +103,23 @@ import TrackStore
         #expect(try traced(try await run(parameters)) == again)
     }
 
+    /// Ratios of pixels need the movie, also when they are measured again.
+    @Test func meansOfPixelRatiosAreTakenFromPixels() async throws {
+        var parameters = movie.parameters
+        var ratio = RatioReporter(name: "AMPK", numerator: "ex480", denominator: "ex405")
+        ratio.statistic = .pixelMean
+        parameters.reporters = [.ratio(ratio)]
+        let store = try await run(parameters)
+        let values = try store.measuredValues(inFrame: 0)
+        #expect(!values.isEmpty && values.allSatisfy { ($0.usedShare ?? 0) > 0.5 && $0.value.value.isFinite })
+        try FileManager.default.removeItem(atPath: movie.path)
+        var job = Remeasuring(parameters: parameters, threads: try ThreadBudget(threads: 1))
+        job.reportersOnly = true
+        let work = job
+        #expect(try await runError { _ = try await work.start(store) } != nil)
+        #expect(try store.isComplete())
+    }
+
     @Test func valuesFromStoredMeasurementsSaySo() async throws {
         let store = try await run()
         try FileManager.default.removeItem(atPath: movie.path)

@@ -127,6 +127,12 @@ extension RunParameters {
             try traces.validate()
             try response.validate()
         }
+        guard traces.bleaching != .control else {
+            throw .parameter(
+                name: "traces.bleaching",
+                reason: "a run has no control cells to correct by; use none, exponential or rate:0.0008"
+            )
+        }
         _ = try movie.options()
         let names = reporters.map(\.name)
         if let repeated = names.first(where: { name in names.count { $0 == name } > 1 }) {
