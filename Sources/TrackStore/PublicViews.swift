@@ -1,3 +1,5 @@
+internal import Reporters
+
 /// The views that other programs may rely on; their columns stay from version to version.
 ///
 /// Views hold no data, so they are made anew whenever a file is migrated.
@@ -34,6 +36,11 @@ public enum PublicView: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// SQL for the names of the flags that are set in a column, with spaces between them.
+    private static func words(_ column: String, _ flags: [(bit: Int, name: String)]) -> String {
+        "trim(" + flags.map { "iif(\(column) & \($0.bit), '\($0.name) ', '')" }.joined(separator: " || ") + ")"
+    }
+
     private static let cellTraceSQL = """
         SELECT o.track AS track, o.frame AS frame, f.time_s / 60.0 AS time_min, o.label AS label,
             'channel' AS source, c.name AS name, m.region AS region, m.n_px AS n_px, m.mean AS raw_mean,
@@ -53,13 +60,9 @@ public enum PublicView: String, Sendable, Hashable, CaseIterable {
         UNION ALL
         SELECT o.track, o.frame, f.time_s / 60.0, o.label, 'reporter', v.reporter, r.region, NULL, NULL,
             NULL, NULL, v.value, p.normalised,
-            trim(iif(v.flags & 1, 'empty ', '') || iif(v.flags & 2, 'low-denominator ', '')
-                || iif(v.flags & 4, 'low-numerator ', '') || iif(v.flags & 8, 'saturated ', '')
-                || iif(v.flags & 16, 'background-fallback ', '') || iif(v.flags & 32, 'small-region', '')),
+            \(words("v.flags", ReporterFlags.named.map { ($0.flag.rawValue, $0.name) })),
             p.corrected, p.corrected_low, p.corrected_high, p.normalised_low, p.normalised_high,
-            trim(iif(p.flags & 1, 'edge ', '') || iif(p.flags & 2, 'short ', '') || iif(p.flags & 4, 'gap ', '')
-                || iif(p.flags & 8, 'mitosis ', '') || iif(p.flags & 16, 'area-jump ', '') || iif(p.flags & 32, 'saturated ', '')
-                || iif(p.flags & 64, 'low-signal ', '') || iif(p.flags & 128, 'inherited-baseline', ''))
+            \(words("p.flags", TraceFlags.named.map { ($0.flag.rawValue, $0.name) }))
         FROM observation o
         JOIN frame f ON f.frame = o.frame
         JOIN reporter_value v ON v.frame = o.frame AND v.label = o.label
@@ -75,9 +78,7 @@ public enum PublicView: String, Sendable, Hashable, CaseIterable {
             r.onset_s / 60.0 AS onset_min, r.onset_low_s / 60.0 AS onset_low_min,
             r.onset_high_s / 60.0 AS onset_high_min, r.area_s / 60.0 AS area_min,
             r.sustained_index AS sustained_index, r.is_responder AS is_responder,
-            trim(iif(t.flags & 1, 'edge ', '') || iif(t.flags & 2, 'short ', '') || iif(t.flags & 4, 'gap ', '')
-                || iif(t.flags & 8, 'mitosis ', '') || iif(t.flags & 16, 'area-jump ', '') || iif(t.flags & 32, 'saturated ', '')
-                || iif(t.flags & 64, 'low-signal ', '') || iif(t.flags & 128, 'inherited-baseline', '')) AS flags
+            \(words("t.flags", TraceFlags.named.map { ($0.flag.rawValue, $0.name) })) AS flags
         FROM trace t LEFT JOIN response r ON r.reporter = t.reporter AND r.track = t.track
         """
 

@@ -49,7 +49,7 @@ public struct ReporterContents: Sendable {
     private var marks: [TimeMark] { [dose].compactMap(\.self) }
 
     /// Traces that have a value relative to a baseline anywhere.
-    private var related: [ProcessedTrace] {
+    private var tracesWithBaseline: [ProcessedTrace] {
         processed.filter { $0.points.contains { $0.normalized.value.isFinite } }
     }
 
@@ -160,7 +160,7 @@ public struct ReporterContents: Sendable {
         let groups = (names.isEmpty ? [""] : names).map { group in
             PopulationGroup(
                 name: group,
-                traces: related.filter { (groupOfTrack[$0.track] ?? first) == group },
+                traces: tracesWithBaseline.filter { (groupOfTrack[$0.track] ?? first) == group },
                 course: courses.first { $0.group == group }
             )
         }
@@ -178,7 +178,7 @@ public struct ReporterContents: Sendable {
     private func map(_ clock: LineageClock) -> ResponseMapFigure {
         ResponseMapFigure(
             title: "Response of every cell",
-            traces: related,
+            traces: tracesWithBaseline,
             responses: responses,
             valueLabel: normalizedTitle,
             center: reference,

@@ -15,7 +15,7 @@ enum CorrectionImages {
         return try RunError.translate {
             var corrections = channelNames.map { _ in ChannelCorrection() }
             for entry in parameters.channels {
-                corrections[try index(of: entry.channel, in: channelNames)] = try correction(entry)
+                corrections[try ChannelRoles.index(of: entry.channel, in: channelNames)] = try correction(entry)
             }
             return try ChannelCorrections(
                 channels: corrections,
@@ -57,9 +57,9 @@ enum CorrectionImages {
         guard parameters.channels.contains(where: { $0.bleedThroughFrom?.isEmpty == false }) else { return nil }
         var shares = channelNames.indices.map { row in channelNames.indices.map { $0 == row ? 1.0 : 0 } }
         for entry in parameters.channels {
-            let row = try index(of: entry.channel, in: channelNames)
+            let row = try ChannelRoles.index(of: entry.channel, in: channelNames)
             for (source, share) in entry.bleedThroughFrom ?? [:] {
-                let column = try index(of: source, in: channelNames)
+                let column = try ChannelRoles.index(of: source, in: channelNames)
                 guard column != row else {
                     throw RunError.parameter(
                         name: "measurement.corrections",
@@ -70,9 +70,5 @@ enum CorrectionImages {
             }
         }
         return try BleedThrough(shares: shares)
-    }
-
-    private static func index(of channel: String, in names: [String]) throws(RunError) -> Int {
-        try ChannelRoles.index(of: channel, in: names)
     }
 }

@@ -22,14 +22,6 @@ struct PlotCommand: ParsableCommand {
     var output: String
 
     @Option(
-        help: ArgumentHelp(
-            "When the dose was given, with its unit, such as 30min; by default as in the run.",
-            valueName: "time"
-        )
-    )
-    var dose: String?
-
-    @Option(
         name: .customLong("frame"),
         help: ArgumentHelp("A frame to draw with outlines; by default the last. May be repeated.", valueName: "n")
     )
@@ -41,29 +33,17 @@ struct PlotCommand: ParsableCommand {
     )
     var cells: [Int] = []
 
-    @Option(
-        parsing: .upToNextOption,
-        help: ArgumentHelp("Where the movie is now, if it has moved.", valueName: "path")
-    )
-    var movie: [String] = []
-
-    @Flag(help: "Replace what exists.")
-    var overwrite = false
-
+    @OptionGroup var drawing: DrawingFlags
     @OptionGroup var common: CommonOptions
-
-    func validate() throws {
-        _ = try dose.map(MovieFlags.seconds)
-    }
 
     func run() throws {
         let contents = try ResultContents(try TrackStore.open(at: result, readOnly: true))
         var figures = ResultFigures(contents: contents)
-        figures.doseInMinutes = try dose.map { try MovieFlags.seconds($0) / 60 } ?? contents.doseInMinutes()
+        figures.doseInMinutes = try drawing.doseInMinutes(contents)
         figures.frames = frames
         figures.cells = cells
-        figures.moviePaths = movie
-        let notes = try figures.write(to: output, overwrite: overwrite)
+        figures.moviePaths = drawing.movie
+        let notes = try figures.write(to: output, overwrite: drawing.overwrite)
         notes.forEach { StandardError.print("warning: \($0)") }
     }
 }

@@ -30,41 +30,21 @@ struct ReportCommand: ParsableCommand {
     )
     var output: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "When the dose was given, with its unit, such as 30min; by default as in the run.",
-            valueName: "time"
-        )
-    )
-    var dose: String?
-
     @Option(help: ArgumentHelp("Title of the page; by default the name of the result.", valueName: "text"))
     var title: String?
 
-    @Option(
-        parsing: .upToNextOption,
-        help: ArgumentHelp("Where the movie is now, if it has moved.", valueName: "path")
-    )
-    var movie: [String] = []
-
-    @Flag(help: "Replace what exists.")
-    var overwrite = false
-
+    @OptionGroup var drawing: DrawingFlags
     @OptionGroup var common: CommonOptions
-
-    func validate() throws {
-        _ = try dose.map(MovieFlags.seconds)
-    }
 
     func run() throws {
         let name = URL(fileURLWithPath: result).deletingPathExtension().lastPathComponent
         let output = output ?? name + ".html"
         let contents = try ResultContents(try TrackStore.open(at: result, readOnly: true))
-        try check(output, keeping: [result] + contents.movie.files + movie)
+        try check(output, keeping: [result] + contents.movie.files + drawing.movie)
         var report = ResultPage(contents: contents)
-        report.doseInMinutes = try dose.map { try MovieFlags.seconds($0) / 60 } ?? contents.doseInMinutes()
-        report.moviePaths = movie
-        let file = try TextFile(path: output, overwrite: overwrite)
+        report.doseInMinutes = try drawing.doseInMinutes(contents)
+        report.moviePaths = drawing.movie
+        let file = try TextFile(path: output, overwrite: drawing.overwrite)
         let (page, notes) = try report.page(title: title ?? name)
         let text = page.html()
         file.write(text)
