@@ -43,7 +43,7 @@ public struct LineageContents: Sendable {
                 "cumulative-divisions",
                 divisions,
                 caption:
-                    "Divisions so far. A mitosis counts at the daughters' first frame, a bud when it is first seen."
+                    "Divisions so far. A mitosis counts at the daughters' first frame, a bud when it emerges."
             )
         )
         if growthFit != nil {
