@@ -8,7 +8,6 @@ import numpy as np
 import torch
 from scipy import ndimage
 from torch import Tensor
-from torch.nn import functional as F
 
 from . import preparation
 from .samples import Sample
@@ -28,6 +27,44 @@ class Crop:
 
 #: Share of the crops that show some object for sure.
 AIMED_SHARE = 0.85
+#: Share of the crops that may reach beyond the border of the image.
+BORDER_SHARE = 0.5
+#: An object that the border cuts off for more than this share of its extent makes one object with its mirror image.
+LEAST_CONTACT = 0.5
+
+
+def mirrored(values: np.ndarray, labels: np.ndarray, margins: list[int]) -> tuple[np.ndarray, np.ndarray]:
+    """An image with its mirror images beyond its borders, `margins` rows above and below and columns left and right."""
+    for axis, margin in enumerate(margins):
+        while margin > 0:
+            width = min(margin, labels.shape[axis])
+            for start in (True, False):
+                strip = [np.flip(part.take(edge_range(part.shape[axis], width, start), axis), axis)
+                         for part in (values, labels)]
+                strip[1] = other_side(strip[1], labels, axis, start)
+                values, labels = (
+                    np.concatenate([new, part] if start else [part, new], axis)
+                    for new, part in zip(strip, (values, labels))
+                )
+            margin -= width
+    return values, labels
+
+
+def edge_range(length: int, width: int, start: bool) -> range:
+    return range(width) if start else range(length - width, length)
+
+
+def other_side(strip: np.ndarray, labels: np.ndarray, axis: int, start: bool) -> np.ndarray:
+    """Numbers of the objects in a mirror image: those that the border cuts off keep theirs, others get new ones."""
+    highest = int(labels.max())
+    contacts = np.bincount(labels.take(0 if start else -1, axis), minlength=highest + 1)
+    places = ndimage.find_objects(labels)
+    kept = np.zeros(highest + 1, bool)
+    for label in np.flatnonzero(contacts[1:]) + 1:
+        along = places[label - 1][1 - axis]
+        kept[label] = contacts[label] > LEAST_CONTACT * (along.stop - along.start)
+    strip = strip.astype(np.int64)
+    return np.where((strip > 0) & ~kept[strip], strip + highest, strip)
 
 
 class Cropper:
@@ -50,15 +87,11 @@ class Cropper:
         scale = self.scale(sample)
         span = max(int(round(self.side / scale)), 8)
         values, labels = self.region(values.astype(np.float32), sample.labels, span)
-        height, width = (max(1, min(self.side, round(length * scale))) for length in labels.shape)
-        planes = preparation.resized(preparation.planes(values), height, width)
-        rows = ((np.arange(height) + 0.5) * labels.shape[0] / height).astype(int)
-        columns = ((np.arange(width) + 0.5) * labels.shape[1] / width).astype(int)
-        labels = labels[rows][:, columns]
+        planes = preparation.resized(preparation.planes(values), self.side, self.side)
+        places = ((np.arange(self.side) + 0.5) * span / self.side).astype(int)
+        labels, boxes = self.objects(labels[places][:, places])
         planes = self.relight(planes).clamp(0, 1)
-        padding = (0, self.side - width, 0, self.side - height)
-        labels, boxes = self.objects(np.pad(labels, ((0, padding[3]), (0, padding[1]))))
-        return Crop(preparation.channels(F.pad(planes, padding)), torch.from_numpy(labels), torch.from_numpy(boxes))
+        return Crop(preparation.channels(planes), torch.from_numpy(labels), torch.from_numpy(boxes))
 
     def scale(self, sample: Sample) -> float:
         diameter = sample.diameter or 30.0
@@ -66,7 +99,12 @@ class Cropper:
         return float(np.clip(wanted / diameter, 0.25, 4))
 
     def region(self, values: np.ndarray, labels: np.ndarray, span: int) -> tuple[np.ndarray, np.ndarray]:
-        """A square of the image, or all of it where it is smaller, mirrored and turned at random."""
+        """A square of the image, mirrored and turned at random; beyond its borders the image is mirrored, as the program
+        does it."""
+        if self.random.random() < BORDER_SHARE or min(labels.shape) < span:
+            spare = [max(span - length, 0) for length in labels.shape]
+            margins = [self.random.integers(gap, gap + span // 5 + 1) for gap in spare]
+            values, labels = mirrored(values, labels, margins)
         top, left = self.corner(labels, span)
         values, labels = (part[top : top + span, left : left + span] for part in (values, labels))
         turns, mirrors = self.random.integers(4), self.random.random() < 0.5

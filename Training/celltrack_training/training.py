@@ -23,7 +23,9 @@ from .objective import Objective
 from .samples import Sample, SampleFolder
 
 #: How often each kind of sample is drawn, for every image of it; other sources count once.
-SOURCE_WEIGHTS = {"simulated": 1.0, "drawn": 0.25, "yeastvision-movie1": 4.0}
+SOURCE_WEIGHTS = {"simulated": 1.0, "drawn": 0.2, "yeastvision-movie1": 4.0}
+#: The same for kinds that few images show.
+KIND_WEIGHTS = {"colour": 2.0, "brightfield-gray": 4.0}
 
 
 @dataclass
@@ -65,7 +67,9 @@ class Training:
         self.average = CellSAM(configuration)
         self.average.load_state_dict(self.network.state_dict())
         self.samples = samples
-        weights = np.array([SOURCE_WEIGHTS.get(sample.source, 1.0) for sample in samples])
+        weights = np.array(
+            [SOURCE_WEIGHTS.get(sample.source, 1.0) * KIND_WEIGHTS.get(sample.kind, 1.0) for sample in samples]
+        )
         self.chances = weights / weights.sum()
         self.step = 0
         self.optimizer = torch.optim.AdamW(self.groups(), lr=plan.rate, betas=(0.9, 0.98))

@@ -16,7 +16,7 @@ from safetensors import safe_open
 
 from celltrack_training import preparation
 from celltrack_training.__main__ import main
-from celltrack_training.augmentation import Cropper
+from celltrack_training.augmentation import Cropper, mirrored
 from celltrack_training.configuration import NetworkConfiguration, smoke_configuration
 from celltrack_training.drawing import draw_scene
 from celltrack_training.evaluation import Counts
@@ -87,6 +87,26 @@ class RecipeTests(unittest.TestCase):
 
 
 class PartTests(unittest.TestCase):
+    def test_objects_cut_off_by_the_border_are_one_with_their_mirror_image(self):
+        labels = np.zeros((12, 20), np.uint16)
+        labels[0:4, 2:8] = 1  # cut off
+        labels[4:9, 10:14] = 2  # free
+        labels[0, 17] = 3  # touches the border with its tip
+        labels[1:4, 15:20] = 3
+        values, found = mirrored(labels.astype(np.float32), labels, [6, 0])
+        self.assertEqual(found.shape, (24, 20))
+        np.testing.assert_array_equal(found[6:18], labels)
+        np.testing.assert_array_equal(values, np.pad(labels, ((6, 6), (0, 0)), mode="symmetric"))
+        self.assertEqual(set(np.unique(found[2:6, 2:8])), {1})
+        self.assertFalse({2, 3} & set(np.unique(found[:6])))
+        self.assertEqual(len(np.unique(found)), 7)
+
+    def test_mirror_images_go_on_where_the_image_is_small(self):
+        labels = np.arange(1, 13).reshape(3, 4)
+        values, found = mirrored(labels.astype(np.float32), labels, [8, 9])
+        np.testing.assert_array_equal(values, np.pad(labels, ((8, 8), (9, 9)), mode="symmetric"))
+        self.assertEqual(found.shape, values.shape)
+
     def test_crops_show_their_objects(self):
         folder = tempfile.TemporaryDirectory()
         with folder as path, contextlib.redirect_stdout(io.StringIO()):
