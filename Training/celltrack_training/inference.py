@@ -31,6 +31,10 @@ class Rules:
     diameter: float = 30
     diameters: tuple[float, float] = (20, 48)
     overlap: int = 128
+    #: Pixels of the mirror image beyond the border that are shown where there is room for them.
+    most_margin: int = 32
+    #: How far from the border the centre of a cell that it cuts off may be found, in pixels of the scaled frame.
+    border_slack: float = 4
 
 
 @dataclass
@@ -41,6 +45,12 @@ class Candidate:
     left: float  #: of the window, in pixels of the scaled frame
     top: float
     logits: np.ndarray
+
+
+def reflected(start: int, count: int, length: int) -> np.ndarray:
+    """The pixels that are seen from a place on, in line with an image between two mirrors."""
+    places = np.arange(start, start + count) % (2 * length)
+    return np.minimum(places, 2 * length - 1 - places)
 
 
 class Inference:
@@ -97,25 +107,30 @@ class Inference:
         core: tuple[float, float, float, float]  #: centres of boxes that are this tile's: left, top, right, bottom
 
     def tiles(self, planes: Tensor) -> list[Inference.Tile]:
+        """Squares that cover a frame; beyond its borders it goes on as in a mirror."""
+        height, width = planes.shape[1:]
         result = []
-        for top, first, last in self.cuts(planes.shape[1]):
-            for left, west, east in self.cuts(planes.shape[2]):
-                part = planes[:, top : top + self.side, left : left + self.side]
-                values = preparation.channels(part)
-                margin = (0, self.side - values.shape[2], 0, self.side - values.shape[1])
-                values = torch.nn.functional.pad(values, margin)
+        for top, first, last in self.cuts(height):
+            rows = torch.from_numpy(reflected(top, self.side, height))
+            for left, west, east in self.cuts(width):
+                columns = torch.from_numpy(reflected(left, self.side, width))
+                values = preparation.channels(planes[:, rows][:, :, columns])
                 result.append(self.Tile(values[None], top, left, (west, first, east, last)))
         return result
 
     def cuts(self, length: int) -> list[tuple[int, float, float]]:
         """Starts of tiles along an axis, and the ends of the part that each is responsible for."""
+        slack = self.rules.border_slack
         if length <= self.side:
-            return [(0, -np.inf, np.inf)]
+            return [(-((self.side - length) // 2), -slack, length + slack)]
         overlap = min(self.rules.overlap, self.side // 4)
-        count = -(-(length - overlap) // (self.side - overlap))
-        starts = [index * (length - self.side) // (count - 1) for index in range(count)]
+        step = self.side - overlap
+        count = -(-(length - overlap) // step)
+        margin = min(self.rules.most_margin, (count * step + overlap - length) // 2)
+        spare = length + 2 * margin - self.side
+        starts = [index * spare // (count - 1) - margin for index in range(count)]
         borders = [(after + before + self.side) / 2 for before, after in zip(starts, starts[1:])]
-        return list(zip(starts, [-np.inf, *borders], [*borders, np.inf]))
+        return list(zip(starts, [-slack, *borders], [*borders, length + slack]))
 
     def detect(self, tile: Tile) -> tuple[Tensor, Tensor, Tensor]:
         """Features, boxes as corners in pixels of the tile and their scores, best first."""

@@ -40,6 +40,12 @@ import Testing
         try expect(try segmenter.segment(try CompactFixture.frame("gray")).labels, agreesWith: "gray_14")
     }
 
+    /// All around it, the network sees its mirror image.
+    @Test func frameSmallerThanTheNetwork() throws {
+        let segmenter = try segmenter { $0.cellDiameter = 30 }
+        try expect(try segmenter.segment(try CompactFixture.frame("small")).labels, agreesWith: "small")
+    }
+
     @Test func colourFrame() throws {
         let segmenter = try segmenter(channels: InputChannels(first: 0, nuclear: 1, wholeCell: 2))
         try expect(try segmenter.segment(try CompactFixture.frame("colour")).labels, agreesWith: "colour")

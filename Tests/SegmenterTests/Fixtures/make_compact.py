@@ -78,7 +78,10 @@ def main() -> None:
             write(f"window{size}_starts", start.numpy().astype(np.int32))
             write(f"window{size}_logits", logits)
             write(f"window{size}_quality", quality)
-    for name, image, diameter in (("gray", gray, None), ("gray_14", gray, 14.0), ("colour", colour, None)):
+    small = gray[:70, :90]
+    write("small", small)
+    frames = ("gray", gray, None), ("gray_14", gray, 14.0), ("small", small, 30.0), ("colour", colour, None)
+    for name, image, diameter in frames:
         labels = inference.labels(image, diameter)
         print(name, labels.max())
         write(f"{name}_labels", labels.astype(np.uint16))

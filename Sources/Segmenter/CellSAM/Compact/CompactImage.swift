@@ -73,17 +73,19 @@ struct CompactImage {
         max(1, Int(Double(length) * scale + 0.5))
     }
 
-    /// A square part as the network's input, `[3, side, side]`; what lies beyond the image is 0.
+    /// A square part as the network's input, `[3, side, side]`; beyond its borders the image goes on as in a mirror.
     ///
     /// A single plane is given as it is, as its root and as its fourth root, which show bright and dim cells alike.
     func input(top: Int, left: Int, side: Int) -> Tensor {
         var result = Tensor(shape: [3, side, side])
         let isGray = planes.shape[0] == 1
+        let sources = (left..<left + side).map { Self.mirrored($0, length: width) }
         planes.withValues { source in
             result.withMutableValues { target in
-                for row in 0..<min(side, height - top) {
-                    for column in 0..<min(side, width - left) {
-                        let pixel = (top + row) * width + left + column
+                for row in 0..<side {
+                    let start = Self.mirrored(top + row, length: height) * width
+                    for column in 0..<side {
+                        let pixel = start + sources[column]
                         let place = row * side + column
                         let values =
                             isGray
@@ -98,6 +100,25 @@ struct CompactImage {
         }
         return result
     }
+
+    /// The pixel that is seen at a place in line with an image between two mirrors.
+    private static func mirrored(_ place: Int, length: Int) -> Int {
+        let turn = place % (2 * length)
+        let inPair = turn < 0 ? turn + 2 * length : turn
+        return inPair < length ? inPair : 2 * length - 1 - inPair
+    }
+
+    /// Whether the centre of a box, in pixels of the image, is that of a cell of the image and not of one in the mirror.
+    ///
+    /// A cell that the border cuts off is one with its mirror image, with its centre on the border.
+    func shows(_ box: BoundingBox) -> Bool {
+        let (column, row) = ((box.minX + box.maxX) / 2, (box.minY + box.maxY) / 2)
+        let slack = Self.borderSlack
+        return column >= -slack && row >= -slack && column < Float(width) + slack && row < Float(height) + slack
+    }
+
+    /// How far from the border the centre of a cell that it cuts off may be found, in pixels.
+    private static let borderSlack: Float = 4
 
     @inline(__always)
     private static func roots(_ value: Float) -> (Float, Float, Float) {

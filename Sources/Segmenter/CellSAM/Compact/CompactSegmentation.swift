@@ -5,7 +5,8 @@ import NeuralNetwork
 /// Finds cells with a compact network.
 ///
 /// The frame is scaled so that its cells have a diameter that the network knows, and cut into tiles where it does not fit
-/// into the network's square. A tile is responsible for the cells whose centre lies in its core.
+/// into the network's square. A tile is responsible for the cells whose centre lies in its core. Beyond the border the
+/// network sees the frame's mirror image, so that it meets no edge that it does not know; cells there are left out.
 struct CompactSegmentation {
     let network: CellSAMNetwork
     let settings: CellSAMParameters
@@ -120,7 +121,9 @@ struct CompactSegmentation {
             let input = image.input(top: tile.top, left: tile.left, side: side)
             let embedding = try network.embedding(of: input, workers: workers)
             let raw = try network.detections(in: input, embedding: embedding, workers: workers)
-            let boxes = try kept(raw).filter { tile.owns($0.box) }.withoutDoubles(mostOverlap: Self.mostBoxOverlap)
+            let boxes = try kept(raw)
+                .filter { tile.owns($0.box) && image.shows($0.box.moved(left: -tile.left, up: -tile.top)) }
+                .withoutDoubles(mostOverlap: Self.mostBoxOverlap)
             result.append(Found(tile: tile, embedding: embedding, boxes: boxes, numbers: Array(boxes.indices)))
         }
         return result

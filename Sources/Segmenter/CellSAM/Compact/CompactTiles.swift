@@ -17,6 +17,9 @@ struct CompactTile {
 
     /// Cuts an image into tiles that overlap; one where it fits.
     ///
+    /// Where the tiles have room for it, they reach beyond the border, so that the network sees the image's mirror image
+    /// there: all around an image that is smaller than a tile, and for up to `mostMargin` pixels around others.
+    ///
     /// - Parameters:
     ///   - image: the image.
     ///   - side: of a tile, in pixels.
@@ -30,12 +33,17 @@ struct CompactTile {
         }
     }
 
+    /// More of the mirror image tells no more about a cell at the border.
+    private static let mostMargin = 32
+
     private static func cuts(_ length: Int, side: Int, overlap: Int) -> [(start: Int, core: Range<Float>)] {
         let unlimited = -Float.infinity..<Float.infinity
-        guard length > side else { return [(0, unlimited)] }
+        guard length > side else { return [(-((side - length) / 2), unlimited)] }
         let step = side - overlap
         let count = (length - overlap + step - 1) / step
-        let starts = (0..<count).map { $0 * (length - side) / (count - 1) }
+        let margin = min(mostMargin, (count * step + overlap - length) / 2)
+        let extended = length + 2 * margin
+        let starts = (0..<count).map { $0 * (extended - side) / (count - 1) - margin }
         let borders = zip(starts, starts.dropFirst()).map { Float($0 + $1 + side) / 2 }
         return starts.enumerated().map { index, start in
             let lower = index > 0 ? borders[index - 1] : unlimited.lowerBound
