@@ -62,7 +62,7 @@ public struct Remeasuring: Sendable {
 
     private func measuringSource(_ store: TrackStore) throws(RunError) -> MeasuringSource {
         do throws(RunError) {
-            return .movie(try openMovie(store))
+            return .movie(try StoredMovie.open(of: store, parameters: parameters, paths: moviePaths))
         } catch {
             // After an interrupted measurement, frames were measured in two ways.
             let isUniform = try RunError.translate { try store.isComplete() }
@@ -140,38 +140,20 @@ public struct Remeasuring: Sendable {
         do throws(RunError) {
             return .success(
                 try RunError.translate {
-                    try measuring.measure(
-                        try movie.frame(at: index),
+                    let frame = try movie.frame(at: index)
+                    var measured = try measuring.measure(
+                        frame,
                         cells: try store.cells(inFrame: index),
                         nuclei: try store.nuclei(inFrame: index)
                     )
+                    if let repair = try store.repair(inFrame: index) {
+                        measured.add(try measuring.measure(repair, of: frame, in: store))
+                    }
+                    return measured
                 }
             )
         } catch {
             return .failure(error)
-        }
-    }
-
-    /// The movie of the result, which must still be the one that was run.
-    private func openMovie(_ store: TrackStore) throws(RunError) -> any Movie {
-        try RunError.translate {
-            let record = try store.movie()
-            let paths = moviePaths.isEmpty ? record.files : moviePaths
-            guard record.format != "label images" || !moviePaths.isEmpty else {
-                throw RunError.incomplete(file: store.path, reason: "it was made from masks alone; name the movie")
-            }
-            let movie = try MovieOpener.open(paths, options: try parameters.movie.options())
-            let found = movie.metadata
-            guard found.width == record.width, found.height == record.height, found.frameCount == record.frameCount,
-                found.channelNames.value == record.channelNames || record.channelNames.isEmpty
-            else {
-                throw RunError.incomplete(
-                    file: store.path,
-                    reason: "the movie has \(found.frameCount) frames of \(found.width) x \(found.height) pixels and "
-                        + "channels \(found.channelNames.value.joined(separator: ", ")), the result does not"
-                )
-            }
-            return movie
         }
     }
 }

@@ -1,3 +1,4 @@
+import MovieIO
 public import TrackStore
 
 /// Tracks, divisions and lineages of a result file made again with other parameters, from what the file holds.
@@ -14,15 +15,42 @@ public struct Retracking: Sendable {
 
     /// Does the job; the file changes in one transaction, or not at all.
     ///
+    /// Masks that repairs make are measured where the movie is still there.
+    ///
     /// - Parameter store: a file whose frames are all stored, open for writing.
-    /// - Throws: `RunError.incomplete` when frames are missing, and what tracking throws.
-    public func start(_ store: TrackStore) throws(RunError) {
+    /// - Returns: why masks that repairs made are not measured; nil when they are, or when there are none.
+    /// - Throws: `RunError.incomplete` when frames are missing, and what tracking and measuring throw.
+    @discardableResult
+    public func start(_ store: TrackStore) throws(RunError) -> String? {
         try store.requireAllFrames()
         guard try RunError.translate({ try store.reporters() }) == parameters.reporters else {
             throw .parameter(name: "reporters", reason: "they are measured from the movie: use 'celltrack measure'")
         }
         let run = try Provenance.record(stage: .track, arguments: arguments, parameters: parameters)
-        try LinkingStage(store: store, parameters: parameters).run(run)
+        let hasPixels = try RunError.translate { try store.movie().hasPixels }
+        var obstacle: String?
+        try LinkingStage(store: store, parameters: parameters).run(run) {
+            guard hasPixels else { return nil }
+            do throws(RunError) {
+                return try repairMeasuring(store)
+            } catch {
+                obstacle = "\(error)"
+                return nil
+            }
+        }
+        return obstacle
+    }
+
+    private func repairMeasuring(_ store: TrackStore) throws(RunError) -> RepairMeasuring {
+        let movie = try StoredMovie.open(of: store, parameters: parameters)
+        let names = movie.metadata.channelNames.value
+        let measuring = try FrameMeasuring(
+            parameters,
+            channelNames: names,
+            saturationValue: movie.metadata.saturationValue,
+            cellChannel: try parameters.cellChannel(in: names)
+        )
+        return RepairMeasuring(pixels: { try movie.frame(at: $0) }, measuring: measuring)
     }
 }
 

@@ -65,7 +65,9 @@ public struct Run: Sendable {
             try await process(framesDone..<count, setup: setup, store: store, report: report)
         }
         report(.linking)
-        try LinkingStage(store: store, parameters: parameters).run()
+        try LinkingStage(store: store, parameters: parameters).run { () throws(RunError) in
+            setup.analysis.repairMeasuring
+        }
         return store
     }
 

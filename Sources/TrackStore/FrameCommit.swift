@@ -111,7 +111,8 @@ extension Database {
         }
     }
 
-    fileprivate func insert(_ measurements: [RegionMeasurement], frame: Int) throws {
+    /// Stores measurements of a frame.
+    func insert(_ measurements: [RegionMeasurement], frame: Int) throws {
         let inserter = try Inserter(
             self,
             into: "measurement",
@@ -141,10 +142,15 @@ extension Database {
                 .integer(value.count), .bool(value.isFallback), .optionalReal(value.standardError),
             ])
         }
+        try insert(background.cells, frame: frame)
+    }
+
+    /// Stores backgrounds around cells of a frame.
+    func insert(_ backgrounds: [CellBackground], frame: Int) throws {
         let columns = "frame, label, channel, level, noise_sd, n_px, is_fallback, level_se"
-        let cells = try Inserter(self, into: "cell_background", columns)
-        for value in background.cells {
-            try cells.insert([
+        let inserter = try Inserter(self, into: "cell_background", columns)
+        for value in backgrounds {
+            try inserter.insert([
                 .integer(frame), .label(value.label), .integer(value.channel), .real(value.value),
                 .real(value.standardDeviation), .integer(value.count), .bool(value.isFallback),
                 .optionalReal(value.standardError),

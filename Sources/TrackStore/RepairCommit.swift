@@ -15,15 +15,21 @@ extension Database {
         try execute(sql: "DELETE FROM repair_mask")
     }
 
-    /// Stores the repairs of a frame; the detections they made must be new.
-    func insert(_ repair: FrameRepair, width: Int, height: Int) throws {
+    /// Stores the repairs of a frame and what was measured of them; the detections they made must be new.
+    func insert(_ repair: FrameRepair, measured: RepairMeasurements, width: Int, height: Int) throws {
         let masks = repair.masks(width: width, height: height)
         let made = repair.applied(
             to: FrameDetections(frame: repair.frame, detections: []),
             width: width,
             height: height
         )
-        try insert(made.detections, frame: repair.frame)
+        let detections = made.detections.map { detection in
+            Detection(region: detection.region, meanIntensity: measured.meanIntensities[detection.label])
+        }
+        try insert(detections, frame: repair.frame)
+        try insert(measured.measurements, frame: repair.frame)
+        try insert(measured.backgrounds, frame: repair.frame)
+        try insert(measured.reporterValues, frame: repair.frame)
         try Inserter(self, into: "repair_mask", "frame, runs")
             .insert([.integer(repair.frame), Data(RunLengthMask.encode(masks)).databaseValue])
         let repairs = try Inserter(self, into: "repair", "frame, label, kind")

@@ -18,8 +18,14 @@ extension TrackStore {
             let size = try database.rows("SELECT width_px, height_px FROM movie") { row in
                 (width: try row.integer(0) as Int, height: try row.integer(1) as Int)
             }
+            let measured = Dictionary(record.repairMeasurements.map { ($0.frame, $0) }) { first, _ in first }
             for repair in record.repairs {
-                try database.insert(repair, width: size.first?.width ?? 0, height: size.first?.height ?? 0)
+                try database.insert(
+                    repair,
+                    measured: measured[repair.frame] ?? RepairMeasurements(frame: repair.frame),
+                    width: size.first?.width ?? 0,
+                    height: size.first?.height ?? 0
+                )
             }
             try database.insert(record.cells)
             try database.insert(record.tracks)

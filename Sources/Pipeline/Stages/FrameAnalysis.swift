@@ -10,6 +10,12 @@ struct FrameAnalysis: Sendable {
     let source: FrameSource
     let measuring: FrameMeasuring?
 
+    /// Measures masks that are made later; nil where there are no pixels.
+    var repairMeasuring: RepairMeasuring? {
+        guard let measuring, let movie = source.movie else { return nil }
+        return RepairMeasuring(pixels: { try movie.frame(at: $0) }, measuring: measuring)
+    }
+
     /// Reads, segments and measures a frame.
     ///
     /// - Returns: the record of the frame, still without overlaps; or why it cannot be had.

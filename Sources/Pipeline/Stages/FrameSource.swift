@@ -84,11 +84,12 @@ struct FrameSource: Sendable {
     }
 
     /// Whether there are pixels to measure.
-    var hasPixels: Bool {
-        switch content {
-        case .movie: true
-        case .masks: false
-        }
+    var hasPixels: Bool { movie != nil }
+
+    /// The movie; nil where there are masks alone.
+    var movie: (any Movie)? {
+        guard case .movie(let movie, _) = content else { return nil }
+        return movie
     }
 
     /// Reads and segments a frame.

@@ -14,9 +14,14 @@ struct LinkingStage {
 
     /// Computes everything and stores it in one transaction.
     ///
-    /// - Parameter run: the use of the program that does it; nil when it is the run that made the file.
-    /// - Throws: what tracking, lineages or the result file throw; the file is then as before.
-    func run(_ run: RunRecord? = nil) throws(RunError) {
+    /// - Parameters:
+    ///   - run: the use of the program that does it; nil when it is the run that made the file.
+    ///   - repairMeasuring: asked for where repairs made masks; nil leaves them without measurements.
+    /// - Throws: what tracking, measuring, lineages or the result file throw; the file is then as before.
+    func run(
+        _ run: RunRecord? = nil,
+        repairMeasuring: () throws(RunError) -> RepairMeasuring?
+    ) throws(RunError) {
         try RunError.translate {
             let movie = try store.movie()
             let result = try track(movie)
@@ -26,10 +31,14 @@ struct LinkingStage {
                 divisions: result.division.divisions,
                 frames: result.movie.frames
             )
+            let repairs = result.movie.repairs.values.sorted { $0.frame < $1.frame }
+            let measured =
+                repairs.isEmpty ? [] : try repairMeasuring()?.measurements(of: repairs, in: store) ?? []
             let traced = try TraceStage(store: store, parameters: parameters).outcome(
                 along: tracking.tracks,
                 divisions: forest.divisions,
-                frames: result.movie.frames
+                frames: result.movie.frames,
+                values: try TraceValues(store, repairs: repairs, measurements: measured)
             )
             try store.replaceTracking(
                 TrackingRecord(
@@ -40,7 +49,8 @@ struct LinkingStage {
                     parametersJSON: try trackingJSON(),
                     traces: traced.traces,
                     responses: traced.responses,
-                    repairs: result.movie.repairs.values.sorted { $0.frame < $1.frame },
+                    repairs: repairs,
+                    repairMeasurements: measured,
                     run: run
                 )
             )

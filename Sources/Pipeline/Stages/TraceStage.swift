@@ -24,7 +24,8 @@ struct TraceStage {
             let outcome = try outcome(
                 along: try store.tracks(),
                 divisions: try store.divisions(),
-                frames: try store.detectionsByFrame()
+                frames: try store.detectionsByFrame(),
+                values: try TraceValues(store)
             )
             try store.replaceTraces(outcome.traces, responses: outcome.responses, run: run)
         }
@@ -36,15 +37,21 @@ struct TraceStage {
     ///   - tracks: tracks of the stored frames.
     ///   - divisions: which of them are mothers and daughters.
     ///   - frames: detections that the tracks consist of.
+    ///   - values: what was measured of these detections.
     /// - Returns: traces and responses, reporter by reporter, in the order of tracks.
     /// - Throws: `RunError` for an impossible dose, and what processing and reading the file throw.
-    func outcome(along tracks: [Track], divisions: [Division], frames: [FrameDetections]) throws -> Outcome {
+    func outcome(
+        along tracks: [Track],
+        divisions: [Division],
+        frames: [FrameDetections],
+        values: TraceValues
+    ) throws -> Outcome {
         let clock = try clock()
         let dose = try DoseTime(parameters, clock: clock)
         var settings = parameters.traces
         settings.doseFrame = dose?.frame
         let processing = try TraceProcessing(settings)
-        var sources = try rawTraces(tracks, divisions: divisions, frames: frames)
+        var sources = try rawTraces(tracks, divisions: divisions, frames: frames, values: values)
         var outcome = Outcome()
         for reporter in parameters.reporters {
             let raw = sources.removeValue(forKey: reporter.name) ?? []
@@ -81,9 +88,10 @@ struct TraceStage {
     private func rawTraces(
         _ tracks: [Track],
         divisions: [Division],
-        frames: [FrameDetections]
+        frames: [FrameDetections],
+        values: TraceValues
     ) throws -> [String: [RawTrace]] {
-        let points = try RawPoints(tracks, frames: frames, store: store)
+        let points = try RawPoints(tracks, frames: frames, values: values)
         let families = TraceFamilies(divisions)
         return points.byReporter.mapValues { byTrack in
             byTrack.sorted { $0.key < $1.key }.map { track, points in
@@ -127,20 +135,25 @@ private struct RawPoints {
 
     private(set) var byReporter: [String: [Int: Points]] = [:]
 
-    init(_ tracks: [Track], frames: [FrameDetections], store: TrackStore) throws {
+    init(_ tracks: [Track], frames: [FrameDetections], values traceValues: TraceValues) throws {
         var trackOf: [DetectionID: Int] = [:]
         for track in tracks {
             for observation in track.observations { trackOf[observation] = track.id }
         }
         for frame in frames {
-            let values = try store.measuredValues(inFrame: frame.frame)
+            let values = try traceValues.values(inFrame: frame.frame)
             guard !values.isEmpty else { continue }
             let detections = Dictionary(frame.detections.map { ($0.label, $0) }) { first, _ in first }
             for measured in values {
                 let id = DetectionID(frame: frame.frame, label: measured.value.label)
                 guard let track = trackOf[id], let detection = detections[id.label] else { continue }
                 let name = measured.value.reporter
-                let point = RawTracePoint(measured, of: detection, frame: frame.frame)
+                let point = RawTracePoint(
+                    measured,
+                    of: detection,
+                    frame: frame.frame,
+                    isRepaired: traceValues.isRepaired(id)
+                )
                 byReporter[name, default: [:]][track, default: Points(reporter: name)].points.append(point)
             }
         }
@@ -148,14 +161,15 @@ private struct RawPoints {
 }
 
 extension RawTracePoint {
-    fileprivate init(_ measured: MeasuredValue, of detection: Detection, frame: Int) {
+    fileprivate init(_ measured: MeasuredValue, of detection: Detection, frame: Int, isRepaired: Bool) {
         self.init(
             frame: frame,
             value: measured.value.value,
             flags: measured.value.flags,
             uncertainty: measured.uncertainty,
             area: Double(detection.region.area),
-            touchesBorder: detection.region.touchesBorder
+            touchesBorder: detection.region.touchesBorder,
+            isRepaired: isRepaired
         )
     }
 }

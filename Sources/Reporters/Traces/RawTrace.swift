@@ -12,6 +12,8 @@ public struct RawTracePoint: Sendable, Equatable {
     public var area: Double
     /// Whether the mask touches the border of the image.
     public var touchesBorder: Bool
+    /// Whether the mask was made by a repair, and not found in the image.
+    public var isRepaired: Bool
 
     /// Makes a point.
     public init(
@@ -20,7 +22,8 @@ public struct RawTracePoint: Sendable, Equatable {
         flags: ReporterFlags = [],
         uncertainty: ValueUncertainty = .unknown,
         area: Double,
-        touchesBorder: Bool = false
+        touchesBorder: Bool = false,
+        isRepaired: Bool = false
     ) {
         self.frame = frame
         self.value = value
@@ -28,6 +31,7 @@ public struct RawTracePoint: Sendable, Equatable {
         self.uncertainty = uncertainty
         self.area = area
         self.touchesBorder = touchesBorder
+        self.isRepaired = isRepaired
     }
 }
 

@@ -15,6 +15,7 @@ struct TraceFlagging {
         return trace.points.indices.map { index in
             let point = trace.points[index]
             var flags: TraceFlags = []
+            if point.isRepaired { flags.insert(.repaired) }
             if point.touchesBorder { flags.insert(.edge) }
             if isNearMitosis(point.frame, of: trace) { flags.insert(.mitosis) }
             if wrong[index] { flags.insert(.areaJump) }

@@ -24,11 +24,14 @@ public struct TraceFlags: OptionSet, Sendable, Hashable, Codable {
     public static let lowSignal = TraceFlags(rawValue: 64)
     /// The baseline is the mother's, since the cell was born after it.
     public static let inheritedBaseline = TraceFlags(rawValue: 128)
+    /// The mask was made by a repair of the tracking: interpolated, cut out of a merged one or joined from pieces.
+    public static let repaired = TraceFlags(rawValue: 256)
 
     /// Every flag with its name in tables, in the order of bits.
     public static let named: [(flag: TraceFlags, name: String)] = [
         (.edge, "edge"), (.short, "short"), (.gap, "gap"), (.mitosis, "mitosis"), (.areaJump, "area-jump"),
         (.saturated, "saturated"), (.lowSignal, "low-signal"), (.inheritedBaseline, "inherited-baseline"),
+        (.repaired, "repaired"),
     ]
 
     /// Names of the flags that are set, in the order of bits.

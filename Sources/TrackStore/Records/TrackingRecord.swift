@@ -20,6 +20,8 @@ public struct TrackingRecord: Sendable, Equatable {
     public var responses: [CellResponse]
     /// Repairs of masks that the tracks rest on.
     public var repairs: [FrameRepair]
+    /// What was measured of the masks that these repairs made.
+    public var repairMeasurements: [RepairMeasurements]
     /// The use of the program that made this; nil when the run that made the file did.
     public var run: RunRecord?
 
@@ -33,6 +35,7 @@ public struct TrackingRecord: Sendable, Equatable {
         traces: [ProcessedTrace] = [],
         responses: [CellResponse] = [],
         repairs: [FrameRepair] = [],
+        repairMeasurements: [RepairMeasurements] = [],
         run: RunRecord? = nil
     ) {
         self.tracks = tracks
@@ -43,6 +46,7 @@ public struct TrackingRecord: Sendable, Equatable {
         self.traces = traces
         self.responses = responses
         self.repairs = repairs
+        self.repairMeasurements = repairMeasurements
         self.run = run
     }
 }

@@ -82,7 +82,9 @@ struct TrackCommand: AsyncParsableCommand {
         let parameters = try parameterFlags.parameters(movie: movieFlags, base: try store.runParameters())
         var job = Retracking(parameters: parameters)
         job.arguments = Arguments.list
-        try job.start(store)
+        if let obstacle = try job.start(store) {
+            StandardError.print("warning: masks made by repairs are not measured: \(obstacle)")
+        }
         try JobRunner(common: common, json: json).printSummary(store)
         try store.close()
     }

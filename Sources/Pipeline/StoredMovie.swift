@@ -1,0 +1,46 @@
+import MovieIO
+import TrackStore
+
+/// The movie that a result file was made from.
+enum StoredMovie {
+    /// Opens the movie of a result, which must still be the one that was run.
+    ///
+    /// - Parameters:
+    ///   - store: the result file.
+    ///   - parameters: how the movie is read.
+    ///   - paths: where it is now; empty for the files that the result names.
+    /// - Returns: the movie, opened.
+    /// - Throws: `RunError.incomplete` where the movie does not fit the result, and what opening it throws.
+    static func open(
+        of store: TrackStore,
+        parameters: RunParameters,
+        paths: [String] = []
+    ) throws(RunError) -> any Movie {
+        try RunError.translate {
+            let record = try store.movie()
+            guard record.hasPixels || !paths.isEmpty else {
+                throw RunError.incomplete(file: store.path, reason: "it was made from masks alone; name the movie")
+            }
+            let movie = try MovieOpener.open(
+                paths.isEmpty ? record.files : paths,
+                options: try parameters.movie.options()
+            )
+            let found = movie.metadata
+            guard found.width == record.width, found.height == record.height, found.frameCount == record.frameCount,
+                found.channelNames.value == record.channelNames || record.channelNames.isEmpty
+            else {
+                throw RunError.incomplete(
+                    file: store.path,
+                    reason: "the movie has \(found.frameCount) frames of \(found.width) x \(found.height) pixels and "
+                        + "channels \(found.channelNames.value.joined(separator: ", ")), the result does not"
+                )
+            }
+            return movie
+        }
+    }
+}
+
+extension MovieRecord {
+    /// Whether the result was made from a movie, and not from masks alone.
+    var hasPixels: Bool { format != "label images" }
+}
