@@ -83,7 +83,7 @@ public struct ParameterSweep: Sendable {
     }
 
     private static func row(_ value: Double, _ parameters: RunParameters, _ store: TrackStore) throws -> Row {
-        let result = try LinkingStage(store: store, parameters: parameters).track(try store.movie())
+        let result = try LinkingStage(of: store, parameters: parameters).track(try store.movie())
         let tracks = result.division.tracking.tracks
         let frames = result.movie.frames.map(\.frame)
         return Row(

@@ -29,7 +29,7 @@ public struct Retracking: Sendable {
         let run = try Provenance.record(stage: .track, arguments: arguments, parameters: parameters)
         let hasPixels = try RunError.translate { try store.movie().hasPixels }
         var obstacle: String?
-        try LinkingStage(store: store, parameters: parameters).run(run) {
+        try LinkingStage(of: store, parameters: parameters).run(run) {
             guard hasPixels else { return nil }
             do throws(RunError) {
                 return try repairMeasuring(store)

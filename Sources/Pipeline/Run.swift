@@ -65,10 +65,13 @@ public struct Run: Sendable {
             try await process(framesDone..<count, setup: setup, store: store, report: report)
         }
         report(.linking)
-        try LinkingStage(store: store, parameters: parameters).run { () throws(RunError) in
-            setup.analysis.repairMeasuring
-        }
+        try linkingStage(setup, store: store).run { () throws(RunError) in setup.analysis.repairMeasuring }
         return store
+    }
+
+    private func linkingStage(_ setup: RunSetup, store: TrackStore) throws(RunError) -> LinkingStage {
+        let marker = try NeckMarker.planes(parameters) { () throws(RunError) in setup.source.movie }
+        return LinkingStage(store: store, parameters: parameters, neckMarker: marker)
     }
 
     private func process(

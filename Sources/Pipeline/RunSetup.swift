@@ -24,6 +24,7 @@ struct RunSetup: Sendable {
         self.source = source
         let metadata = source.metadata
         let times = (0..<metadata.frameCount).map { metadata.timeInSeconds(ofFrame: $0) }
+        _ = try NeckMarker.planes(parameters) { () throws(RunError) in source.movie }
         _ = try DoseTime(parameters, clock: MovieClock(timesInSeconds: times))
         analysis = try RunError.translate {
             guard source.hasPixels else {

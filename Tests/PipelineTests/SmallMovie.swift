@@ -25,13 +25,14 @@ struct SmallMovie {
         return try SmallMovie(try Simulation(scene, seed: seed), preset: .helaAMPK)
     }
 
-    /// Yeast cells that bud.
-    static func yeast(frameCount: Int = 24, seed: UInt64 = 1) throws -> SmallMovie {
+    /// Yeast cells that bud, with a marker of their necks where its channel has a name.
+    static func yeast(frameCount: Int = 24, seed: UInt64 = 1, neckMarker: String? = nil) throws -> SmallMovie {
         var scene = BuddingYeastParameters.sample
         scene.field.width = 128
         scene.field.height = 128
         scene.field.frameCount = frameCount
         scene.colony.founders = 2
+        scene.contrast.neckMarkerChannel = neckMarker
         scene.colony.founderRegionInMicrometers = 12
         return try SmallMovie(try Simulation(scene, seed: seed), preset: .buddingYeast)
     }

@@ -38,11 +38,14 @@ public struct ChannelRoles: Codable, Sendable, Equatable {
     public var cell: String?
     /// The channel that shows nuclei; nil when there is none.
     public var nucleus: String?
+    /// The channel with a marker of bud necks, such as a septin; nil when there is none.
+    public var neck: String?
 
     /// Makes roles.
-    public init(cell: String? = nil, nucleus: String? = nil) {
+    public init(cell: String? = nil, nucleus: String? = nil, neck: String? = nil) {
         self.cell = cell
         self.nucleus = nucleus
+        self.neck = neck
     }
 }
 

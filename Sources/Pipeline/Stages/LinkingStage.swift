@@ -11,6 +11,23 @@ import Tracker
 struct LinkingStage {
     let store: TrackStore
     let parameters: RunParameters
+    /// The channel of a bud-neck marker; nil where there is none.
+    let neckMarker: NeckMarker.Planes?
+
+    /// Links in a run that has its movie open.
+    init(store: TrackStore, parameters: RunParameters, neckMarker: NeckMarker.Planes?) {
+        self.store = store
+        self.parameters = parameters
+        self.neckMarker = neckMarker
+    }
+
+    /// Links a stored result anew; its movie is opened where the parameters name a bud-neck marker.
+    init(of store: TrackStore, parameters: RunParameters) throws(RunError) {
+        let marker = try NeckMarker.planes(parameters) { () throws(RunError) in
+            try StoredMovie.open(of: store, parameters: parameters)
+        }
+        self.init(store: store, parameters: parameters, neckMarker: marker)
+    }
 
     /// Computes everything and stores it in one transaction.
     ///
@@ -112,7 +129,8 @@ struct LinkingStage {
                 overlaps: repaired.overlaps,
                 tracking: linked,
                 frameInterval: frameInterval,
-                masks: { try repaired.masks(inFrame: $0) }
+                masks: { try repaired.masks(inFrame: $0) },
+                neckMarker: neckMarker
             )
             return DivisionResult(tracking: found.tracking, divisions: found.divisions)
         }

@@ -7,7 +7,7 @@ struct ChannelRoleFlags {
     private var channels: [String: String] = [:]
 
     init(_ texts: [String]) throws {
-        let known = ["cell", "nucleus", "numerator", "denominator"]
+        let known = ["cell", "nucleus", "neck", "numerator", "denominator"]
         for text in texts {
             let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
             guard parts.count == 2, known.contains(parts[0]) else {
@@ -19,10 +19,10 @@ struct ChannelRoleFlags {
         }
     }
 
-    /// The parts of cells and nuclei.
+    /// The parts of cells, nuclei and bud necks.
     var tree: ParameterTree {
         var tree = ParameterTree.empty
-        for part in ["cell", "nucleus"] {
+        for part in ["cell", "nucleus", "neck"] {
             if let channel = channels[part] { tree.set(["channels", part], to: .text(channel)) }
         }
         return tree

@@ -48,7 +48,7 @@ struct ParameterFlags: ParsableArguments {
     @Option(
         name: .customLong("channel"),
         help: ArgumentHelp(
-            "Which channel plays which part: cell, nucleus, numerator or denominator. May be repeated.",
+            "Which channel plays which part: cell, nucleus, neck (of buds), numerator, denominator. May be repeated.",
             valueName: "part=channel"
         )
     )
