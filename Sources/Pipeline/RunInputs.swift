@@ -34,7 +34,7 @@ struct RunInputs {
             case .classical:
                 return FrameSource(movie, segmenter: try classical(movie.metadata))
             case .cellsam:
-                return FrameSource(movie, segmenter: try cellSAM(movie.metadata))
+                return FrameSource(movie, segmenter: scaled(try cellSAM(movie.metadata), to: movie))
             }
         }
     }
@@ -78,6 +78,20 @@ struct RunInputs {
             parameters: settings.cellsam,
             workers: Workers(count: threads.threads)
         )
+    }
+
+    /// The segmenter with the scale that suits the first, the middle and the last frame of a movie.
+    ///
+    /// A frame that cannot be read tells nothing here; its error is that of the frame when its turn comes.
+    private func scaled(_ segmenter: CellSAM, to movie: any Movie) -> CellSAM {
+        let count = movie.metadata.frameCount
+        let frames = Set([0, count / 2, count - 1]).filter { $0 >= 0 && $0 < count }
+        let scales = frames.compactMap { index -> Double? in
+            guard let frame = try? movie.frame(at: index) else { return nil }
+            return (try? segmenter.scale(for: frame)) ?? nil
+        }
+        guard !scales.isEmpty else { return segmenter }
+        return segmenter.scaling(by: scales.sorted()[scales.count / 2])
     }
 
     /// The channels that the roles name; of colour images whose roles are open, all three.

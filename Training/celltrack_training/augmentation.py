@@ -24,6 +24,9 @@ class Crop:
     labels: Tensor  #: [side, side], 1 to n in no order
     boxes: Tensor  #: [n, 4]: corners in pixels of the crop
 
+    def to(self, device: str) -> Crop:
+        return Crop(self.image.to(device), self.labels.to(device), self.boxes.to(device))
+
 
 #: Share of the crops that show some object for sure.
 AIMED_SHARE = 0.85
@@ -138,8 +141,8 @@ class Cropper:
         if random.random() < 0.6:
             planes = planes * random.uniform(0.6, 1.3) + random.uniform(-0.08, 0.15)
         if random.random() < 0.2:
-            slope = torch.linspace(-0.5, 0.5, planes.shape[-1]) * random.uniform(-0.3, 0.3)
-            planes = planes + slope
+            slope = np.linspace(-0.5, 0.5, planes.shape[-1], dtype=np.float32) * random.uniform(-0.3, 0.3)
+            planes = planes + torch.from_numpy(slope.astype(np.float32))
         if random.random() < 0.25:
             sigma = random.uniform(0.4, 1.5)
             planes = torch.from_numpy(ndimage.gaussian_filter(planes.numpy(), (0, sigma, sigma)))

@@ -16,7 +16,7 @@ LICENCE = "Apache-2.0, like celltrack itself."
 
 def load(file: Path) -> CellSAM:
     """The averaged network of a checkpoint."""
-    state = torch.load(file, weights_only=True)
+    state = torch.load(file, map_location="cpu", weights_only=True)
     network = CellSAM(NetworkConfiguration.from_json(state["configuration"]))
     network.load_state_dict(state["average"])
     return network.eval()

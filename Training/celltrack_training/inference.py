@@ -27,6 +27,8 @@ class Rules:
     #: A mask is left out when better ones cover more of it.
     most_covered: float = 0.5
     least_area: int = 12
+    #: As a share of the median cell.
+    least_share: float = 0.02
     #: Diameter that the cells have behind the scaling, in pixels, and the range that needs no second look.
     diameter: float = 30
     diameters: tuple[float, float] = (20, 48)
@@ -205,8 +207,7 @@ class Inference:
 
     def cleaned(self, labels: np.ndarray) -> np.ndarray:
         """The largest piece of every object without holes, if it is large enough, numbered by score."""
-        result = np.zeros_like(labels)
-        number = 0
+        cells = []
         for label, place in enumerate(ndimage.find_objects(labels), 1):
             if place is None:
                 continue
@@ -215,8 +216,13 @@ class Inference:
                 continue
             piece = pieces == 1 + np.argmax(np.bincount(pieces.ravel())[1:])
             piece = ndimage.binary_fill_holes(piece) & ((labels[place] == 0) | (labels[place] == label))
-            if piece.sum() < self.rules.least_area:
-                continue
-            number += 1
-            result[place][piece] = number
+            cells.append((place, piece, piece.sum()))
+        areas = sorted(area for _, _, area in cells) or [0]
+        least = max(self.rules.least_area, int(self.rules.least_share * areas[(len(areas) - 1) // 2]))
+        result = np.zeros_like(labels)
+        number = 0
+        for place, piece, area in cells:
+            if area >= least:
+                number += 1
+                result[place][piece] = number
         return result

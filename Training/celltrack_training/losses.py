@@ -47,7 +47,7 @@ def match(logits: Tensor, boxes: Tensor, truth: Tensor, unit: float) -> tuple[Te
     distance = torch.cdist(boxes, truth, p=1) / unit
     _, generalized = overlaps(corners(boxes)[:, None], corners(truth)[None])
     cost = CLASS_WEIGHT * (positive - negative)[:, None] + DISTANCE_WEIGHT * distance - OVERLAP_WEIGHT * generalized
-    queries, targets = linear_sum_assignment(cost.nan_to_num(1e6).numpy())
+    queries, targets = linear_sum_assignment(cost.nan_to_num(1e6).cpu().numpy())
     return torch.as_tensor(queries), torch.as_tensor(targets)
 
 

@@ -91,14 +91,15 @@ class Objective(nn.Module):
         configuration = network.configuration
         patch, side = configuration.encoder.patchSize, configuration.imageSize
         images = torch.stack([crop.image for crop in crops])
+        device = images.device.type
         span = images.shape[-1] // patch
         # Anywhere on the network's square, so that all positions are seen; even, so that whole rows of anchors fit.
         free = (configuration.grid_size - span) // 2
         origin = tuple(2 * int(value) for value in torch.randint(free + 1, (2,), generator=random))
         corner = torch.tensor([origin[1], origin[0]]) * patch
-        with torch.autocast("cpu", torch.bfloat16), torch.set_grad_enabled(stage != "masks"):
+        with torch.autocast(device, torch.bfloat16), torch.set_grad_enabled(stage != "masks"):
             features = network.model.image_encoder.features(images)
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast(device, torch.bfloat16):
             embedding = network.model.image_encoder.embed(features)
             result = {"masks": self.masks(network, embedding, crops, origin, corner, random)}
             if stage == "masks":
@@ -107,7 +108,7 @@ class Objective(nn.Module):
         result["dense"] = losses.dense_loss(rim.float(), torch.stack([crop.labels for crop in crops]))
         truths = [self.centered((crop.boxes + corner.repeat(2)) / side) for crop in crops]
         detector = network.cellfinder.decode_head
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast(device, torch.bfloat16):
             memory = detector.encode(features, origin)
             tokens = self.token(memory.tokens).float()
         result["tokens"] = self.tokens(network, tokens, crops, truths, origin)
@@ -143,7 +144,8 @@ class Objective(nn.Module):
         anchors = torch.cat([own, hints.anchors], 1)
         groups = torch.cat([torch.full(own.shape[:2], -1), hints.groups], 1)
         mask = (groups[:, :, None] == groups[:, None, :])[:, None]
-        with torch.autocast("cpu", torch.bfloat16):
+        device = anchors.device.type
+        with torch.autocast(device, torch.bfloat16):
             found = network.cellfinder.decode_head.decode(memory, anchors, mask)
         count = own.shape[1]
         everyone = torch.ones(own.shape[:2])

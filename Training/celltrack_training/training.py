@@ -47,6 +47,7 @@ class Plan:
     largest: float = 52
     averaging: float = 0.998
     seed: int = 1
+    device: str = "cpu"  #: or `cuda`, with one worker; crops are cut on the CPU
     minutes: float = 1e9
     checkpoint_minutes: float = 4
 
@@ -93,7 +94,7 @@ class Training:
         """Makes one step; gives the losses."""
         random = np.random.default_rng([self.plan.seed, self.step, self.worker])
         crops = self.draw(random)
-        torch_random = torch.Generator().manual_seed(int(random.integers(2**62)))
+        torch_random = torch.Generator(self.plan.device).manual_seed(int(random.integers(2**62)))
         parts = self.objective(self.network, crops, self.plan.stage, torch_random)
         total = sum(parts.values())
         for group in self.optimizer.param_groups:
@@ -116,7 +117,7 @@ class Training:
         while len(crops) < self.plan.crops:
             crop = self.cropper.crop(self.samples[random.choice(len(self.samples), p=self.chances)])
             if crop is not None:
-                crops.append(crop)
+                crops.append(crop.to(self.plan.device))
         return crops
 
     @torch.no_grad()
@@ -146,7 +147,7 @@ class Training:
         if file.suffix == ".safetensors":
             weights = {name: value.float() for name, value in load_file(file).items()}
         else:
-            state = torch.load(file, weights_only=True)
+            state = torch.load(file, map_location=self.plan.device, weights_only=True)
             weights = state["average"]
             self.objective.load_state_dict(state["objective"])
         self.network.load_state_dict(weights)
@@ -154,7 +155,7 @@ class Training:
 
     def restore(self, file: Path) -> None:
         """Goes on from a checkpoint."""
-        state = torch.load(file, weights_only=True)
+        state = torch.load(file, map_location=self.plan.device, weights_only=True)
         self.network.load_state_dict(state["network"])
         self.average.load_state_dict(state["average"])
         self.objective.load_state_dict(state["objective"])
@@ -174,6 +175,10 @@ def average_gradients(parameters: list[torch.nn.Parameter], workers: int) -> Non
 
 def train(configuration: NetworkConfiguration, plan: Plan, data: Path, file: Path, start: Path | None = None) -> None:
     """Trains up to the planned step or time, from `file` if it exists, else from the weights of `start` if given."""
+    if plan.device != "cpu" and not torch.cuda.is_available():
+        raise SystemExit(f"PyTorch finds no device '{plan.device}' here; leave --device out to train on CPUs")
+    if plan.device != "cpu" and plan.workers > 1:
+        raise SystemExit("only CPUs are trained on by several workers: --device cuda goes with --workers 1")
     if plan.workers == 1:
         work(0, configuration, plan, data, file, start, None)
         return
@@ -189,6 +194,7 @@ def work(worker: int, configuration, plan: Plan, data: Path, file: Path, start: 
     if meeting:
         torch.set_num_threads(1)
         distributed.init_process_group("gloo", init_method=meeting, rank=worker, world_size=plan.workers)
+    torch.set_default_device(plan.device)
     training = Training(configuration, plan, SampleFolder(data).read("train"), worker)
     if file.exists():
         training.restore(file)

@@ -24,6 +24,7 @@ from celltrack_training.export import load
 from celltrack_training.inference import Inference
 from celltrack_training.losses import match, overlaps
 from celltrack_training.samples import SampleFolder
+from celltrack_training.training import Plan, train
 
 
 def run(*arguments: str) -> str:
@@ -87,6 +88,11 @@ class RecipeTests(unittest.TestCase):
 
 
 class PartTests(unittest.TestCase):
+    @unittest.skipIf(torch.cuda.is_available(), "there is a GPU")
+    def test_a_gpu_that_is_not_there_is_said(self):
+        with self.assertRaisesRegex(SystemExit, "cuda"):
+            train(smoke_configuration(), Plan(device="cuda"), Path("none"), Path("none.pt"))
+
     def test_objects_cut_off_by_the_border_are_one_with_their_mirror_image(self):
         labels = np.zeros((12, 20), np.uint16)
         labels[0:4, 2:8] = 1  # cut off

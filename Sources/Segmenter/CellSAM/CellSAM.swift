@@ -18,6 +18,8 @@ public final class CellSAM: Segmenter {
     private let provenance: [String: String]
     /// Finds nuclei inside cells, when a channel shows them.
     private let nuclei: ClassicalSegmenter?
+    /// Pixels of the scaled frame for one of the frame, for compact networks; nil when it is found out in every frame.
+    private let scale: Double?
     private let turn = Mutex(())
 
     /// Takes a network that is built already.
@@ -34,6 +36,7 @@ public final class CellSAM: Segmenter {
         self.network = network
         self.provenance = provenance
         self.workers = workers
+        scale = nil
         if let channel = channels.nuclear, channels.wholeCell != nil {
             var classical = ClassicalParameters()
             classical.nucleusChannel = channel
@@ -42,6 +45,38 @@ public final class CellSAM: Segmenter {
             nuclei = nil
         }
     }
+
+    private init(_ other: CellSAM, scale: Double) {
+        settings = other.settings
+        channels = other.channels
+        network = other.network
+        workers = other.workers
+        provenance = other.provenance
+        nuclei = other.nuclei
+        self.scale = scale
+    }
+
+    /// The scale that suits the cells of a frame, in pixels that the network sees for one of the frame.
+    ///
+    /// - Parameter frame: a frame of a movie.
+    /// - Returns: nil where the scale is known or the network needs none, and where the frame shows no cells.
+    /// - Throws: as `segment(_:)`.
+    public func scale(for frame: Frame) throws(SegmentationError) -> Double? {
+        guard network.configuration.preparation == .compact, settings.cellDiameter == nil else { return nil }
+        let planes = try compactPlanes(of: frame)
+        return try turn.withLock { _ throws(SegmentationError) in
+            try translate { () throws(NetworkError) in try compact.scale(for: planes) }
+        }
+    }
+
+    /// The same segmenter, for a movie all frames of which are seen at one scale.
+    ///
+    /// In a movie the cells have about one size, and to look for the scale in every frame takes as long as to find the
+    /// cells, or much longer where they are large.
+    ///
+    /// - Parameter scale: what `scale(for:)` found in frames of the movie.
+    /// - Returns: the segmenter; it shares the weights.
+    public func scaling(by scale: Double) -> CellSAM { CellSAM(self, scale: scale) }
 
     /// Its name, `cellsam`.
     public var name: String { "cellsam" }
@@ -53,6 +88,7 @@ public final class CellSAM: Segmenter {
         {
             parameters["channels.\(part)"] = channel.map { "\($0)" } ?? "none"
         }
+        if let scale { parameters["scale"] = "\(scale)" }
         return parameters
     }
 
@@ -114,7 +150,7 @@ public final class CellSAM: Segmenter {
     }
 
     private var compact: CompactSegmentation {
-        CompactSegmentation(network: network, settings: settings, workers: workers)
+        CompactSegmentation(network: network, settings: settings, scale: scale, workers: workers)
     }
 
     /// The planes of a frame that a compact network looks at: all three, else that of whole cells, else that of nuclei.

@@ -51,6 +51,28 @@ import Testing
         try expect(try segmenter.segment(try CompactFixture.frame("colour")).labels, agreesWith: "colour")
     }
 
+    @Test func scrapsAreLeftOut() throws {
+        #expect(CompactAssembly.leastArea(of: [3000, 20, 2000, 2500], rules: MaskRules()) == 40)
+        #expect(CompactAssembly.leastArea(of: [300, 20, 200], rules: MaskRules()) == 12)
+        #expect(CompactAssembly.leastArea(of: [], rules: MaskRules()) == 12)
+        var rules = MaskRules()
+        rules.leastArea = 0
+        #expect(CompactAssembly.leastArea(of: [3000, 20], rules: rules) == 0)
+    }
+
+    @Test func aMovieIsSeenAtOneScale() throws {
+        let frame = try CompactFixture.frame("gray")
+        let known = try segmenter { $0.cellDiameter = 14 }
+        #expect(try known.scale(for: frame) == nil)
+        let scaled = try segmenter().scaling(by: 30.0 / 14)
+        #expect(try scaled.segment(frame) == known.segment(frame))
+        #expect(scaled.parameters["scale"] == "\(30.0 / 14)" && known.parameters["scale"] == nil)
+        let scale = try #require(try segmenter().scale(for: frame))
+        #expect((0.25...4).contains(scale))
+        let blank = try Frame(index: 0, timeInSeconds: nil, channels: [Plane(width: 40, height: 30, repeating: 0)])
+        #expect(try segmenter().scale(for: blank) == nil)
+    }
+
     @Test func threadsDoNotMatter() throws {
         let frame = try CompactFixture.frame("gray")
         let one = try segmenter(threads: 1).segment(frame)

@@ -6,9 +6,8 @@ import NeuralNetwork
 ///
 /// A mask most of which better ones cover is left out; every pixel goes to the mask that claims it most strongly. Then
 /// only the largest piece of a cell is kept, and its holes are filled.
-struct CompactAssembly {
+package struct CompactAssembly {
     private let rules: MaskRules
-    private let leastArea: Int
     /// Pixels of the scaled image for one of the frame.
     private let factors: (rows: Float, columns: Float)
     private let limit: Float
@@ -20,10 +19,12 @@ struct CompactAssembly {
     private static let mostCovered = 0.5
     /// Cells of fewer pixels are removed, unless the rules say otherwise.
     static let leastArea = 12
+    /// So are those of a smaller share of the median cell: what is left of masks that others cover, and slivers of cells
+    /// beyond the border.
+    private static let leastShare = 0.02
 
     init(width: Int, height: Int, scaled: CompactImage, rules: MaskRules) {
         self.rules = rules
-        leastArea = rules.leastArea ?? Self.leastArea
         factors = (Float(scaled.height) / Float(height), Float(scaled.width) / Float(width))
         limit = Float(log(rules.maskThreshold / (1 - rules.maskThreshold)))
         labels = LabelImage(width: width, height: height)
@@ -84,16 +85,40 @@ struct CompactAssembly {
 
     /// The labels, numbered from 1 in the order in which the masks were added, and the cells that they belong to.
     func assembled() -> (labels: LabelImage, masks: [(label: UInt32, mask: CompactMask)]) {
+        let cells = labels.boundingBoxes().map { label, rectangle in
+            let piece = labels.mask(of: label, in: rectangle).largestPiece.fillingHoles()
+            return Piece(label: label, rectangle: rectangle, mask: labels.keeping(piece, of: label, in: rectangle))
+        }
+        let least = Self.leastArea(of: cells.map(\.area), rules: rules)
         var result = LabelImage(width: labels.width, height: labels.height)
         var masks: [(label: UInt32, mask: CompactMask)] = []
-        for (label, rectangle) in labels.boundingBoxes() {
-            let piece = labels.mask(of: label, in: rectangle).largestPiece.fillingHoles()
-            let cell = labels.keeping(piece, of: label, in: rectangle)
-            guard cell.pixels.reduce(0, { $0 + ($1 ? 1 : 0) }) >= leastArea else { continue }
-            masks.append((UInt32(masks.count + 1), taken[Int(label) - 1]))
-            result.paint(UInt32(masks.count), where: cell, in: rectangle)
+        for cell in cells where cell.area >= least {
+            masks.append((UInt32(masks.count + 1), taken[Int(cell.label) - 1]))
+            result.paint(UInt32(masks.count), where: cell.mask, in: cell.rectangle)
         }
         return (result, masks)
+    }
+
+    /// The largest piece of a cell, without holes.
+    private struct Piece {
+        let label: UInt32
+        let rectangle: PixelRect
+        let mask: Plane<Bool>
+        let area: Int
+
+        init(label: UInt32, rectangle: PixelRect, mask: Plane<Bool>) {
+            self.label = label
+            self.rectangle = rectangle
+            self.mask = mask
+            area = mask.pixels.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+    }
+
+    /// The least area of the cells that are kept, of all of a frame, in pixels.
+    package static func leastArea(of areas: [Int], rules: MaskRules) -> Int {
+        if let leastArea = rules.leastArea { return leastArea }
+        guard !areas.isEmpty else { return leastArea }
+        return max(leastArea, Int(leastShare * Double(areas.sorted()[(areas.count - 1) / 2])))
     }
 }
 

@@ -10,6 +10,8 @@ import NeuralNetwork
 struct CompactSegmentation {
     let network: CellSAMNetwork
     let settings: CellSAMParameters
+    /// Pixels of the scaled image for one of the frame; nil when it is found out.
+    let scale: Double?
     let workers: Workers
 
     /// Of two boxes of a tile that overlap more (IoU), the better one stays.
@@ -100,9 +102,29 @@ struct CompactSegmentation {
         try network.embedding(of: image.input(top: tile.top, left: tile.left, side: side), workers: workers)
     }
 
+    /// The scale that suits the cells of a frame.
+    ///
+    /// - Parameter planes: one plane, or red, green and blue.
+    /// - Returns: nil where no cells are found.
+    /// - Throws: `NetworkError` when the parts do not fit one another.
+    func scale(for planes: [Plane<Float>]) throws(NetworkError) -> Double? {
+        guard let image = CompactImage(planes) else { return nil }
+        var scale = CompactScale.first(for: image, side: side)
+        for _ in 0..<Self.mostLooks {
+            let found = try detections(inScaled: try image.scaled(by: scale))
+            guard let size = CompactScale.medianSize(of: found.flatMap { $0.boxes.map(\.box) }) else { return nil }
+            guard let better = CompactScale.better(than: scale, size: size), better != scale else { return scale }
+            scale = better
+        }
+        return scale
+    }
+
+    /// Looks at a frame until its scale is good.
+    private static let mostLooks = 3
+
     /// Boxes at the scale that suits the cells: the first one if they have a good size there, else a second one.
     private func detections(in image: CompactImage) throws(NetworkError) -> (image: CompactImage, found: [Found]) {
-        if let scale = CompactScale.known(diameter: settings.cellDiameter) {
+        if let scale = scale ?? CompactScale.known(diameter: settings.cellDiameter) {
             let scaled = try image.scaled(by: scale)
             return (scaled, try detections(inScaled: scaled))
         }
