@@ -22,9 +22,10 @@ struct DisplacementVote {
         let range = Double(max(later.runs.width, later.runs.height)) / 2
         let side = max(2, diameter / 3, range / 256)
         let bins = 2 * Int((range / side).rounded(.up)) + 2
+        let scale = 1 / side
         var votes = [Int32](repeating: 0, count: bins * bins)
         forEachDisplacement(voters, targets, range: range) { x, y in
-            votes[Int((y + range) / side) * bins + Int((x + range) / side)] += 1
+            votes[Int((y + range) * scale) * bins + Int((x + range) * scale)] += 1
         }
         let corner = DisplacementVote.heaviestBlock(votes, bins: bins)
         let left = Double(corner.column) * side - range
@@ -47,14 +48,16 @@ struct DisplacementVote {
         range: Double,
         _ body: (_ x: Double, _ y: Double) -> Void
     ) {
+        let candidates = targets.map { (place: later.centroids[$0], area: later.areas[$0]) }
         for voter in voters {
             let from = earlier.centroids[voter]
             let area = earlier.areas[voter]
-            for target in targets {
-                let x = later.centroids[target].x - from.x
-                let y = later.centroids[target].y - from.y
-                let ratio = later.areas[target] / area
-                if abs(x) < range, abs(y) < range, ratio > 0.6, ratio < 1 / 0.6 {
+            let (least, most) = (0.6 * area, area / 0.6)
+            for target in candidates {
+                let x = target.place.x - from.x
+                let y = target.place.y - from.y
+                let isSimilar = target.area > least && target.area < most
+                if isSimilar && abs(x) < range && abs(y) < range {
                     body(x, y)
                 }
             }
