@@ -48,16 +48,17 @@ struct DisplacementVote {
         range: Double,
         _ body: (_ x: Double, _ y: Double) -> Void
     ) {
-        let candidates = targets.map { (place: later.centroids[$0], area: later.areas[$0]) }
+        // Sorted by area, those of similar area stand side by side.
+        let sorted = targets.map { (place: later.centroids[$0], area: later.areas[$0]) }.sorted { $0.area < $1.area }
         for voter in voters {
             let from = earlier.centroids[voter]
             let area = earlier.areas[voter]
-            let (least, most) = (0.6 * area, area / 0.6)
-            for target in candidates {
+            let first = sorted.place { $0.area > 0.6 * area }
+            let last = sorted.place { $0.area >= area / 0.6 }
+            for target in sorted[first..<last] {
                 let x = target.place.x - from.x
                 let y = target.place.y - from.y
-                let isSimilar = target.area > least && target.area < most
-                if isSimilar && abs(x) < range && abs(y) < range {
+                if abs(x) < range, abs(y) < range {
                     body(x, y)
                 }
             }
@@ -82,5 +83,18 @@ struct DisplacementVote {
             }
         }
         return (best.row, best.column)
+    }
+}
+
+extension Array {
+    /// Place of the first element for which a condition holds that holds for all later ones as well.
+    fileprivate func place(_ holds: (Element) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if holds(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }
