@@ -1,4 +1,5 @@
 import CellImage
+import Evaluation
 import Foundation
 import Lineage
 import Tracker

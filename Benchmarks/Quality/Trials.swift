@@ -2,6 +2,7 @@ import BenchmarkSupport
 import CellImage
 import Evaluation
 import Foundation
+import Lineage
 import MovieIO
 
 /// Scores this program and others on movies as they are and worsened, one line of figures per trial.
