@@ -26,6 +26,7 @@ let package = Package(
         .executable(name: "bench-reading", targets: ["bench-reading"]),
         .executable(name: "bench-regions", targets: ["bench-regions"]),
         .executable(name: "bench-linking", targets: ["bench-linking"]),
+        .executable(name: "bench-scaling", targets: ["bench-scaling"]),
         .executable(name: "bench-tracking", targets: ["bench-tracking"]),
         .executable(name: "bench-cellsam", targets: ["bench-cellsam"]),
         .executable(name: "quality", targets: ["quality"]),
@@ -39,6 +40,7 @@ let package = Package(
         benchmark("bench-reading", in: "Reading", on: ["CellImage", "MovieIO"]),
         benchmark("bench-regions", in: "Regions", on: ["CellImage", "MovieIO", "Reporters"]),
         benchmark("bench-linking", in: "Linking", on: ["CellImage", "MovieIO", "Tracker"]),
+        benchmark("bench-scaling", in: "Scaling", on: ["CellImage", "Tracker"]),
         benchmark(
             "bench-tracking",
             in: "ResultFile",

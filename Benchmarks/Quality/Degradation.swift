@@ -1,5 +1,7 @@
+import BenchmarkSupport
 import CellImage
 import Evaluation
+import Foundation
 
 /// What is done to a movie before it is tracked.
 enum Degradation: String, CaseIterable {
@@ -16,6 +18,8 @@ enum Degradation: String, CaseIterable {
     case m3
     /// For every fifty cells, a mask of nothing.
     case f2
+    /// Three cells of a hundred are cut in two across their long axis.
+    case o3
 
     /// Whether chance has a part in it, so that several draws make sense.
     var isRandom: Bool { ![.clean, .s2, .s3].contains(self) }
@@ -31,6 +35,7 @@ enum Degradation: String, CaseIterable {
         case .d10: return movie.changingMasks { $0.dropping(share: 0.10, using: &generator) }
         case .m3: return movie.changingMasks { $0.merging(share: 0.03, using: &generator) }
         case .f2: return movie.changingMasks { $0.addingFalse(share: 0.02, using: &generator) }
+        case .o3: return movie.changingMasks { $0.cutting(share: 0.03, using: &generator) }
         }
     }
 }
@@ -77,6 +82,27 @@ extension LabelRuns {
             if let nearest, !names.values.contains(region.label) { names[region.label] = nearest.label }
         }
         return mappingLabels(names)
+    }
+
+    /// Cells cut in halves at their centres.
+    fileprivate func cutting(share: Double, using generator: inout SplitMix) -> LabelRuns {
+        var pixels = labelImage().plane.pixels
+        let regions = regionProperties()
+        var next = (regions.map(\.label).max() ?? 0) + 1
+        for region in regions where Double.random(in: 0..<1, using: &generator) < share {
+            let angle = atan2(2 * region.covarianceXY, region.varianceX - region.varianceY) / 2
+            for run in runs where run.label == region.label {
+                for column in Int(run.start)..<Int(run.end) {
+                    let along = (Double(column) - region.centroid.x) * cos(angle)
+                    if along + (Double(run.row) - region.centroid.y) * sin(angle) > 0 {
+                        pixels[Int(run.row) * width + column] = next
+                    }
+                }
+            }
+            next += 1
+        }
+        guard let plane = try? Plane(width: width, height: height, pixels: pixels) else { return self }
+        return LabelRuns(LabelImage(plane))
     }
 
     /// Copies of cells at places where there is none.

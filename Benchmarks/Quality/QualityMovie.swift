@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import CellImage
 import Evaluation
 import Foundation

@@ -9,8 +9,15 @@ enum TrackingWay: String, CaseIterable {
     case iouMasks = "IoU, masks"
     case iouBoxes = "IoU, boxes"
 
-    /// Tracks and divisions of a movie.
+    /// Tracks and divisions of a movie in the form that is scored.
     func track(_ movie: QualityMovie) throws -> TrackedMovie {
+        let result = try follow(movie)
+        let masks = try result.movie.frames.map { try result.movie.masks(inFrame: $0.frame) }
+        return try challengeForm(result.division, frames: result.movie.frames, masks: masks, of: movie)
+    }
+
+    /// Tracks and divisions of a movie.
+    func follow(_ movie: QualityMovie) throws -> RepairedTracking.Result {
         let frames = movie.masks.enumerated().map { frame, runs in
             FrameDetections(frame: frame, detections: runs.regionProperties().map { Detection(region: $0) })
         }
@@ -30,9 +37,7 @@ enum TrackingWay: String, CaseIterable {
                 .detect(frames: repaired.frames, overlaps: repaired.overlaps, tracking: linked)
         }
         let source = RepairedFrames(frames: frames, overlaps: overlaps) { movie.masks[$0] }
-        let result = try tracking.run(source)
-        let masks = try frames.map { try result.movie.masks(inFrame: $0.frame) }
-        return try challengeForm(result.division, frames: result.movie.frames, masks: masks, of: movie)
+        return try tracking.run(source)
     }
 
     private func challengeForm(

@@ -2,6 +2,7 @@ import BenchmarkSupport
 import CellImage
 import Evaluation
 import Foundation
+import Lineage
 import MovieIO
 
 /// Scores this program and others on movies as they are and worsened, one line of figures per trial.
@@ -15,6 +16,8 @@ struct Trials {
     let conditions: [Degradation]
     let movies: [String]
     let onlyExports: Bool
+    /// Whether only the confidence of divisions is looked at.
+    let onlyDivisions: Bool
     /// Where results and truths are written as masks and tables, to look at; none where empty.
     let dumps: String
 
@@ -25,10 +28,12 @@ struct Trials {
         conditions = arguments.list("conditions").map { $0.compactMap(Degradation.init) } ?? Degradation.allCases
         movies = arguments.list("movies") ?? []
         onlyExports = arguments.text("only", default: "") == "export"
+        onlyDivisions = arguments.text("only", default: "") == "divisions"
         dumps = arguments.text("dump", default: "")
     }
 
     func run() throws {
+        if onlyDivisions { return try reportDivisions() }
         print("movie,condition,seed,tracker,detections,seconds,TRA,LNK,BC1,CT,IDF1,HOTA")
         for movie in try QualityMovie.all(in: data)
         where movies.isEmpty || movies.contains(where: movie.name.contains) {
@@ -37,6 +42,22 @@ struct Trials {
                     try run(condition.applied(to: movie, seed: seed), condition, seed: seed)
                 }
             }
+        }
+    }
+
+    /// Prints how sure the program was of divisions and how often it was right, on real and on simulated movies.
+    private func reportDivisions() throws {
+        let simulated = "simulated"
+        for isSimulated in [true, false] {
+            var reliability = DivisionReliability()
+            for movie in try QualityMovie.all(in: data)
+            where movie.divisions == .mitosis && movie.name.hasPrefix(simulated) == isSimulated {
+                for condition in conditions {
+                    let worsened = condition.applied(to: movie, seed: 1)
+                    try reliability.add(TrackingWay.celltrack.follow(worsened), worsened)
+                }
+            }
+            print("\n\(isSimulated ? "Simulated" : "Real") movies\n\n\(reliability.table)")
         }
     }
 

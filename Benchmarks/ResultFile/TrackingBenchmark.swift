@@ -114,3 +114,10 @@ struct TrackingBenchmark {
         try FileManager.default.attributesOfItem(atPath: output)[.size] as? Int ?? 0
     }
 }
+
+extension Dictionary where Key == String {
+    /// The same values under other keys.
+    fileprivate func mapKeys(_ transform: (String) -> String) -> [String: Value] {
+        reduce(into: [:]) { $0[transform($1.key)] = $1.value }
+    }
+}

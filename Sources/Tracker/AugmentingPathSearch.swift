@@ -51,6 +51,7 @@ struct AugmentingPathSearch {
     ///
     /// - Returns: false when the row must be matched but cannot be.
     mutating func insert(row: Int) -> Bool {
+        if settleAtOnce(row: row) { return true }
         var best = (length: Double.infinity, row: -1, column: -1)
         relax(row: row, length: 0, best: &best)
         while let next = heap.popMinimum() {
@@ -72,6 +73,28 @@ struct AugmentingPathSearch {
         }
         reset()
         return isFeasible
+    }
+
+    /// Gives a row the place that is cheapest for it, if nobody else has it; as it is for most cells.
+    ///
+    /// - Returns: false when other rows must be asked, or there is no place.
+    private mutating func settleAtOnce(row: Int) -> Bool {
+        var best = (length: unmatchedRow.isEmpty ? Double.infinity : unmatchedRow[row], column: -1)
+        for index in rowStarts[row]..<rowStarts[row + 1] {
+            let column = candidates[index].column
+            let reached = candidates[index].cost - columnDual[column]
+            if reached < best.length {
+                best = (reached, column)
+            }
+        }
+        guard best.length.isFinite else { return false }
+        if best.column >= 0 {
+            guard rowOfColumn[best.column] < 0 else { return false }
+            columnOfRow[row] = best.column
+            rowOfColumn[best.column] = row
+        }
+        rowDual[row] = best.length
+        return true
     }
 
     /// Offers every candidate of a row, and its way out, to a path that reached the row.

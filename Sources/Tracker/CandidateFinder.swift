@@ -64,11 +64,13 @@ struct CandidateFinder {
         return result
     }
 
+    @inline(__always)
     private func link(_ earlier: Int, _ later: Int, distance: Double, pixels: Double) -> LinkCandidate {
         let pair = cost.pair(
             distance: distance,
             shared: pixels,
             areas: (table.areas[earlier], table.areas[later]),
+            octaves: table.octaves[earlier] - table.octaves[later],
             isCut: table.isCut[earlier] || table.isCut[later]
         )
         return LinkCandidate(

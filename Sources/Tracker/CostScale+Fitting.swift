@@ -6,9 +6,34 @@ struct FirstPass {
     let table: DetectionTable
     /// The positions that were linked, bridges included.
     let positions: Range<Int>
-    /// Mismatches of pairs of neighbouring frames that were not linked, of `askers` earlier detections.
-    let rivals: [Double]
-    let askers: Int
+    /// Mismatches of the links between neighbouring frames.
+    let mismatches: [Double]
+    let rivals: Rivals
+
+    /// The detections at these positions.
+    var numbers: Range<Int> { table.starts[positions.lowerBound]..<table.starts[positions.upperBound] }
+
+    /// Pairs of neighbouring frames that were not linked though their earlier end was.
+    struct Rivals {
+        /// Earlier detections that were linked.
+        var askers = 0
+        private(set) var count = 0
+        private var logarithms = 0.0
+        private var product = 1.0
+
+        /// Adds the mismatch of a pair.
+        mutating func add(_ mismatch: Double) {
+            count += 1
+            // Rivals that all lie at the very gate have no finite exponent, and costs must be finite.
+            product *= max(mismatch, 0.02)
+            guard product < 1e-250 else { return }
+            logarithms += log(product)
+            product = 1
+        }
+
+        /// Sum of the logarithms of all mismatches.
+        var sum: Double { logarithms + log(product) }
+    }
 }
 
 extension CostScale {
@@ -33,22 +58,20 @@ extension CostScale {
     /// Measures a movie on the links of a first pass.
     init(_ pass: FirstPass) {
         let table = pass.table
-        let direct = pass.chain.links.map(\.candidate).filter {
-            table.position[$0.later] - table.position[$0.earlier] == 1
+        let direct = pass.chain.links(among: pass.numbers).filter {
+            table.position(of: $0.later) - table.position(of: $0.earlier) == 1
         }
         self = CostScale.usual
         guard direct.count >= 20 else { return }
         if pass.rivals.count >= 20 {
-            rivals = max(0.5, Double(pass.rivals.count) / Double(pass.askers))
-            // Rivals that all lie at the very gate have no finite exponent, and costs must be finite.
-            let spread = pass.rivals.reduce(0) { $0 - log(max($1, 0.02)) }
-            rivalExponent = min(max(1, Double(pass.rivals.count) / spread), 100)
+            rivals = max(0.5, Double(pass.rivals.count) / Double(pass.rivals.askers))
+            rivalExponent = min(max(1, -Double(pass.rivals.count) / pass.rivals.sum), 100)
         }
-        fitMismatch(direct.map(\.mismatch))
+        fitMismatch(pass.mismatches)
         let changes = direct.filter { !table.isCut[$0.earlier] && !table.isCut[$0.later] }
         if changes.count >= 20 {
-            fitSizes(changes.map { log2(table.areas[$0.earlier] / table.areas[$0.later]) })
-            let variety = Spread(changes.map { log2(table.areas[$0.later]) }).deviation
+            fitSizes(changes.map { table.octaves[$0.earlier] - table.octaves[$0.later] })
+            let variety = Spread(changes.map { table.octaves[$0.later] }).deviation
             sizeVariety = max(sizeSpread, 2.0.squareRoot() * variety)
         }
         fitShares(pass)
@@ -57,18 +80,32 @@ extension CostScale {
     /// Parts the mismatches of links into those of cells that jump and of all others, by expectation maximisation.
     private mutating func fitMismatch(_ values: [Double]) {
         let all = Double(values.count) + CostScale.priorCount
+        // What stays the same from one round to the next.
+        let known = values.map { value in
+            KnownMismatch(
+                value: value,
+                logarithm: log(max(value, 0.02)),
+                accident: 3 * (1 - value) * (1 - value),
+                jump: jumpDensity(value)
+            )
+        }
         for _ in 0..<10 {
             var accidents = CostScale.priorCount * CostScale.usual.accidentShare
             var jumps = CostScale.priorCount * CostScale.usual.jumpShare
             var sums = (weight: 0.0, first: 0.0, second: 0.0)
-            for value in values {
-                let parts = sameDensities(value)
-                let sum = parts.stay + parts.accident + parts.jump
-                accidents += parts.accident / sum
-                jumps += parts.jump / sum
-                sums.weight += parts.stay / sum
-                sums.first += parts.stay / sum * value
-                sums.second += parts.stay / sum * value * value
+            let logGamma: Double = lgamma(shape)
+            for pair in known {
+                let value = pair.value
+                let density = stayDensity(max(value, 0.02), logarithm: pair.logarithm, logGamma: logGamma)
+                let stay = (1 - accidentShare - jumpShare) * density
+                let accident = accidentShare * pair.accident
+                let jump = jumpShare * pair.jump
+                let share = 1 / (stay + accident + jump)
+                accidents += accident * share
+                jumps += jump * share
+                sums.weight += stay * share
+                sums.first += stay * share * value
+                sums.second += stay * share * value * value
             }
             accidentShare = accidents / all
             jumpShare = jumps / all
@@ -80,9 +117,10 @@ extension CostScale {
 
     private mutating func fitSizes(_ octaves: [Double]) {
         sizeSpread = max(0.05, Spread(octaves).deviation)
+        let ratios = octaves.map(sizeRatio)
         for _ in 0..<5 {
-            let accidents = octaves.reduce(CostScale.priorCount * CostScale.usual.sizeAccidents) { sum, value in
-                sum + sizeAccidents / ((1 - sizeAccidents) * sizeRatio(value) + sizeAccidents)
+            let accidents = ratios.reduce(CostScale.priorCount * CostScale.usual.sizeAccidents) { sum, ratio in
+                sum + sizeAccidents / ((1 - sizeAccidents) * ratio + sizeAccidents)
             }
             sizeAccidents = min(0.2, accidents / (Double(octaves.count) + CostScale.priorCount))
         }
@@ -90,13 +128,13 @@ extension CostScale {
 
     /// How often tracks end or begin, and how often a cell is missed in between.
     private mutating func fitShares(_ pass: FirstPass) {
-        end = edge(pass, positions: pass.positions.dropLast()) { pass.chain.next[$0] < 0 }
-        beginning = edge(pass, positions: pass.positions.dropFirst()) { pass.chain.previous[$0] < 0 }
-        let position = pass.table.position
-        let missed = pass.chain.links.reduce(0) { sum, link in
-            sum + position[link.candidate.later] - position[link.candidate.earlier] - 1
+        end = edge(pass, positions: pass.positions.dropLast()) { pass.chain.next($0) < 0 }
+        beginning = edge(pass, positions: pass.positions.dropFirst()) { pass.chain.previous($0) < 0 }
+        let links = pass.chain.links(among: pass.numbers)
+        let missed = links.reduce(0) { sum, link in
+            sum + pass.table.position(of: link.later) - pass.table.position(of: link.earlier) - 1
         }
-        miss = cost(missed, of: pass.chain.links.count + missed, usual: miss)
+        miss = cost(missed, of: links.count + missed, usual: miss)
     }
 
     private func edge(_ pass: FirstPass, positions: Range<Int>, _ isBreak: (Int) -> Bool) -> Edge {
@@ -111,4 +149,12 @@ extension CostScale {
     private func cost(_ events: Int, of all: Int, usual: Double) -> Double {
         -log((Double(events) + CostScale.priorCount * exp(-usual)) / (Double(all) + CostScale.priorCount))
     }
+}
+
+/// The mismatch of a link, with what its densities are made of.
+private struct KnownMismatch {
+    var value: Double
+    var logarithm: Double
+    var accident: Double
+    var jump: Double
 }

@@ -38,18 +38,13 @@ struct CostScale: Equatable {
     }
 
     /// The cost of a pair by its mismatch alone.
+    ///
+    /// One cell goes on, is badly cut, or jumps; another one may be anywhere.
     func cost(ofMismatch value: Double) -> Double {
         let different = jumpDensity(value)
-        let densities = sameDensities(value)
-        return log(rivals * (0.97 * different + 0.03) / (densities.stay + densities.accident + densities.jump))
-    }
-
-    /// Parts of the density of the mismatch of one cell: where it goes on, is badly cut, or jumps.
-    func sameDensities(_ value: Double) -> (stay: Double, accident: Double, jump: Double) {
-        (
-            (1 - accidentShare - jumpShare) * stayDensity(value), accidentShare * 3 * (1 - value) * (1 - value),
-            jumpShare * jumpDensity(value)
-        )
+        let stay = (1 - accidentShare - jumpShare) * stayDensity(value)
+        let accident = accidentShare * 3 * (1 - value) * (1 - value)
+        return log(rivals * (0.97 * different + 0.03) / (stay + accident + jumpShare * different))
     }
 
     /// Density of the mismatch of a cell that is anywhere within the gate.
@@ -59,8 +54,14 @@ struct CostScale: Equatable {
 
     /// Density of the mismatch of a cell that goes on as it did.
     func stayDensity(_ value: Double) -> Double {
-        let scaled = max(value, 0.02) * shape / mismatch
-        return exp((shape - 1) * log(scaled) - scaled - lgamma(shape)) * shape / mismatch
+        stayDensity(max(value, 0.02), logarithm: log(max(value, 0.02)), logGamma: lgamma(shape))
+    }
+
+    /// The same with what is dear to compute given: the logarithms of the value and of the gamma function of the shape.
+    @inline(__always)
+    func stayDensity(_ value: Double, logarithm: Double, logGamma: Double) -> Double {
+        let rate = shape / mismatch
+        return exp((shape - 1) * (logarithm + log(rate)) - value * rate - logGamma) * rate
     }
 
     /// The cost of a change of area, negative where it speaks for one cell.
@@ -70,10 +71,8 @@ struct CostScale: Equatable {
 
     /// How much likelier a change of area is of one cell than of two; both distributions are Student's, of three degrees.
     func sizeRatio(_ octaves: Double) -> Double {
-        func density(_ spread: Double) -> Double {
-            let tail = 1 + octaves * octaves / (3 * spread * spread)
-            return 1 / (spread * tail * tail)
-        }
-        return density(sizeSpread) / density(sizeVariety)
+        let one = 1 + octaves * octaves / (3 * sizeSpread * sizeSpread)
+        let two = 1 + octaves * octaves / (3 * sizeVariety * sizeVariety)
+        return sizeVariety * two * two / (sizeSpread * one * one)
     }
 }

@@ -1,4 +1,5 @@
 import CellImage
+import Foundation
 
 /// The detections of a whole movie side by side, numbered in the order of frames and labels.
 ///
@@ -8,11 +9,12 @@ struct DetectionTable {
     let frames: [Int]
     /// Number of the first detection at each position, one entry more than positions.
     let starts: [Int]
-    /// The position of every detection.
-    let position: [Int]
+    private let positions: [Int32]
     let labels: [UInt32]
     let centroids: [PixelPoint]
     let areas: [Double]
+    /// Binary logarithms of the areas.
+    let octaves: [Double]
     /// Whether a detection is cut off by the image border, so that its area says little.
     let isCut: [Bool]
     /// Whether a detection lies so near the border of the seen field that its cell may leave or enter there.
@@ -24,18 +26,25 @@ struct DetectionTable {
     ///
     /// - Throws: `TrackerError.frameOrder` or `.detections`.
     init(_ movie: [FrameDetections]) throws(TrackerError) {
+        let total = movie.reduce(0) { $0 + $1.detections.count }
+        guard total <= Int(Int32.max) else { throw DetectionTable.tooMany(movie) }
         var starts = [0]
-        var positions: [Int] = []
+        var positions: [Int32] = []
         var labels: [UInt32] = []
         var centroids: [PixelPoint] = []
         var areas: [Double] = []
         var isCut: [Bool] = []
+        positions.reserveCapacity(total)
+        labels.reserveCapacity(total)
+        centroids.reserveCapacity(total)
+        areas.reserveCapacity(total)
+        isCut.reserveCapacity(total)
         for (position, frame) in movie.enumerated() {
             let previous = position > 0 ? movie[position - 1].frame : -1
             guard frame.frame > previous else { throw .frameOrder(previous: previous, found: frame.frame) }
             try DetectionTable.check(frame)
             for detection in frame.detections {
-                positions.append(position)
+                positions.append(Int32(truncatingIfNeeded: position))
                 labels.append(detection.label)
                 centroids.append(detection.region.centroid)
                 areas.append(Double(detection.region.area))
@@ -45,10 +54,11 @@ struct DetectionTable {
         }
         frames = movie.map(\.frame)
         self.starts = starts
-        self.position = positions
+        self.positions = positions
         self.labels = labels
         self.centroids = centroids
         self.areas = areas
+        octaves = areas.map { log2($0) }
         self.isCut = isCut
         guard labels.count >= DetectionTable.fewestForField else {
             isNearBorder = isCut
@@ -84,9 +94,19 @@ struct DetectionTable {
     /// Number of detections.
     var count: Int { labels.count }
 
+    /// The position of a detection.
+    @inline(__always)
+    func position(of number: Int) -> Int {
+        Int(positions[number])
+    }
+
     /// The detections at a position.
     func range(at position: Int) -> Range<Int> {
         starts[position]..<starts[position + 1]
+    }
+
+    private static func tooMany(_ movie: [FrameDetections]) -> TrackerError {
+        .detections(frame: movie.last?.frame ?? 0, reason: "a movie may hold \(Int32.max) detections at most")
     }
 
     private static func check(_ frame: FrameDetections) throws(TrackerError) {

@@ -22,9 +22,10 @@ struct DisplacementVote {
         let range = Double(max(later.runs.width, later.runs.height)) / 2
         let side = max(2, diameter / 3, range / 256)
         let bins = 2 * Int((range / side).rounded(.up)) + 2
+        let scale = 1 / side
         var votes = [Int32](repeating: 0, count: bins * bins)
         forEachDisplacement(voters, targets, range: range) { x, y in
-            votes[Int((y + range) / side) * bins + Int((x + range) / side)] += 1
+            votes[Int((y + range) * scale) * bins + Int((x + range) * scale)] += 1
         }
         let corner = DisplacementVote.heaviestBlock(votes, bins: bins)
         let left = Double(corner.column) * side - range
@@ -47,14 +48,17 @@ struct DisplacementVote {
         range: Double,
         _ body: (_ x: Double, _ y: Double) -> Void
     ) {
+        // Sorted by area, those of similar area stand side by side.
+        let sorted = targets.map { (place: later.centroids[$0], area: later.areas[$0]) }.sorted { $0.area < $1.area }
         for voter in voters {
             let from = earlier.centroids[voter]
             let area = earlier.areas[voter]
-            for target in targets {
-                let x = later.centroids[target].x - from.x
-                let y = later.centroids[target].y - from.y
-                let ratio = later.areas[target] / area
-                if abs(x) < range, abs(y) < range, ratio > 0.6, ratio < 1 / 0.6 {
+            let first = sorted.place { $0.area > 0.6 * area }
+            let last = sorted.place { $0.area >= area / 0.6 }
+            for target in sorted[first..<last] {
+                let x = target.place.x - from.x
+                let y = target.place.y - from.y
+                if abs(x) < range, abs(y) < range {
                     body(x, y)
                 }
             }
@@ -79,5 +83,18 @@ struct DisplacementVote {
             }
         }
         return (best.row, best.column)
+    }
+}
+
+extension Array {
+    /// Place of the first element for which a condition holds that holds for all later ones as well.
+    fileprivate func place(_ holds: (Element) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if holds(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }

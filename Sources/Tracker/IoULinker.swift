@@ -35,7 +35,7 @@ struct IoULinker {
                 let choices = try choices(at: position, detections: detections, isConsidered: isConsidered)
                 continued = extend(active, by: choices, position: position, chain: &chain)
             }
-            let begun = table.range(at: position).filter { isConsidered[$0] && chain.previous[$0] < 0 }
+            let begun = table.range(at: position).filter { isConsidered[$0] && chain.previous($0) < 0 }
             active = continued + begun
         }
         let isKept = keptDetections(chain, scores: scores, isConsidered: isConsidered)
@@ -48,7 +48,7 @@ struct IoULinker {
         var continued: [Int] = []
         for track in active {
             var best: Choice?
-            for choice in choices[track - first] where chain.previous[choice.later] < 0 {
+            for choice in choices[track - first] where chain.previous(choice.later) < 0 {
                 if choice.iou > best?.iou ?? -1 {
                     best = choice
                 }
@@ -57,7 +57,7 @@ struct IoULinker {
             let others = choices[track - first].filter { $0.later != best.later }.max { $0.iou < $1.iou }
             let rival = others.map { LinkCandidate(earlier: track, later: $0.later, iou: $0.iou) }
             let link = LinkCandidate(earlier: track, later: best.later, iou: best.iou)
-            chain.add(ChosenLink(candidate: link, rival: rival), movement: nil)
+            chain.add(ChosenLink(candidate: link, rival: rival))
             continued.append(best.later)
         }
         return continued
@@ -99,10 +99,10 @@ struct IoULinker {
     /// Which detections belong to a track that is long enough and has a good enough best score.
     private func keptDetections(_ chain: LinkChain, scores: [Double], isConsidered: [Bool]) -> [Bool] {
         var isKept = [Bool](repeating: false, count: table.count)
-        for first in 0..<table.count where isConsidered[first] && chain.previous[first] < 0 {
+        for first in 0..<table.count where isConsidered[first] && chain.previous(first) < 0 {
             var members = [first]
-            while let last = members.last, chain.next[last] >= 0 {
-                members.append(chain.next[last])
+            while let last = members.last, chain.next(last) >= 0 {
+                members.append(chain.next(last))
             }
             let best = members.map { scores[$0] }.max() ?? 0
             guard best >= parameters.minimumBestScore, members.count >= parameters.minimumLength else { continue }

@@ -133,9 +133,30 @@ public struct LinearAssignment: Sendable {
         guard !isOrdered else { return candidates }
         var result: [AssignmentCandidate] = []
         result.reserveCapacity(candidates.count)
-        for pair in candidates.sorted(by: { ($0.row, $0.column, $0.cost) < ($1.row, $1.column, $1.cost) }) {
+        for pair in sorted(candidates) {
             if let last = result.last, last.row == pair.row, last.column == pair.column { continue }
             result.append(pair)
+        }
+        return result
+    }
+
+    /// Sorts candidates by row, column and cost; row by row where the rows are in order already.
+    private static func sorted(_ candidates: [AssignmentCandidate]) -> [AssignmentCandidate] {
+        func precedes(_ left: AssignmentCandidate, _ right: AssignmentCandidate) -> Bool {
+            (left.row, left.column, left.cost) < (right.row, right.column, right.cost)
+        }
+        guard zip(candidates, candidates.dropFirst()).allSatisfy({ $0.row <= $1.row }) else {
+            return candidates.sorted(by: precedes)
+        }
+        var result = candidates
+        result.withUnsafeMutableBufferPointer { pairs in
+            var start = 0
+            while start < pairs.count {
+                let end = pairs[start...].firstIndex { $0.row != pairs[start].row } ?? pairs.count
+                var row = UnsafeMutableBufferPointer(rebasing: pairs[start..<end])
+                row.sort(by: precedes)
+                start = end
+            }
         }
         return result
     }

@@ -46,15 +46,16 @@ struct LinkCost {
     ///   - distance: distance as a share of the gate.
     ///   - shared: pixels that both objects cover.
     ///   - areas: pixels of the earlier and of the later object.
+    ///   - octaves: binary logarithm of their ratio.
     ///   - isCut: whether the image border cuts one of them off, so that their areas cannot be compared.
     /// - Returns: the cost, smaller is better, and what it comes from.
-    func pair(distance: Double, shared: Double, areas: (Double, Double), isCut: Bool) -> Pair {
+    @inline(__always)
+    func pair(distance: Double, shared: Double, areas: (Double, Double), octaves: Double, isCut: Bool) -> Pair {
         let iou = LinkCost.iou(shared: shared, areas: areas)
         let mismatch = overlapWeight * (1 - iou) + (1 - overlapWeight) * min(1, distance)
         var cost = cost(ofMismatch: mismatch)
         if !isCut {
             // The overlap tells of small changes already; a cell that lies in a mask twice as large does not.
-            let octaves = log2(areas.0 / areas.1)
             let share = max(1 - shared / min(areas.0, areas.1), min(1, octaves * octaves))
             cost += sizeWeight * share * scale.cost(ofOctaves: octaves)
         }

@@ -10,48 +10,52 @@ enum LinkSolver {
     ///
     /// - Parameters:
     ///   - candidates: pairs in any order.
-    ///   - earlier: range that holds the numbers of all earlier detections.
-    ///   - later: range that holds the numbers of all later detections.
-    ///   - endCost: cost of an earlier detection without partner.
-    ///   - beginCost: cost of a later detection without partner.
-    /// - Returns: the chosen links, ordered by earlier detection.
+    ///   - first: the numbers of the earlier and of the later detection that the lists of costs begin with.
+    ///   - endCosts: cost of each earlier detection without partner.
+    ///   - beginCosts: cost of each later detection without partner.
+    /// - Returns: the chosen links, in the order of the candidates.
     static func choose(
         from candidates: [LinkCandidate],
-        earlier: Range<Int>,
-        later: Range<Int>,
-        endCost: (Int) -> Double,
-        beginCost: (Int) -> Double
+        first: (earlier: Int, later: Int) = (0, 0),
+        endCosts: [Double],
+        beginCosts: [Double]
     ) -> [ChosenLink] {
-        let ends = earlier.map(endCost)
-        let begins = later.map(beginCost)
-        let pairs = candidates.compactMap { candidate -> AssignmentCandidate? in
-            let row = candidate.earlier - earlier.lowerBound
-            let column = candidate.later - later.lowerBound
-            return candidate.cost < ends[row] + begins[column]
-                ? AssignmentCandidate(row: row, column: column, cost: candidate.cost) : nil
+        var pairs: [AssignmentCandidate] = []
+        pairs.reserveCapacity(candidates.count)
+        for candidate in candidates {
+            let (row, column) = (candidate.earlier - first.earlier, candidate.later - first.later)
+            guard candidate.cost < endCosts[row] + beginCosts[column] else { continue }
+            pairs.append(AssignmentCandidate(row: row, column: column, cost: candidate.cost))
         }
-        let problem: LinearAssignment
         let columns: [Int?]
         do {
-            problem = try LinearAssignment(rowCount: earlier.count, columnCount: later.count, candidates: pairs)
-            columns = try problem.solve(unmatchedRow: ends, unmatchedColumn: begins)
+            columns = try LinearAssignment(rowCount: endCosts.count, columnCount: beginCosts.count, candidates: pairs)
+                .solve(unmatchedRow: endCosts, unmatchedColumn: beginCosts)
         } catch {
             preconditionFailure("candidates outside their own ranges: \(error)")
         }
-        var rows = [TwoBest](repeating: TwoBest(), count: earlier.count)
-        var best = [TwoBest](repeating: TwoBest(), count: later.count)
+        var earlier = [TwoBest](repeating: TwoBest(), count: endCosts.count)
+        var later = [TwoBest](repeating: TwoBest(), count: beginCosts.count)
         for (index, candidate) in candidates.enumerated() {
-            rows[candidate.earlier - earlier.lowerBound].add(index, candidate.cost)
-            best[candidate.later - later.lowerBound].add(index, candidate.cost)
+            earlier[candidate.earlier - first.earlier].add(index, candidate.cost)
+            later[candidate.later - first.later].add(index, candidate.cost)
         }
-        return candidates.enumerated().compactMap { index, candidate in
-            let row = candidate.earlier - earlier.lowerBound
-            let column = candidate.later - later.lowerBound
-            guard columns[row] == column else { return nil }
-            let rivals = [rows[row].other(than: index), best[column].other(than: index)].compactMap { $0 }
-            let rival = rivals.min { (candidates[$0].cost, $0) < (candidates[$1].cost, $1) }
-            return ChosenLink(candidate: candidate, rival: rival.map { candidates[$0] })
+        var chosen: [ChosenLink] = []
+        chosen.reserveCapacity(min(endCosts.count, beginCosts.count))
+        for (index, candidate) in candidates.enumerated() {
+            let (row, column) = (candidate.earlier - first.earlier, candidate.later - first.later)
+            guard columns[row] == column else { continue }
+            let rivals = (earlier[row].other(than: index), later[column].other(than: index))
+            chosen.append(ChosenLink(candidate: candidate, rival: cheaper(rivals.0, rivals.1, of: candidates)))
         }
+        return chosen
+    }
+
+    /// The cheaper of two candidates that may be missing; the first one if they cost the same.
+    private static func cheaper(_ one: Int?, _ other: Int?, of candidates: [LinkCandidate]) -> LinkCandidate? {
+        guard let one, let other else { return (one ?? other).map { candidates[$0] } }
+        let isFirst = (candidates[one].cost, one) <= (candidates[other].cost, other)
+        return candidates[isFirst ? one : other]
     }
 
     /// The two cheapest of some candidates, by their places.

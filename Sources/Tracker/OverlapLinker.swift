@@ -8,7 +8,7 @@ import CellImage
 /// the costs are to be.
 struct OverlapLinker {
     /// Detections that the first pass looks at, about.
-    private static let sampleSize = 50_000
+    private static let sampleSize = 20_000
 
     private let table: DetectionTable
     private let overlaps: OverlapSource
@@ -19,10 +19,8 @@ struct OverlapLinker {
     private var chain: LinkChain
     /// Whether a first pass is under way, which collects what follows.
     private var isLearning = false
-    /// Mismatches of pairs that were not linked though their earlier end was.
-    private var rivals: [Double] = []
-    /// Earlier detections that were linked.
-    private var askers = 0
+    private var mismatches: [Double] = []
+    private var rivals = FirstPass.Rivals()
 
     private var scale: CostScale { finder.cost.scale }
 
@@ -54,22 +52,21 @@ struct OverlapLinker {
         isLearning = true
         defer { isLearning = false }
         for _ in 0..<2 {
-            rivals = []
-            askers = 0
+            mismatches = []
+            rivals = FirstPass.Rivals()
             try link(sample)
-            var scale = CostScale(
-                FirstPass(chain: chain, table: table, positions: sample, rivals: rivals, askers: askers)
-            )
+            let pass = FirstPass(chain: chain, table: table, positions: sample, mismatches: mismatches, rivals: rivals)
+            var scale = CostScale(pass)
             if let endCost = parameters.endCost {
                 scale.end = .init(inside: endCost, border: min(endCost, scale.end.border))
                 scale.beginning = .init(inside: endCost, border: min(endCost, scale.beginning.border))
             }
             scale.miss = parameters.missCost ?? scale.miss
             if parameters.motion == .automatic {
-                motion = MotionModel.fitted(to: successiveMovements())
+                motion = MotionModel.fitted(to: successiveMovements(in: sample))
             }
             finder = CandidateFinder(table: table, cost: LinkCost(parameters, scale: scale))
-            chain = LinkChain(count: table.count)
+            chain.removeLinks(among: pass.numbers)
         }
     }
 
@@ -101,44 +98,61 @@ struct OverlapLinker {
         let found = try candidates(from: Array(earlier), to: Array(later), over: step)
         let chosen = LinkSolver.choose(
             from: found,
-            earlier: earlier,
-            later: later,
-            endCost: { min(endCost($0), scale.miss) },
-            beginCost: { min(beginCost($0), scale.miss) }
+            first: (earlier.lowerBound, later.lowerBound),
+            endCosts: earlier.map { min(endCost($0), scale.miss) },
+            beginCosts: later.map { min(beginCost($0), scale.miss) }
         )
         for link in chosen where link.candidate.cost < parameters.clearCost {
-            chain.add(link, movement: movement(link.candidate, over: step))
+            chain.add(link, isClear: true)
         }
         guard isLearning else { return }
-        for candidate in found
-        where chain.next[candidate.earlier] >= 0 && chain.next[candidate.earlier] != candidate.later {
-            rivals.append(candidate.mismatch)
+        for candidate in found where chain.next(candidate.earlier) >= 0 {
+            if chain.next(candidate.earlier) == candidate.later {
+                mismatches.append(candidate.mismatch)
+            } else {
+                rivals.add(candidate.mismatch)
+            }
         }
-        askers += earlier.count { chain.next[$0] >= 0 }
+        rivals.askers += earlier.count { chain.next($0) >= 0 }
     }
 
     /// Joins ends to beginnings of tracks, all at once.
     private mutating func linkRemainder(_ positions: Range<Int>) throws(TrackerError) {
+        let ends = OpenDetections(positions, of: table) { chain.next($0) < 0 }
+        let starts = OpenDetections(positions, of: table) { chain.previous($0) < 0 }
         var candidates: [LinkCandidate] = []
         for position in positions {
-            let ends = table.range(at: position).filter { chain.next[$0] < 0 }
             let latest = min(position + 1 + parameters.maximumGap, positions.upperBound - 1)
-            guard !ends.isEmpty, latest > position else { continue }
+            guard !ends.at(position).isEmpty, latest > position else { continue }
             for later in position + 1...latest {
-                let starts = table.range(at: later).filter { chain.previous[$0] < 0 }
-                candidates += try self.candidates(from: ends, to: starts, over: step(from: position, to: later))
+                candidates += try self.candidates(
+                    from: ends.at(position),
+                    to: starts.at(later),
+                    over: step(from: position, to: later)
+                )
             }
         }
-        let all = table.starts[positions.lowerBound]..<table.starts[positions.upperBound]
+        for index in candidates.indices {
+            candidates[index].earlier = ends.place(of: candidates[index].earlier)
+            candidates[index].later = starts.place(of: candidates[index].later)
+        }
         let chosen = LinkSolver.choose(
             from: candidates,
-            earlier: all,
-            later: all,
-            endCost: endCost,
-            beginCost: beginCost
+            endCosts: ends.numbers.map(endCost),
+            beginCosts: starts.numbers.map(beginCost)
         )
+        func original(_ candidate: LinkCandidate) -> LinkCandidate {
+            var candidate = candidate
+            candidate.earlier = ends.numbers[candidate.earlier]
+            candidate.later = starts.numbers[candidate.later]
+            return candidate
+        }
         for link in chosen {
-            chain.add(link, movement: nil)
+            let candidate = original(link.candidate)
+            chain.add(ChosenLink(candidate: candidate, rival: link.rival.map(original)))
+            if isLearning, table.position(of: candidate.later) - table.position(of: candidate.earlier) == 1 {
+                mismatches.append(candidate.mismatch)
+            }
         }
     }
 
@@ -175,8 +189,9 @@ struct OverlapLinker {
         over step: Step
     ) throws(TrackerError) -> [LinkCandidate] {
         guard !earlier.isEmpty, !later.isEmpty else { return [] }
+        let before = step.from > 0 && motion.persistence > 0 ? self.step(from: step.from - 1, to: step.from) : nil
         let expected = earlier.map { number in
-            let movement = chain.movement[number]
+            let movement = before.flatMap { self.movement(to: number, over: $0) }
             let place = motion.expected(from: table.centroids[number], movement: movement, frames: step.frames)
             return ExpectedDetection(number: number, place: place.moved(by: step.drift))
         }
@@ -203,20 +218,27 @@ struct OverlapLinker {
     /// It is then another track by convention, so the bridge must be made only where misses are more usual than that.
     private var returnCost: Double { scale.beginning.border + scale.miss - 1 }
 
-    /// Movement per frame along a link, drift removed.
-    private func movement(_ link: LinkCandidate, over step: Step) -> PixelPoint {
-        let from = table.centroids[link.earlier].moved(by: step.drift)
-        let to = table.centroids[link.later]
+    /// Movement per frame along the clear link to a detection, drift removed; nil when there is none.
+    private func movement(to number: Int, over step: Step) -> PixelPoint? {
+        guard chain.isClear(number) else { return nil }
+        let from = table.centroids[chain.previous(number)].moved(by: step.drift)
+        let to = table.centroids[number]
         return PixelPoint(x: (to.x - from.x) / Double(step.frames), y: (to.y - from.y) / Double(step.frames))
     }
 
     /// Movements of each cell over two links in a row.
-    private func successiveMovements() -> [(first: PixelPoint, second: PixelPoint)] {
-        (0..<table.count).compactMap { number in
-            guard let first = chain.movement[number], chain.next[number] >= 0,
-                let second = chain.movement[chain.next[number]]
-            else { return nil }
-            return (first, second)
+    private func successiveMovements(in positions: Range<Int>) -> [(first: PixelPoint, second: PixelPoint)] {
+        var pairs: [(first: PixelPoint, second: PixelPoint)] = []
+        for position in positions.dropFirst().dropLast() {
+            let before = step(from: position - 1, to: position)
+            let after = step(from: position, to: position + 1)
+            for number in table.range(at: position) where chain.next(number) >= 0 {
+                guard let first = movement(to: number, over: before),
+                    let second = movement(to: chain.next(number), over: after)
+                else { continue }
+                pairs.append((first, second))
+            }
         }
+        return pairs
     }
 }

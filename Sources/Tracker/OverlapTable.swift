@@ -58,10 +58,8 @@ public enum OverlapTable {
             let right = later[second]
             let leftEnd = Int(left.end) + shift
             let shared = min(leftEnd, Int(right.end)) - max(Int(left.start) + shift, Int(right.start))
-            if shared > 0 {
-                counter.add(earlier: left.label, later: right.label, pixels: shared)
-            }
-            // Which run ends first is as good as random, so the choice is made without a branch.
+            // Whether runs meet and which one ends first is as good as random, so there is no branch for either.
+            counter.add(earlier: left.label, later: right.label, pixels: shared)
             let step = leftEnd < Int(right.end) ? 1 : 0
             first += step
             second += 1 - step

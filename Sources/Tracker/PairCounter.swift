@@ -13,21 +13,32 @@ struct PairCounter {
     /// The table, of which at most half is in use.
     private var slots = [Slot](repeating: Slot(), count: 1 << 10)
     private var used = 0
+    /// What was counted and is not yet in the table.
+    private var pending: [Slot] = []
 
     /// Lets a function count pairs.
     ///
     /// - Parameters:
-    ///   - limit: new pairs that the function adds at most.
+    ///   - limit: pairs that the function adds at most.
     ///   - body: a function that adds pairs to the writer it is given.
     @inline(__always)
     mutating func count(atMost limit: Int, _ body: (inout Writer) -> Void) {
         while (used + limit) * 2 > slots.count {
             grow()
         }
-        used = slots.withUnsafeMutableBufferPointer { slots in
-            var writer = Writer(slots: slots, used: used)
+        if pending.count < limit {
+            pending = Array(repeating: Slot(), count: 2 * limit)
+        }
+        used = pending.withUnsafeMutableBufferPointer { pending in
+            var writer = Writer(pending: pending)
             body(&writer)
-            return writer.used
+            return slots.withUnsafeMutableBufferPointer { slots in
+                var table = Table(slots: slots, used: used)
+                for index in 0..<writer.count {
+                    table.add(pending[index])
+                }
+                return table.used
+            }
         }
     }
 
@@ -52,31 +63,42 @@ struct PairCounter {
         let old = slots
         slots = Array(repeating: Slot(), count: old.count * 2)
         slots.withUnsafeMutableBufferPointer { slots in
-            var writer = Writer(slots: slots, used: 0)
+            var table = Table(slots: slots, used: 0)
             for slot in old where slot.key != 0 {
-                writer.add(slot)
+                table.add(slot)
             }
         }
     }
 
-    /// Adds to a table that has room enough.
+    /// Takes down pairs, one after the other.
     struct Writer {
+        private let pending: UnsafeMutableBufferPointer<Slot>
+        fileprivate private(set) var count = 0
+
+        fileprivate init(pending: UnsafeMutableBufferPointer<Slot>) {
+            self.pending = pending
+        }
+
+        /// Adds shared pixels to a pair; a number that is not positive is overwritten by the next one.
+        @inline(__always)
+        mutating func add(earlier: UInt32, later: UInt32, pixels: Int) {
+            pending[count] = Slot(key: UInt64(earlier) << 32 | UInt64(later), pixels: pixels)
+            count += pixels > 0 ? 1 : 0
+        }
+    }
+
+    /// Adds to a table that has room enough.
+    private struct Table {
         private let slots: UnsafeMutableBufferPointer<Slot>
         private let mask: Int
         private let shift: UInt64
-        fileprivate var used: Int
+        private(set) var used: Int
 
-        fileprivate init(slots: UnsafeMutableBufferPointer<Slot>, used: Int) {
+        init(slots: UnsafeMutableBufferPointer<Slot>, used: Int) {
             self.slots = slots
             self.used = used
             mask = slots.count - 1
             shift = UInt64(64 - mask.nonzeroBitCount)
-        }
-
-        /// Adds shared pixels to a pair.
-        @inline(__always)
-        mutating func add(earlier: UInt32, later: UInt32, pixels: Int) {
-            add(Slot(key: UInt64(earlier) << 32 | UInt64(later), pixels: pixels))
         }
 
         /// Adds to the slot that holds the pair, or to the empty one where it belongs.
@@ -84,7 +106,7 @@ struct PairCounter {
         /// Multiplying by 2^64 / golden ratio spreads neighbouring labels over the whole table; `mask` keeps every
         /// index inside it, and an empty slot is always found because half of the table is free.
         @inline(__always)
-        fileprivate mutating func add(_ entry: Slot) {
+        mutating func add(_ entry: Slot) {
             var index = Int(truncatingIfNeeded: (entry.key &* 0x9E37_79B9_7F4A_7C15) >> shift)
             while slots[index].key != entry.key {
                 if slots[index].key == 0 {

@@ -21,7 +21,36 @@ package struct Spread {
 
     private static func middle(_ sample: [Double]) -> Double {
         guard !sample.isEmpty else { return 0 }
-        let sorted = sample.sorted()
-        return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+        var values = sample
+        let upper = values.select(sample.count / 2)
+        guard sample.count.isMultiple(of: 2) else { return upper }
+        return ((values[..<(sample.count / 2)].max() ?? upper) + upper) / 2
+    }
+}
+
+extension [Double] {
+    /// The value that sorting would bring to a place; smaller ones come to stand before it, larger ones after it.
+    ///
+    /// - Source: C. A. R. Hoare, Algorithm 65: Find, Communications of the ACM 4 (1961).
+    /// - Complexity: O(count) on average, O(count^2) at worst.
+    fileprivate mutating func select(_ place: Int) -> Double {
+        var left = 0
+        var right = count - 1
+        while left < right {
+            let pivot = self[place]
+            var low = left
+            var high = right
+            while low <= high {
+                while self[low] < pivot { low += 1 }
+                while pivot < self[high] { high -= 1 }
+                guard low <= high else { break }
+                swapAt(low, high)
+                low += 1
+                high -= 1
+            }
+            if high < place { left = low }
+            if place < low { right = high }
+        }
+        return self[place]
     }
 }

@@ -18,17 +18,37 @@ public enum TrackBuilder {
             next[from] = to
             hasPrevious[to] = true
         }
-        var tracks: [Track] = []
-        for first in detections.indices where !hasPrevious[first] {
-            var observations: [DetectionID] = []
+        return TrackingResult(
+            tracks: tracks(
+                first: detections.indices.filter { !hasPrevious[$0] },
+                next: { next[$0] },
+                identity: { detections[$0] }
+            ),
+            links: links.sorted { $0.to < $1.to }
+        )
+    }
+
+    /// Follows numbers of detections.
+    ///
+    /// - Parameters:
+    ///   - first: the detections that begin tracks, in ascending order.
+    ///   - next: the detection after another one; -1 after the last one.
+    ///   - identity: what a number stands for.
+    /// - Returns: tracks in the order of their beginnings.
+    static func tracks(
+        first: [Int],
+        next: (Int) -> Int,
+        identity: (Int) -> DetectionID
+    ) -> [Track] {
+        first.enumerated().map { index, first in
+            var numbers: [Int] = []
             var current = first
             while current >= 0 {
-                observations.append(detections[current])
-                current = next[current]
+                numbers.append(current)
+                current = next(current)
             }
-            tracks.append(Track(id: tracks.count + 1, observations: observations))
+            return Track(id: index + 1, observations: numbers.map(identity))
         }
-        return TrackingResult(tracks: tracks, links: links.sorted { $0.to < $1.to })
     }
 }
 

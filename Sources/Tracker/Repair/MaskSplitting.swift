@@ -19,7 +19,7 @@ public enum MaskSplitting {
         var cache = MaskCache(capacity: 2)
         for work in works where done.isDisjoint(with: work.numbers) {
             done.formUnion(work.numbers)
-            let frame = table.frames[table.position[work.numbers[0]]]
+            let frame = table.frames[table.position(of: work.numbers[0])]
             let masks = try cache.masks(frame) { try movie.masks(inFrame: $0) }
             apply(work, regions: work.numbers.map { regions[$0] }, frame: frame, masks: masks, to: &movie)
         }

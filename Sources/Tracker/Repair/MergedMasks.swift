@@ -31,7 +31,7 @@ struct MergedMasks {
     /// Masks of several cells, in the order of their numbers.
     func mergers() -> [Merger] {
         (0..<table.count).compactMap { number in
-            let position = table.position[number]
+            let position = table.position(of: number)
             let isInside = position > 0 && position + 1 < table.frames.count
             guard isInside, let parts = parts(of: number) else { return nil }
             return Merger(number: number, parts: parts)
@@ -81,7 +81,7 @@ struct MergedMasks {
     /// Whether cells were there in the frame beyond as well, about as large: pieces of a mask come and go.
     private func hasPast(_ numbers: [Int], _ side: OverlapGraph.Side) -> Bool {
         numbers.allSatisfy { number in
-            let position = table.position[number]
+            let position = table.position(of: number)
             let isLast = side == .before ? position == 0 : position + 1 == table.frames.count
             return isLast
                 || graph.neighbours(of: number, side).contains {
@@ -93,7 +93,7 @@ struct MergedMasks {
     /// Shapes of cells, moved to the neighbouring frame on a side.
     private func shapes(of numbers: [Int], _ side: OverlapGraph.Side) -> [PartShape] {
         numbers.map { number in
-            let drift = graph.drift(from: table.position[number], side)
+            let drift = graph.drift(from: table.position(of: number), side)
             return PartShape(regions[number], at: table.centroids[number].moved(by: drift))
         }
     }
