@@ -21,7 +21,13 @@ public struct Retracking: Sendable {
         guard try RunError.translate({ try store.reporters() }) == parameters.reporters else {
             throw .parameter(name: "reporters", reason: "they are measured from the movie: use 'celltrack measure'")
         }
-        let run = try Provenance.record(stage: .track, arguments: arguments, parameters: parameters)
+        try TraceStage(store: store, parameters: parameters).check()
+        let run = try Provenance.record(
+            stage: .track,
+            arguments: arguments,
+            parameters: parameters,
+            inputs: try Provenance.digests(parameters.controlFiles)
+        )
         try LinkingStage(store: store, parameters: parameters).run(run)
     }
 }
