@@ -79,8 +79,7 @@ public struct ExperimentDesign: Sendable, Equatable {
             guard [result, group, well].allSatisfy({ fields.indices.contains($0) && !fields[$0].isEmpty }) else {
                 throw .configuration(file: file, line: index + 1, reason: "a result, its group and its well need names")
             }
-            let path = URL(fileURLWithPath: fields[result], relativeTo: folder).relativePath
-            let place = fields[result].hasPrefix("/") ? fields[result] : folder.relativePath + "/" + path
+            let place = fields[result].hasPrefix("/") ? fields[result] : folder.relativePath + "/" + fields[result]
             entries.append(Entry(result: place, group: fields[group], well: fields[well]))
         }
         do throws(RunError) {

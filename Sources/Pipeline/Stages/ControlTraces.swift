@@ -18,7 +18,7 @@ struct ControlTraces {
         guard let path = parameters.controlFiles.first?.path else { return nil }
         let places = [path, result].map { URL(fileURLWithPath: $0).resolvingSymlinksInPath() }
         guard places[0] != places[1] else {
-            throw .parameter(name: "control.result", reason: "\(path) is the result that is to be corrected")
+            throw .parameter(name: "control.result", reason: "\(path) is the result itself that is to be corrected")
         }
         let store = try RunError.translate { try TrackStore.open(at: path, readOnly: true) }
         let contents = try ResultContents(store)

@@ -67,7 +67,7 @@ struct TraceStage {
     ///
     /// - Throws: `RunError.parameter` or `.incomplete`, and what reading the files throws.
     func check() throws(RunError) {
-        let clock = try RunError.translate { try clock() }
+        let clock = try RunError.translate { try self.clock() }
         _ = try DoseTime(parameters, clock: clock)
         _ = try ControlTraces(parameters, result: store.path, clock: clock)
     }

@@ -31,6 +31,12 @@ public struct GroupKinship: Sendable, Equatable {
     public var quantity: CellQuantity
     /// The correlation, what chance gives, and its p-value.
     public var correlation: KinshipCorrelation
+
+    /// Makes a correlation of one number.
+    public init(quantity: CellQuantity, correlation: KinshipCorrelation) {
+        self.quantity = quantity
+        self.correlation = correlation
+    }
 }
 
 /// What is found of one group.
