@@ -8,7 +8,9 @@ struct ComparisonTests {
     private let clock = MovieClock(frameCount: 40, intervalInSeconds: 120)
 
     /// A movie of cells that respond, or not, and of families.
-    private func movie(_ name: String, well: String, amplitude: Double, seed: UInt64, families: Int = 5) -> ExperimentMovie {
+    private func movie(_ name: String, well: String, amplitude: Double, seed: UInt64, families: Int = 5)
+        -> ExperimentMovie
+    {
         var numbers = SeededNumbers(seed: seed)
         var traces: [ProcessedTrace] = []
         var responses: [CellResponse] = []
@@ -29,7 +31,9 @@ struct ComparisonTests {
                     )
                 )
             }
-            divisions.append(CellDivision(mother: 3 * family + 1, daughters: [3 * family + 2, 3 * family + 3], frame: 20))
+            divisions.append(
+                CellDivision(mother: 3 * family + 1, daughters: [3 * family + 2, 3 * family + 3], frame: 20)
+            )
         }
         return ExperimentMovie(name: name, well: well, traces: traces, responses: responses, divisions: divisions)
     }
@@ -40,7 +44,12 @@ struct ComparisonTests {
                 name: name,
                 movies: (0..<wells).map { well in
                     let seed = UInt64(10 * place + well)
-                    return movie("\(name) \(well)", well: "\(name) \(well)", amplitude: place == 0 ? 0 : 0.5, seed: seed)
+                    return movie(
+                        "\(name) \(well)",
+                        well: "\(name) \(well)",
+                        amplitude: place == 0 ? 0 : 0.5,
+                        seed: seed
+                    )
                 }
             )
         }
@@ -91,7 +100,8 @@ struct ComparisonTests {
         let contents = try contents(wells: 1)
         #expect(contents.allWarnings.contains { $0.hasPrefix("vehicle, 2-DG: there is one well") })
         let medians = SVGReader(try contents.figures[0].figure.svg()).lines
-        #expect(medians.contains("2-DG: median") && !medians.contains { $0.contains("bootstrap") })
+        #expect(medians.contains("2-DG: median"))
+        #expect(!medians.contains { $0.contains("bootstrap") })
         let responses = SVGReader(try contents.figures[2].figure.svg()).lines
         #expect(responses.contains("median of the group"))
         #expect(contents.differenceTable.rows.allSatisfy { !$0[2].text.contains("to") })
@@ -114,7 +124,9 @@ struct ComparisonTests {
         #expect(files["groups.csv"]?[0] == "group,number,wells,cells,value,lower,upper")
         let share = try #require(files["groups.csv"]?.first { $0.hasPrefix("2-DG,responders_percent,") })
         #expect(share == "2-DG,responders_percent,2,30,100,100,100")
-        let amplitude = try #require(files["differences.csv"]?.first { $0.hasPrefix("2-DG,vehicle,amplitude_percent,") })
+        let amplitude = try #require(
+            files["differences.csv"]?.first { $0.hasPrefix("2-DG,vehicle,amplitude_percent,") }
+        )
         let difference = try #require(Double(amplitude.split(separator: ",")[3]))
         #expect((45...55).contains(difference))
         #expect(files["calls.csv"]?.last?.hasPrefix("2-DG,30,30,1,") == true)
@@ -133,7 +145,8 @@ struct ComparisonTests {
             results[index].kinship = found.map { GroupKinship(quantity: .level, correlation: $0) }
         }
         let read = SVGReader(try KinshipFigure(title: "Relatives", results: results).svg())
-        #expect(read.lines.contains("sisters, vehicle") && !read.lines.contains { $0.hasPrefix("cousins") })
+        #expect(read.lines.contains("sisters, vehicle"))
+        #expect(!read.lines.contains { $0.hasPrefix("cousins") })
         let bars = read.elements("rect").filter { $0["fill"] == "#cfcfcf" && $0["stroke"] == nil }
         let frame = try #require(read.elements("rect").first { $0["fill"] == "none" })
         let width = try #require(Double(frame["width"] ?? ""))
@@ -143,7 +156,8 @@ struct ComparisonTests {
             #expect(abs(drawn - width * 0.6 / 2.1) < 0.1)
         }
         let empty = KinshipFigure(title: "Relatives", results: [])
-        #expect(empty.isEmpty && SVGReader(try empty.svg()).lines.contains("fewer than three pairs of relatives"))
+        #expect(empty.isEmpty)
+        #expect(SVGReader(try empty.svg()).lines.contains("fewer than three pairs of relatives"))
     }
 
     @Test("Too many groups for the width are refused")

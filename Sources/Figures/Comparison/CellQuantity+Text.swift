@@ -50,7 +50,7 @@ extension CellQuantity {
 
     /// A number as text in its unit; a dash where there is none.
     func text(_ value: Double) -> String {
-        value.isFinite ? fixedDecimals(shown(value), self == .baseline ? 3 : 1) : "-"
+        value.isFinite ? paddedDecimals(shown(value), self == .baseline ? 3 : 1) : "-"
     }
 
     /// A number as text with its interval, if that is known; a dash where there is none.

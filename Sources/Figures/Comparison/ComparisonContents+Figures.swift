@@ -68,7 +68,10 @@ extension ComparisonContents {
         KinshipFigure(
             title: "How alike related cells are",
             results: results,
-            notes: [groupNote { counted($0.divisionCount, "division") }]
+            notes: [
+                groupNote { counted($0.divisionCount, "division") },
+                "level: mean value relative to the median of all cells of the same frames",
+            ]
         )
     }
 

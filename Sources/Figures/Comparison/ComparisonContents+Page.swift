@@ -17,7 +17,7 @@ extension ComparisonContents {
         var numbers = ReportPage.Section(id: "numbers", title: "In numbers")
         numbers.table(groupTable)
         if let falsePositives { numbers.paragraph(falsePositives) }
-        if !rule.isEmpty { numbers.paragraph("The rule, \(rule).") }
+        if !rule.isEmpty { numbers.paragraph("Rule of a \(rule).") }
         if comparison.reference != nil {
             numbers.table(differenceTable)
             numbers.paragraph(ComparisonContents.testNote)

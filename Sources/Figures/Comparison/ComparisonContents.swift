@@ -100,10 +100,12 @@ public struct ComparisonContents: Sendable {
         guard let reference = comparison.reference, let counts = results.compactMap(\.contrast).first?.responders,
             counts.vehicleCount > 0
         else { return nil }
-        let share = CellQuantity.responders.text(counts.falsePositiveRate)
+        let rate = counts.falsePositiveRate
+        let ends = [rate.lower, rate.upper].map(CellQuantity.responders.text)
         return """
             False positives of the rule: it calls \(counts.vehicleResponders) of \(counted(counts.vehicleCount, "cell")) \
-            of \(reference) responders, \(share) % (90 % interval of cells).
+            of \(reference) responders, \(CellQuantity.responders.text(rate.value)) % \
+            (90 % interval of cells \(ends[0]) to \(ends[1]) %).
             """
     }
 }

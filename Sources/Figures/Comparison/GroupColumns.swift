@@ -63,7 +63,7 @@ struct GroupColumns {
     private func draw(_ column: Column, middle: Double, width: Double, y: LinearScale, of document: inout SVGDocument) {
         let shown = spread(of: column.cells.count, most: GroupColumns.mostCells).map { column.cells[$0] }
             .filter { axis.range.contains($0.value) }
-        let size = shown.count > 100 ? 1.8 : 2.6
+        let size = shown.count > 100 ? 1.6 : shown.count > 30 ? 2 : 2.6
         // The signs of wells and of the group stand right of the cells.
         let room = width - 44
         let swarm = Swarm(shown.map { y($0.value) }, spacing: size * 2.1, width: room)

@@ -98,9 +98,9 @@ public struct KinshipFigure: Figure {
 
     private static func heading(of quantity: CellQuantity) -> String {
         switch quantity {
-        case .level: "Level relative to all cells of the same frames"
-        case .amplitude: "Amplitude of the response"
-        case .halfTime: "t½ of the response"
+        case .level: "Level"
+        case .amplitude: "Amplitude"
+        case .halfTime: "t½"
         case .responders, .baseline: quantity.name
         }
     }

@@ -9,13 +9,13 @@ struct CompareCommand: ParsableCommand {
         commandName: "compare",
         abstract: "Compare groups of results, such as treated and vehicle wells: responses, courses, relatives.",
         discussion: """
-            Each result is a well; a design says which results are of one. Prints medians, shares of responders and \
+            Each result is a well, unless a design says which results are of one. Prints medians, shares of responders and \
             differences from the reference with 95 % intervals by wells, how often the rule calls cells of the reference \
             responders, and how alike related cells are. Writes these as tables, figures as SVG with the data as CSV, and \
             comparison.html, a page that holds all of it. All results need the same reporter, clock and dose.
             Examples:
-              celltrack compare --group vehicle=v1.celltrack,v2.celltrack --group 2-DG=d1.celltrack,d2.celltrack -o compared
-              celltrack compare --design wells.csv --reference vehicle -o compared
+              celltrack compare --group vehicle=v.celltrack --group 2-DG=d.celltrack -o out
+              celltrack compare --design wells.csv --reference vehicle -o out
             """
     )
 

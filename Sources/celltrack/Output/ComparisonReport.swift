@@ -108,7 +108,7 @@ struct ComparisonReport: Encodable {
             StandardOutput.print(table: [table.columns] + table.rows.map { $0.map(\.text) })
         }
         if let sentence = contents.falsePositives { Swift.print("\n\(sentence)") }
-        if let rule { Swift.print("The rule, \(rule).") }
+        if let rule { Swift.print("Rule of a \(rule).") }
     }
 }
 
