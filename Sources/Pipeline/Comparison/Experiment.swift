@@ -33,7 +33,7 @@ public struct Experiment: Sendable {
     ///
     /// - Parameters:
     ///   - design: which results.
-    ///   - reporter: name of the reporter; nil for the first one of the first result.
+    ///   - name: name of the reporter; nil for the first one of the first result.
     /// - Throws: `RunError` of a file that cannot be read, and `.incomplete` for one that cannot be compared.
     /// - Complexity: O(points of all traces).
     public init(_ design: ExperimentDesign, reporter name: String? = nil) throws(RunError) {

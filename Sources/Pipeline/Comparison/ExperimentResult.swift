@@ -16,7 +16,7 @@ struct ExperimentResult {
     ///
     /// - Parameters:
     ///   - entry: where it is, and what it is of.
-    ///   - reporter: name of the reporter; nil for the first one.
+    ///   - name: name of the reporter; nil for the first one.
     /// - Throws: `RunError.store` for a file that cannot be read, `.incomplete` for one without the reporter or its traces.
     init(_ entry: ExperimentDesign.Entry, reporter name: String?) throws(RunError) {
         let store = try RunError.translate { try TrackStore.open(at: entry.result, readOnly: true) }
