@@ -52,3 +52,8 @@ func csvField(_ value: Double) -> String {
     guard value.isFinite else { return "" }
     return value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
 }
+
+/// Value and ends of an estimate as three fields of a table.
+func csvFields(_ estimate: Estimate) -> String {
+    "\(csvField(estimate.value)),\(csvField(estimate.lower)),\(csvField(estimate.upper))"
+}

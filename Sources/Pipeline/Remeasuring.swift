@@ -39,9 +39,14 @@ public struct Remeasuring: Sendable {
     ) async throws -> String? {
         try store.requireAllFrames()
         try parameters.checkReporters(channelNames: try store.movie().channelNames)
-        let run = try Provenance.record(stage: .measure, arguments: arguments, parameters: parameters)
+        let run = try Provenance.record(
+            stage: .measure,
+            arguments: arguments,
+            parameters: parameters,
+            inputs: try Provenance.digests(parameters.controlFiles)
+        )
         let traces = TraceStage(store: store, parameters: parameters)
-        try traces.checkDose()
+        try traces.check()
         let source = try measuringSource(store)
         try RunError.translate { try store.replaceReporters(parameters.reporters) }
         switch source {

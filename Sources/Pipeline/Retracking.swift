@@ -26,7 +26,13 @@ public struct Retracking: Sendable {
         guard try RunError.translate({ try store.reporters() }) == parameters.reporters else {
             throw .parameter(name: "reporters", reason: "they are measured from the movie: use 'celltrack measure'")
         }
-        let run = try Provenance.record(stage: .track, arguments: arguments, parameters: parameters)
+        try TraceStage(store: store, parameters: parameters).check()
+        let run = try Provenance.record(
+            stage: .track,
+            arguments: arguments,
+            parameters: parameters,
+            inputs: try Provenance.digests(parameters.controlFiles)
+        )
         let hasPixels = try RunError.translate { try store.movie().hasPixels }
         var obstacle: String?
         try LinkingStage(of: store, parameters: parameters).run(run) {

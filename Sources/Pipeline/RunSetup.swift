@@ -25,7 +25,9 @@ struct RunSetup: Sendable {
         let metadata = source.metadata
         let times = (0..<metadata.frameCount).map { metadata.timeInSeconds(ofFrame: $0) }
         _ = try NeckMarker.planes(parameters) { () throws(RunError) in source.movie }
-        _ = try DoseTime(parameters, clock: MovieClock(timesInSeconds: times))
+        let clock = MovieClock(timesInSeconds: times)
+        _ = try DoseTime(parameters, clock: clock)
+        _ = try ControlTraces(parameters, result: run.output, clock: clock)
         analysis = try RunError.translate {
             guard source.hasPixels else {
                 guard parameters.reporters.isEmpty else {
@@ -58,6 +60,7 @@ struct RunSetup: Sendable {
             inputs: try Provenance.digests(
                 pixels.map { (InputDigest.Role.movie, $0) } + source.labelFiles.map { (InputDigest.Role.labels, $0) }
                     + parameters.measurement.corrections.files.map { (InputDigest.Role.correction, $0) }
+                    + parameters.controlFiles
             )
         )
     }

@@ -20,8 +20,8 @@ struct CellTrack: AsyncParsableCommand {
         version: ProgramVersion.current,
         subcommands: [
             RunCommand.self, InfoCommand.self, SegmentCommand.self, TrackCommand.self, WhyCommand.self,
-            MeasureCommand.self, ExportCommand.self, PlotCommand.self, ReportCommand.self, EvaluateCommand.self,
-            SimulateCommand.self, WeightsCommand.self, DoctorCommand.self,
+            MeasureCommand.self, ExportCommand.self, PlotCommand.self, ReportCommand.self, CompareCommand.self,
+            EvaluateCommand.self, SimulateCommand.self, WeightsCommand.self, DoctorCommand.self,
         ]
     )
 

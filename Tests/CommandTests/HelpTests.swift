@@ -11,6 +11,7 @@ import Testing
 @Suite struct HelpTests {
     static let commands: [[String]] = [
         [], ["run"], ["info"], ["segment"], ["track"], ["why"], ["measure"], ["export"], ["plot"], ["report"],
+        ["compare"],
         ["evaluate"], ["evaluate", "tracking"], ["evaluate", "segmentation"], ["evaluate", "traces"], ["simulate"],
         ["doctor"],
         ["weights"], ["weights", "list"], ["weights", "fetch"], ["weights", "import"], ["weights", "verify"],

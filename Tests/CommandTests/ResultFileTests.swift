@@ -20,6 +20,7 @@ import TrackStore
         ["export", "bad.celltrack", "--format", "newick", "-o", "trees.nwk"],
         ["export", "bad.celltrack", "--format", "csv", "-o", "tables"], ["plot", "bad.celltrack", "-o", "figures"],
         ["report", "bad.celltrack", "-o", "report.html"],
+        ["compare", "--group", "a=bad.celltrack", "-o", "compared"],
         ["evaluate", "segmentation", "--truth", "masks.tif", "--result", "bad.celltrack"],
         ["run", "movie.ome.tif", "-o", "bad.celltrack", "--resume"],
     ]

@@ -8,7 +8,7 @@ import Testing
 import Tracker
 
 /// What a test wants to know of a page, read as XML.
-private final class PageReader: NSObject, XMLParserDelegate {
+final class PageReader: NSObject, XMLParserDelegate {
     private(set) var elements: [(name: String, attributes: [String: String])] = []
     private(set) var contents: [String: [String]] = [:]
     private(set) var isWellFormed = false

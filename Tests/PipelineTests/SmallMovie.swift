@@ -14,7 +14,11 @@ struct SmallMovie {
     var parameters: RunParameters
 
     /// HeLa cells with a reporter, one of which divides.
-    static func hela(frameCount: Int = 12, seed: UInt64 = 8) throws -> SmallMovie {
+    static func hela(
+        frameCount: Int = 12,
+        seed: UInt64 = 8,
+        change: (inout HeLaAMPKParameters) -> Void = { _ in }
+    ) throws -> SmallMovie {
         var scene = HeLaAMPKParameters.sample
         scene.field.width = 128
         scene.field.height = 128
@@ -22,6 +26,7 @@ struct SmallMovie {
         scene.cells.count = 6
         scene.mitosis.cycleInSeconds = 3600
         scene.reporter.doseFrame = 5
+        change(&scene)
         return try SmallMovie(try Simulation(scene, seed: seed), preset: .helaAMPK)
     }
 

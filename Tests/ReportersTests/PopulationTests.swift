@@ -12,6 +12,12 @@ private struct PopulationFixture: Decodable {
         var effectSize: Double
     }
 
+    struct Exact: Decodable {
+        var treated: [Double]
+        var control: [Double]
+        var pValue: Double
+    }
+
     struct Cell: Decodable {
         var track: Int
         var mother: Int?
@@ -24,6 +30,7 @@ private struct PopulationFixture: Decodable {
     }
 
     var tests: [Test]
+    var exact: [Exact]
     var cells: [Cell]
     var relatives: [Relatives]
 
@@ -167,6 +174,28 @@ private struct PopulationFixture: Decodable {
         #expect(RankTest(treated: [1, 1], control: [1]).pValue.isNaN)
     }
 
+    @Test func exactRankTestsAgreeWithCountingAllDivisions() throws {
+        for golden in try PopulationFixture.load().exact {
+            let found = ExactRankTest(treated: golden.treated + [.nan], control: golden.control)
+            #expect(abs(found.pValue - golden.pValue) < 1e-12)
+            let turned = ExactRankTest(treated: golden.control, control: golden.treated)
+            #expect(abs(turned.pValue - golden.pValue) < 1e-12)
+        }
+        #expect(ExactRankTest(treated: [], control: [1]).pValue.isNaN)
+        let many = (0..<101).map(Double.init)
+        #expect(ExactRankTest(treated: many, control: many).pValue.isNaN)
+    }
+
+    /// With more values the exact test comes to the normal approximation.
+    @Test func exactRankTestsComeToTheApproximation() {
+        var source = NormalSource(seed: 11)
+        let treated = (0..<40).map { _ in 0.5 + source.normal() }
+        let control = (0..<40).map { _ in source.normal() }
+        let exact = ExactRankTest(treated: treated, control: control).pValue
+        let approximate = RankTest(treated: treated, control: control).pValue
+        #expect(abs(exact / approximate - 1) < 0.03, "\(exact) \(approximate)")
+    }
+
     @Test func correlationsOfRelativesAgreeWithNumPy() throws {
         let fixture = try PopulationFixture.load()
         let found = try KinshipStatistics().correlations(of: fixture.numbers.reversed())
@@ -199,6 +228,41 @@ private struct PopulationFixture: Decodable {
             small += try KinshipStatistics().correlations(of: family(0))[0].pValue < 0.1 ? 1 : 0
         }
         #expect((2...20).contains(small), "\(small) of 100")
+    }
+
+    /// What chance gives lies around 0, and the p-value is small where the correlation lies outside of it.
+    @Test func correlationsStandBesideWhatChanceGives() throws {
+        let found = try KinshipStatistics().correlations(of: try PopulationFixture.load().numbers)
+        for found in found {
+            #expect(found.chance.lower < 0.1 && found.chance.upper > -0.1)
+            #expect(found.chance.lower < found.chance.value && found.chance.value < found.chance.upper)
+            let isOutside = !(found.chance.lower...found.chance.upper).contains(found.correlation)
+            #expect(isOutside == (found.pValue < 0.05) || abs(found.pValue - 0.05) < 0.03)
+        }
+    }
+
+    /// Movies that differ make no relatives alike: each is compared within itself.
+    @Test func relativesOfSeveralMoviesAreComparedWithinTheirMovie() throws {
+        var source = NormalSource(seed: 12)
+        func sisters(ofMovie movie: Int) -> [CellNumber] {
+            (0..<8).flatMap { family in
+                (1...2).map { which in
+                    let value = Double(10 * movie) + source.normal()
+                    return CellNumber(track: 3 * family + which, mother: 3 * family, value: value, movie: movie)
+                }
+            }
+        }
+        let cells = (0..<6).flatMap(sisters)
+        let apart = try KinshipStatistics().correlations(of: cells)[0]
+        #expect(apart.pairCount == 48 && abs(apart.correlation) < 0.4 && apart.pValue > 0.02, "\(apart)")
+        let pooled = cells.map { cell in
+            CellNumber(
+                track: 100 * cell.movie + cell.track,
+                mother: cell.mother.map { 100 * cell.movie + $0 },
+                value: cell.value
+            )
+        }
+        #expect(try KinshipStatistics().correlations(of: pooled)[0].correlation > 0.9)
     }
 
     @Test func heatMapsBeginWithTheFastest() {

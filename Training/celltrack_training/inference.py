@@ -18,7 +18,8 @@ from .network import CellSAM
 class Rules:
     """What is kept; the defaults are those of the program."""
 
-    least_score: float = 0.25
+    #: Of the detector, and of the detector times the IoU that the mask decoder expects.
+    least_score: float = 0.2
     least_quality: float = 0.5
     #: A pixel belongs to a mask when the network is surer of it than this.
     mask_threshold: float = 0.4
@@ -169,7 +170,9 @@ class Inference:
                         continue
                     top = tile.top + int(start[place, 0]) * patch
                     left = tile.left + int(start[place, 1]) * patch
-                    score = float(scores[index])
+                    score = float(scores[index] * quality[place].clamp(max=1))
+                    if score <= self.rules.least_score:
+                        continue
                     found[index] = Candidate(score, left, top, logits[place].numpy())
             result += [found[index] for index in sorted(found)]
         return sorted(result, key=lambda candidate: -candidate.score)

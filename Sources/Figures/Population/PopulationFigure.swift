@@ -22,6 +22,8 @@ public struct PopulationFigure: Figure {
     public var marks: [TimeMark]
     /// Shaded stretches of time.
     public var spans: [TimeSpan]
+    /// Lines below the title, such as what the wells are.
+    public var notes: [String]
     /// A number at which a thin horizontal line is drawn, such as 1 for R / R0; nil for none.
     public var reference: Double?
     /// Range of the vertical axis; nil for one chosen from the values.
@@ -42,6 +44,7 @@ public struct PopulationFigure: Figure {
         clock: LineageClock,
         marks: [TimeMark] = [],
         spans: [TimeSpan] = [],
+        notes: [String] = [],
         reference: Double? = nil,
         valueRange: ClosedRange<Double>? = nil,
         width: Double = 640,
@@ -55,6 +58,7 @@ public struct PopulationFigure: Figure {
         self.clock = clock
         self.marks = marks
         self.spans = spans
+        self.notes = notes
         self.reference = reference
         self.valueRange = valueRange
         self.width = width
@@ -76,7 +80,12 @@ public struct PopulationFigure: Figure {
         let x = LinearScale(domain: timeRange, ends: (margin, margin + plotWidth))
         let shades = try SpanShades(spans, clock: clock, axis: timeRange)
         let markStrip = try MarkStrip(marks, clock: clock, scale: x)
-        let header = Header(title: title, notes: notes(range.outside) + markStrip.notes, x: 14, width: width - 28)
+        let header = Header(
+            title: title,
+            notes: ownNotes(range.outside) + notes + markStrip.notes,
+            x: 14,
+            width: width - 28
+        )
         let legend = Legend(legendEntries + shades.entries, x: 14, width: width - 28)
         let top = header.height + legend.height + markStrip.height
         let area = PlotArea(x: margin, y: top, width: plotWidth, height: plotHeight)
@@ -102,7 +111,8 @@ public struct PopulationFigure: Figure {
         return document
     }
 
-    /// Writes one row per point: those of cells, `cell`, then those of the courses, `median`, with their intervals.
+    /// Writes one row per point: those of cells, `cell`, those of the courses, `median`, with their intervals, and those of
+    /// wells, `well`, with the well's name in place of the track.
     public func writeCSV(to output: inout some TextOutputStream) {
         output.write("series,group,track,frame,time_min,value,lower,upper,cells,flags,reporter\n")
         for group in groups {
@@ -114,11 +124,15 @@ public struct PopulationFigure: Figure {
                     output.write(",\(point.flagsField),\(csvField(trace.name))\n")
                 }
             }
-            guard let course = group.course else { continue }
-            for point in course.points {
-                output.write("median,\(name),,\(point.frame),\(clock.minutesText(ofFrame: point.frame)),")
-                output.write("\(csvFields(point.median)),\(point.cellCount),,\(csvField(course.name))\n")
-            }
+            if let course = group.course { write(course, as: "median,\(name),", to: &output) }
+            for well in group.wells { write(well, as: "well,\(name),\(csvField(well.group))", to: &output) }
+        }
+    }
+
+    private func write(_ course: PopulationCourse, as beginning: String, to output: inout some TextOutputStream) {
+        for point in course.points {
+            output.write("\(beginning),\(point.frame),\(clock.minutesText(ofFrame: point.frame)),")
+            output.write("\(csvFields(point.median)),\(point.cellCount),,\(csvField(course.name))\n")
         }
     }
 
@@ -151,6 +165,7 @@ public struct PopulationFigure: Figure {
         let values = groups.flatMap { group in
             group.traces.flatMap { $0.points.map { $0.estimate(quantity).value } }
                 + (group.course?.points.flatMap { [$0.median.value, $0.median.lower, $0.median.upper] } ?? [])
+                + group.wells.flatMap { $0.points.map(\.median.value) }
         }
         if let valueRange {
             return (valueRange, values.reduce(0) { $0 + ($1.isFinite && !valueRange.contains($1) ? 1 : 0) })
@@ -177,6 +192,13 @@ public struct PopulationFigure: Figure {
         let opacity = max(0.1, min(hasMedian ? 0.5 : 0.8, 2.2 / Double(max(1, cells.count)).squareRoot()))
         for place in groups.indices {
             draw(cells.filter { $0.group == place }.map(\.trace), group: place, opacity: opacity, x: x, y: y, in: &plot)
+        }
+        for place in groups.indices where !groups[place].wells.isEmpty {
+            let color = GroupStyle(place: place, of: groups.count).color
+            plot.paths(
+                groups[place].wells.map { BandedCurve($0.points.map(point)).line(x: x, y: y) },
+                SVGStyle(stroke: color, strokeWidth: 1, opacity: 0.6)
+            )
         }
         for (course, style) in courses {
             let curve = BandedCurve(course.points.map(point))
@@ -241,9 +263,13 @@ public struct PopulationFigure: Figure {
                 let line = SVGStyle(stroke: style.cellColor, strokeWidth: 0.8, opacity: 0.6)
                 entries.append(Legend.Entry(.line(line), "\(name)\(counted(group.traces.count, "cell"))"))
             }
-            if group.course != nil {
-                entries.append(Legend.Entry(.band(style.line, style.color), "\(name)median, 95 % bootstrap interval"))
+            if !group.wells.isEmpty {
+                let line = SVGStyle(stroke: style.color, strokeWidth: 1, opacity: 0.6)
+                entries.append(
+                    Legend.Entry(.line(line), "\(name)median of each of \(counted(group.wells.count, "well"))")
+                )
             }
+            if let course = group.course { entries.append(PopulationFigure.entry(of: course, name: name, style)) }
         }
         let hasMitosis = groups.contains { $0.traces.contains { $0.points.contains { $0.flags.contains(.mitosis) } } }
         if hasMitosis {
@@ -252,25 +278,20 @@ public struct PopulationFigure: Figure {
         return entries
     }
 
-    private func notes(_ outside: Int) -> [String] {
-        var parts = ["n = \(counted(groups.reduce(0) { $0 + $1.traces.count }, "cell"))"]
-        let drawn = drawnCells.count
-        if drawn < groups.reduce(0, { $0 + $1.traces.count }) { parts.append("lines: \(counted(drawn, "cell"))") }
-        if outside > 0 { parts.append("\(counted(outside, "value")) outside the axis") }
-        return [parts.joined(separator: " · ")]
+    private static func entry(of course: PopulationCourse, name: String, _ style: GroupStyle) -> Legend.Entry {
+        let hasInterval = course.points.contains { $0.median.lower.isFinite }
+        guard hasInterval else { return Legend.Entry(.line(style.line), "\(name)median") }
+        return Legend.Entry(.band(style.line, style.color), "\(name)median, 95 % bootstrap interval")
     }
-}
 
-/// Places of a list that stand for all of it when there are too many: spread over it, in ascending order.
-///
-/// They are ranked by a scrambled place, which has no period that ids could share.
-func spread(of count: Int, most: Int) -> [Int] {
-    guard count > most else { return Array(0..<count) }
-    func scrambled(_ place: Int) -> UInt64 { UInt64(place + 1) &* 0x9E37_79B9_7F4A_7C15 }
-    return (0..<count).sorted { scrambled($0) < scrambled($1) }.prefix(most).sorted()
-}
-
-/// Value and ends of an estimate as three fields of a table.
-func csvFields(_ estimate: Estimate) -> String {
-    "\(csvField(estimate.value)),\(csvField(estimate.lower)),\(csvField(estimate.upper))"
+    private func ownNotes(_ outside: Int) -> [String] {
+        var parts: [String] = []
+        let count = groups.reduce(0) { $0 + $1.traces.count }
+        // Medians alone say in the strip how many cells they rest on.
+        if count > 0 || courses.isEmpty { parts.append("n = \(counted(count, "cell"))") }
+        let drawn = drawnCells.count
+        if drawn < count { parts.append("lines: \(counted(drawn, "cell"))") }
+        if outside > 0 { parts.append("\(counted(outside, "value")) outside the axis") }
+        return parts.isEmpty ? [] : [parts.joined(separator: " · ")]
+    }
 }

@@ -8,12 +8,20 @@ public struct PopulationGroup: Sendable {
     public var traces: [ProcessedTrace]
     /// The median of the cells with its bootstrap interval; nil for lines of single cells only.
     public var course: PopulationCourse?
+    /// The median of the cells of each well, named by their group; empty where wells are not told apart.
+    public var wells: [PopulationCourse]
 
     /// Makes a group.
-    public init(name: String, traces: [ProcessedTrace], course: PopulationCourse?) {
+    public init(
+        name: String,
+        traces: [ProcessedTrace],
+        course: PopulationCourse?,
+        wells: [PopulationCourse] = []
+    ) {
         self.name = name
         self.traces = traces
         self.course = course
+        self.wells = wells
     }
 }
 

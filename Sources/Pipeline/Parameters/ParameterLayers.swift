@@ -81,7 +81,7 @@ public struct ParameterLayers: Sendable {
         }
     }
 
-    private static func tree(of parameters: RunParameters) throws(RunError) -> ParameterTree {
+    static func tree(of parameters: RunParameters) throws(RunError) -> ParameterTree {
         do {
             return try JSONDecoder().decode(ParameterTree.self, from: try JSONEncoder().encode(parameters))
         } catch {
@@ -127,10 +127,11 @@ extension RunParameters {
             try traces.validate()
             try response.validate()
         }
-        guard traces.bleaching != .control else {
+        guard traces.bleaching != .control || control.result != nil else {
             throw .parameter(
                 name: "traces.bleaching",
-                reason: "a run has no control cells to correct by; use none, exponential or rate:0.0008"
+                reason: "name the result of the control cells with --bleaching-control, or use none, exponential or "
+                    + "rate:0.0008"
             )
         }
         _ = try movie.options()

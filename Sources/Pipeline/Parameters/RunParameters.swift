@@ -23,6 +23,8 @@ public struct RunParameters: Codable, Sendable, Equatable {
     public var reporters: [Reporter] = []
     /// When cells were treated, if they were.
     public var dose = DoseParameters()
+    /// Cells that were not treated, by which traces are corrected.
+    public var control = ControlParameters()
     /// How traces are corrected and related to their baseline.
     public var traces = TraceParameters()
     /// How the answer of a cell to the dose is read.
@@ -97,6 +99,15 @@ public struct DoseParameters: Codable, Sendable, Equatable {
     public var name: String?
 
     /// Makes parameters of a movie without a dose.
+    public init() {}
+}
+
+/// Cells that were not treated.
+public struct ControlParameters: Codable, Sendable, Equatable {
+    /// Their result file, for `traces.bleaching: control`: of a movie with the same reporters and clock; nil for none.
+    public var result: String?
+
+    /// Makes parameters of a movie without a control.
     public init() {}
 }
 

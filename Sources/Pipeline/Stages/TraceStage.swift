@@ -51,11 +51,12 @@ struct TraceStage {
         var settings = parameters.traces
         settings.doseFrame = dose?.frame
         let processing = try TraceProcessing(settings)
+        let control = try ControlTraces(parameters, result: store.path, clock: clock)
         var sources = try rawTraces(tracks, divisions: divisions, frames: frames, values: values)
         var outcome = Outcome()
         for reporter in parameters.reporters {
             let raw = sources.removeValue(forKey: reporter.name) ?? []
-            let processed = try processing.process(raw, clock: clock)
+            let processed = try processing.process(raw, clock: clock, controls: control?.traces(of: reporter) ?? [])
             outcome.traces += processed.traces
             guard let dose else { continue }
             let analysis = try ResponseAnalysis(
@@ -69,11 +70,23 @@ struct TraceStage {
         return outcome
     }
 
-    /// Refuses a dose that the movie cannot have had.
+    /// Refuses a dose that the movie cannot have had, and a control that it cannot be corrected by.
     ///
-    /// - Throws: `RunError.parameter`, and what reading the file throws.
-    func checkDose() throws(RunError) {
-        _ = try DoseTime(parameters, clock: try RunError.translate { try clock() })
+    /// - Throws: `RunError.parameter` or `.incomplete`, and what reading the files throws.
+    func check() throws(RunError) {
+        let clock = try RunError.translate { try self.clock() }
+        _ = try DoseTime(parameters, clock: clock)
+        _ = try ControlTraces(parameters, result: store.path, clock: clock)
+    }
+
+    /// Raw traces of all stored tracks by reporter, in the order of tracks.
+    func storedTraces() throws -> [String: [RawTrace]] {
+        try rawTraces(
+            try store.tracks(),
+            divisions: try store.divisions(),
+            frames: try store.detectionsByFrame(),
+            values: try TraceValues(store)
+        )
     }
 
     private func clock() throws -> MovieClock {

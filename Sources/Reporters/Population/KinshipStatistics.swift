@@ -16,12 +16,15 @@ public struct CellNumber: Sendable, Hashable {
     public var mother: Int?
     /// The number; NaN where the cell has none.
     public var value: Double
+    /// Which of several movies the cell is of; tracks are told apart within a movie only.
+    public var movie: Int
 
     /// Makes a number of a cell.
-    public init(track: Int, mother: Int?, value: Double) {
+    public init(track: Int, mother: Int?, value: Double, movie: Int = 0) {
         self.track = track
         self.mother = mother
         self.value = value
+        self.movie = movie
     }
 }
 
@@ -36,13 +39,23 @@ public struct KinshipCorrelation: Sendable, Equatable {
     /// Share of permutations with a correlation at least as far from 0, the data counted among them; NaN like the
     /// correlation.
     public var pValue: Double
+    /// What chance gives: the median of the permutations' correlations and their central 95 %; undefined like the
+    /// correlation.
+    public var chance: Estimate
 
     /// Makes a correlation.
-    public init(kinship: Kinship, pairCount: Int, correlation: Double, pValue: Double) {
+    public init(
+        kinship: Kinship,
+        pairCount: Int,
+        correlation: Double,
+        pValue: Double,
+        chance: Estimate = .undefined
+    ) {
         self.kinship = kinship
         self.pairCount = pairCount
         self.correlation = correlation
         self.pValue = pValue
+        self.chance = chance
     }
 }
 
@@ -50,7 +63,8 @@ public struct KinshipCorrelation: Sendable, Equatable {
 ///
 /// Sisters and cousins have no first and second, so each pair counts in both orders (the intraclass correlation); of
 /// mothers and daughters each pair counts once. The null distribution shuffles the numbers among all cells that have one,
-/// and leaves the trees as they are: it keeps that a mother is in several pairs.
+/// and leaves the trees as they are: it keeps that a mother is in several pairs. Of several movies each has its own mean
+/// subtracted and is shuffled by itself, so that movies that differ do not make relatives alike.
 ///
 /// - Source: Fisher, Statistical Methods for Research Workers, 1925, chapter VII, for the intraclass correlation; Phipson
 ///   and Smyth, Permutation p-values should never be zero, Stat. Appl. Genet. Mol. Biol. 9 (2010), for the p-value.
@@ -80,35 +94,33 @@ public struct KinshipStatistics: Sendable, Equatable {
             let pairs = family.pairs(of: kinship)
             let isOrdered = kinship == .motherAndDaughter
             let found = KinshipStatistics.correlation(family.values, pairs: pairs, isOrdered: isOrdered)
+            let chance = found.isFinite ? chance(family, pairs: pairs, isOrdered: isOrdered) : []
+            // Sums of the same numbers in another order differ in their last bits: a tie stays a tie.
+            let limit = abs(found) - 1e-12
+            let extreme = 1 + chance.count { abs($0) >= limit }
+            let median = RobustStatistics.median(chance.filter(\.isFinite))
             return KinshipCorrelation(
                 kinship: kinship,
                 pairCount: pairs.count,
                 correlation: found,
-                pValue: pValue(of: found, family.values, pairs: pairs, isOrdered: isOrdered)
+                pValue: found.isFinite ? Double(extreme) / Double(parameters.draws + 1) : .nan,
+                chance: chance.isEmpty ? .undefined : Estimate(median, draws: chance)
             )
         }
     }
 
-    private func pValue(
-        of correlation: Double,
-        _ values: [Double],
-        pairs: [(Int, Int)],
-        isOrdered: Bool
-    ) -> Double {
-        guard correlation.isFinite else { return .nan }
+    /// Correlations of permutations.
+    private func chance(_ family: FamilyPairs, pairs: [(Int, Int)], isOrdered: Bool) -> [Double] {
         var draws = RandomDraws(seed: parameters.seed)
-        var shuffled = values
-        var extreme = 1
-        // Sums of the same numbers in another order differ in their last bits: a tie stays a tie.
-        let limit = abs(correlation) - 1e-12
-        for _ in 0..<parameters.draws {
-            for index in shuffled.indices.dropFirst().reversed() {
-                shuffled.swapAt(index, draws.index(below: index + 1))
+        var shuffled = family.values
+        return (0..<parameters.draws).map { _ in
+            for movie in family.movies {
+                for index in movie.dropFirst().reversed() {
+                    shuffled.swapAt(index, movie.lowerBound + draws.index(below: index - movie.lowerBound + 1))
+                }
             }
-            let drawn = KinshipStatistics.correlation(shuffled, pairs: pairs, isOrdered: isOrdered)
-            extreme += abs(drawn) >= limit ? 1 : 0
+            return KinshipStatistics.correlation(shuffled, pairs: pairs, isOrdered: isOrdered)
         }
-        return Double(extreme) / Double(parameters.draws + 1)
     }
 
     /// Pearson's correlation over pairs of places in a list of values.
@@ -129,46 +141,5 @@ public struct KinshipStatistics: Sendable, Equatable {
         }
         guard isOrdered else { return 2 * product / (squareOfFirst + squareOfSecond) }
         return product / (squareOfFirst * squareOfSecond).squareRoot()
-    }
-}
-
-/// The pairs of related cells that have a number, as places in a list of numbers.
-private struct FamilyPairs {
-    /// The numbers of all cells that have one, in the order of tracks.
-    let values: [Double]
-    private let places: [Int: Int]
-    private let daughters: [Int: [Int]]
-
-    init(_ cells: [CellNumber]) {
-        let ordered = cells.sorted { $0.track < $1.track }
-        let known = ordered.filter { $0.value.isFinite }
-        values = known.map(\.value)
-        places = Dictionary(
-            known.enumerated().map { ($0.element.track, $0.offset) },
-            uniquingKeysWith: { one, _ in one }
-        )
-        daughters = Dictionary(grouping: ordered.filter { $0.mother != nil }, by: { $0.mother ?? 0 })
-            .mapValues { $0.map(\.track) }
-    }
-
-    func pairs(of kinship: Kinship) -> [(Int, Int)] {
-        daughters.sorted { $0.key < $1.key }.flatMap { mother, daughters in
-            switch kinship {
-            case .sisters: FamilyPairs.pairs(of: daughters.map { [$0] })
-            case .motherAndDaughter: daughters.map { (mother, $0) }
-            case .cousins: FamilyPairs.pairs(of: daughters.map { self.daughters[$0] ?? [] })
-            }
-        }.compactMap { one, other in
-            if let one = places[one], let other = places[other] { (one, other) } else { nil }
-        }
-    }
-
-    /// All pairs of tracks from two different groups.
-    private static func pairs(of groups: [[Int]]) -> [(Int, Int)] {
-        groups.indices.flatMap { later in
-            groups[..<later].flatMap { earlier in
-                earlier.flatMap { one in groups[later].map { (one, $0) } }
-            }
-        }
     }
 }

@@ -5,9 +5,7 @@
 struct MedianBootstrap {
     /// For each place the cells with a value there, in ascending order of the value.
     private let orders: [[(cell: Int, value: Double)]]
-    /// Cells of each well.
-    private let wells: [[Int]]
-    private let cellCount: Int
+    private let resampling: WellResampling
 
     /// Sorts values.
     ///
@@ -16,31 +14,22 @@ struct MedianBootstrap {
     ///   - wells: name of the well of each cell.
     ///   - placeCount: number of places.
     init(rows: [[Double]], wells: [String], placeCount: Int) {
-        cellCount = rows.count
         orders = (0..<placeCount).map { place in
             rows.indices.map { (cell: $0, value: rows[$0][place]) }.filter { $0.value.isFinite }
                 .sorted { ($0.value, $0.cell) < ($1.value, $1.cell) }
         }
-        let groups = Dictionary(grouping: rows.indices, by: { wells[$0] })
-        self.wells = groups.sorted { $0.key < $1.key }.map(\.value)
+        resampling = WellResampling(wells: wells)
     }
 
     /// Cells with a value at each place.
     var counts: [Int] { orders.map(\.count) }
 
     /// The medians over all cells; NaN where there is none.
-    var medians: [Double] { medians(weights: Array(repeating: 1, count: cellCount)) }
+    var medians: [Double] { medians(weights: Array(repeating: 1, count: resampling.cellCount)) }
 
-    /// The medians of one resampling: wells with replacement, then as many cells of each as it has, with replacement.
-    ///
-    /// - Source: Davison and Hinkley, Bootstrap Methods and their Application, 1997, section 3.8 (hierarchical data).
+    /// The medians of one resampling of wells, and of the cells within them.
     func draw(_ draws: inout RandomDraws) -> [Double] {
-        var weights = [Int](repeating: 0, count: cellCount)
-        for _ in wells {
-            let well = wells[draws.index(below: wells.count)]
-            for _ in well { weights[well[draws.index(below: well.count)]] += 1 }
-        }
-        return medians(weights: weights)
+        medians(weights: resampling.draw(&draws))
     }
 
     private func medians(weights: [Int]) -> [Double] {

@@ -77,6 +77,24 @@ public struct PopulationStatistics: Sendable, Equatable {
         )
     }
 
+    /// The median over cells in every frame of the movie, without intervals.
+    ///
+    /// - Parameters: as of `course(of:group:clock:)`.
+    /// - Returns: one point per frame of the movie.
+    /// - Complexity: O(frames times cells).
+    func medians(of members: [PopulationMember], group: String, clock: MovieClock) -> PopulationCourse {
+        let sample = sample(members, frames: 0..<clock.frameCount) { _ in 0 }
+        let points = zip(sample.medians, sample.counts).enumerated().map { frame, point in
+            PopulationPoint(
+                frame: frame,
+                timeInSeconds: clock.time(at: frame),
+                median: Estimate(point.0),
+                cellCount: point.1
+            )
+        }
+        return PopulationCourse(group: group, name: members.first?.trace.name ?? "", points: points)
+    }
+
     /// The median over cells in the frames around an event of each, such as its division.
     ///
     /// - Parameters:
@@ -177,7 +195,7 @@ public struct PopulationStatistics: Sendable, Equatable {
 
 extension MovieClock {
     /// The median time between frames, in seconds; nil when no two neighbouring times are known.
-    var medianInterval: Double? {
+    public var medianInterval: Double? {
         let intervals = zip(timesInSeconds, timesInSeconds.dropFirst()).compactMap { one, next in
             if let one, let next { next - one } else { nil }
         }

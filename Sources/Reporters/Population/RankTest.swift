@@ -41,7 +41,7 @@ public struct RankTest: Sendable, Equatable {
 }
 
 /// Ranks from 1; equal values share the mean of theirs.
-private struct MidRanks {
+struct MidRanks {
     let ranks: [Double]
     /// Sum of t^3 - t over groups of t equal values.
     let tieSum: Double

@@ -31,7 +31,7 @@ public struct CellSAMParameters: Sendable, Equatable {
     /// The threshold of the reference.
     static let publishedBoxThreshold = 0.4
     /// The threshold at which the bundled model does best on its validation images.
-    public static let compactBoxThreshold = 0.25
+    public static let compactBoxThreshold = 0.2
 
     /// Checks that every parameter lies in its range.
     ///

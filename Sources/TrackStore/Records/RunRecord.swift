@@ -10,6 +10,8 @@ public struct InputDigest: Codable, Sendable, Equatable {
         case weights
         /// An image of the dark level or of an evenly bright field.
         case correction
+        /// The result of control cells.
+        case control
         /// A preset or configuration.
         case configuration
     }

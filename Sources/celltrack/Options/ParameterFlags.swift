@@ -83,6 +83,15 @@ struct ParameterFlags: ParsableArguments {
     )
     var dose: String?
 
+    @Option(
+        name: .customLong("bleaching-control"),
+        help: ArgumentHelp(
+            "Correct bleaching by the cells of another result, which got the vehicle or nothing.",
+            valueName: "file"
+        )
+    )
+    var bleachingControl: String?
+
     @Option(help: ArgumentHelp("Divisions to look for: mitosis, budding or none.", valueName: "kind"))
     var divisions: String?
 
@@ -140,6 +149,8 @@ struct ParameterFlags: ParsableArguments {
         set(["measurement", "background"], background.map { .text($0) })
         set(["measurement", "regions"], regions.map { .list($0.split(separator: ",").map { .text(String($0)) }) })
         if let dose { tree = tree.merging(try DoseText.tree(dose)) }
+        set(["control", "result"], bleachingControl.map { .text($0) })
+        set(["traces", "bleaching"], bleachingControl.map { _ in .text("control") })
         set(["divisions", "mode"], divisions.map { .text($0) })
         set(["tracking", "method"], tracker.map { .text($0) })
         set(["tracking", "repairsMasks"], leavesMasks ? .bool(false) : nil)

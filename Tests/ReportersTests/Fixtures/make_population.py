@@ -26,6 +26,25 @@ for m, n, shift, digits in [(12, 9, 0.8, 6), (30, 25, 0.3, 0), (3, 4, 5.0, 6), (
         }
     )
 
+# Medians of wells: few values, some equal. Every way to divide them is tried.
+exact = []
+for treated, control in [
+    ([0.9, 0.7, 0.8], [0.1, 0.2, 0.3]),
+    ([5.0, 1.0, 4.0, 4.0], [2.0, 4.0, 0.0]),
+    ([1.0, 1.0], [1.0, 1.0, 1.0]),
+    ([3.1, 0.4, 2.2, 7.5, 1.9, 6.3], [2.9, 0.1, 1.1, 5.0, 4.4]),
+]:
+    values = np.array(treated + control)
+    ranks = stats.rankdata(values)
+    mean = len(treated) * (len(values) + 1) / 2
+    found = abs(ranks[: len(treated)].sum() - mean)
+    sums = [abs(sum(ranks[i] for i in chosen) - mean) for chosen in combinations(range(len(values)), len(treated))]
+    p = float(np.mean([s >= found - 1e-9 for s in sums]))
+    if len(set(values)) == len(values):
+        known = stats.mannwhitneyu(treated, control, alternative="two-sided", method="exact").pvalue
+        assert abs(p - known) < 1e-12
+    exact.append({"treated": treated, "control": control, "pValue": p})
+
 # Four founders; each cell divides with probability 0.8; values follow the mother's. Some cells have no value.
 cells, values, mothers, generation = [], {}, {}, []
 track = 0
@@ -71,6 +90,7 @@ with open("population.json", "w") as file:
     json.dump(
         {
             "tests": tests,
+            "exact": exact,
             "cells": [{"track": t, "mother": mothers[t], "value": values[t]} for t in tracks],
             "relatives": relatives,
         },

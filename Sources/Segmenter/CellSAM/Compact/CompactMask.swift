@@ -6,7 +6,7 @@ struct CompactMask {
     let box: Int
     /// The box, in pixels of the scaled image.
     let bounds: BoundingBox
-    /// How sure the detector is of the box, 0 to 1.
+    /// How sure the detector is of the box, times the IoU that the mask decoder expects: 0 to 1.
     let score: Float
     /// The IoU with the true mask that the network expects.
     let predictedIoU: Float

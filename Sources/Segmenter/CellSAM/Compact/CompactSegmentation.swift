@@ -44,6 +44,7 @@ struct CompactSegmentation {
         let (scaled, found) = try detections(in: image)
         var masks: [CompactMask] = []
         for part in found where !part.boxes.isEmpty { masks += try self.masks(of: part) }
+        masks.removeAll { Double($0.score) <= boxThreshold }
         masks.sort { $0.score > $1.score }
         return assembled(masks, width: first.width, height: first.height, scaled: scaled)
     }
@@ -151,8 +152,10 @@ struct CompactSegmentation {
         return result
     }
 
+    private var boxThreshold: Double { settings.boxThreshold ?? CellSAMParameters.compactBoxThreshold }
+
     private func kept(_ raw: RawDetections) throws(NetworkError) -> [DetectedBox] {
-        let threshold = settings.boxThreshold ?? CellSAMParameters.compactBoxThreshold
+        let threshold = boxThreshold
         return try BoxSelection(network.configuration).ranked(logits: raw.logits, boxes: raw.boxes)
             .filter { Double($0.score) > threshold }
     }
@@ -171,7 +174,7 @@ struct CompactSegmentation {
                 CompactMask(
                     box: found.numbers[index],
                     bounds: found.boxes[index].box.moved(left: -found.tile.left, up: -found.tile.top),
-                    score: found.boxes[index].score,
+                    score: found.boxes[index].score * min(mask.quality, 1),
                     predictedIoU: mask.quality,
                     top: Float(found.tile.top + mask.window.row * patch),
                     left: Float(found.tile.left + mask.window.column * patch),

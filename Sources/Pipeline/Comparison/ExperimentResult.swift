@@ -1,0 +1,109 @@
+import Lineage
+import Reporters
+import TrackStore
+
+/// One result file of an experiment, as a comparison reads it.
+struct ExperimentResult {
+    let entry: ExperimentDesign.Entry
+    let contents: ResultContents
+    let parameters: RunParameters
+    let reporter: Reporter
+    let clock: MovieClock
+    let dose: DoseTime?
+    let movie: ExperimentMovie
+
+    /// Reads a result.
+    ///
+    /// - Parameters:
+    ///   - entry: where it is, and what it is of.
+    ///   - name: name of the reporter; nil for the first one.
+    /// - Throws: `RunError.store` for a file that cannot be read, `.incomplete` for one without the reporter or its traces.
+    init(_ entry: ExperimentDesign.Entry, reporter name: String?) throws(RunError) {
+        let store = try RunError.translate { try TrackStore.open(at: entry.result, readOnly: true) }
+        self.entry = entry
+        contents = try ResultContents(store)
+        parameters = try store.runParameters()
+        clock = MovieClock(timesInSeconds: contents.timesInSeconds)
+        dose = try DoseTime(parameters, clock: clock)
+        let known = try RunError.translate { try store.reporters() }
+        guard let reporter = name.map({ name in known.first { $0.name == name } }) ?? known.first else {
+            let names = known.isEmpty ? "none" : known.map(\.name).joined(separator: ", ")
+            throw .incomplete(file: entry.result, reason: "it has no reporter \(name ?? "at all"); it has \(names)")
+        }
+        self.reporter = reporter
+        let divisions = contents.forest.divisions
+        movie = try RunError.translate {
+            ExperimentMovie(
+                name: entry.result,
+                well: entry.well,
+                traces: try store.processedTraces(of: reporter.name),
+                responses: try store.responses(of: reporter.name),
+                divisions: divisions.map { CellDivision(mother: $0.mother, daughters: $0.daughters, frame: $0.frame) }
+            )
+        }
+        guard !movie.traces.isEmpty || contents.tracks.isEmpty else {
+            throw .incomplete(
+                file: entry.result,
+                reason: "it has no traces of \(reporter.name); make them with 'celltrack measure'"
+            )
+        }
+        try RunError.translate { try store.close() }
+    }
+
+    /// Refuses a result that cannot be laid beside another one.
+    ///
+    /// - Throws: `RunError.incomplete` naming both files and what differs.
+    func check(against other: ExperimentResult) throws(RunError) {
+        if reporter != other.reporter {
+            throw refusal(
+                other,
+                "its reporter \(reporter.name) is \(reporter.formula) otherwise than there (\(other.reporter.formula))"
+            )
+        }
+        if parameters.traces.normalization != other.parameters.traces.normalization {
+            throw refusal(
+                other,
+                "its values are \(parameters.traces.normalization.label), there \(other.parameters.traces.normalization.label)"
+            )
+        }
+        if let mismatch = clock.mismatch(with: other.clock) { throw refusal(other, mismatch) }
+        try checkDose(against: other)
+    }
+
+    private func checkDose(against other: ExperimentResult) throws(RunError) {
+        switch (dose, other.dose) {
+        case (nil, nil): return
+        case (let own?, let found?):
+            let (time, otherTime) = (self.time(of: own), other.time(of: found))
+            guard let time, let otherTime else {
+                guard own.frame != found.frame else { return }
+                throw refusal(other, "its dose is at frame \(own.frame), there at frame \(found.frame)")
+            }
+            guard abs(time - otherTime) > (clock.medianInterval ?? 0) / 2 else { return }
+            throw refusal(other, "its dose is at \(time) s, there at \(otherTime) s")
+        default:
+            throw refusal(
+                other,
+                "\(dose == nil ? "it has no dose, there is one" : "it has a dose, there is none"); say with "
+                    + "'celltrack measure --dose' when dose or vehicle were given"
+            )
+        }
+    }
+
+    private func time(of dose: DoseTime) -> Double? { dose.timeInSeconds ?? clock.time(at: dose.frame) }
+
+    private func refusal(_ other: ExperimentResult, _ reason: String) -> RunError {
+        .incomplete(file: entry.result, reason: "cannot be compared with \(other.entry.result): \(reason)")
+    }
+
+    /// Names of parameters of measurement, traces and responses that differ from those of another result.
+    func differences(from other: ExperimentResult) throws(RunError) -> [String] {
+        let parts = ["measurement", "traces", "response"]
+        let leaves = try [self, other].map { result throws(RunError) in
+            try ParameterLayers.tree(of: result.parameters).leaves().filter { parts.contains($0.path.first ?? "") }
+                .reduce(into: [String: ParameterTree]()) { $0[$1.path.joined(separator: ".")] = $1.value }
+        }
+        return Set(leaves[0].keys).union(leaves[1].keys).filter { leaves[0][$0] != leaves[1][$0] }
+            .filter { $0 != "traces.doseFrame" }.sorted()
+    }
+}

@@ -1,0 +1,92 @@
+import ArgumentParser
+import Figures
+import Pipeline
+import Reporters
+
+/// Groups of an experiment beside each other.
+struct CompareCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compare",
+        abstract: "Compare groups of results, such as treated and vehicle wells: responses, courses, relatives.",
+        discussion: """
+            Each result is a well, unless a design says which results are of one. Prints medians, shares of responders and \
+            differences from the reference with 95 % intervals by wells, how often the rule calls cells of the reference \
+            responders, and how alike related cells are. Writes these as tables, figures as SVG with the data as CSV, and \
+            comparison.html, a page that holds all of it. All results need the same reporter, clock and dose.
+            Examples:
+              celltrack compare --group vehicle=v.celltrack --group 2-DG=d.celltrack -o out
+              celltrack compare --design wells.csv --reference vehicle -o out
+            """
+    )
+
+    @Option(
+        name: .customLong("group"),
+        help: ArgumentHelp(
+            "A treatment with its results, each of a well of its own. May be repeated.",
+            valueName: "name=results"
+        )
+    )
+    var groups: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A table with the columns result, group and, where wells have several results, well; paths are relative to it.",
+            valueName: "csv"
+        )
+    )
+    var design: String?
+
+    @Option(
+        help: ArgumentHelp("The group that others are compared with; the first one by default.", valueName: "name")
+    )
+    var reference: String?
+
+    @Option(help: ArgumentHelp("The reporter; the first one by default.", valueName: "name"))
+    var reporter: String?
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write.", valueName: "folder"))
+    var output: String
+
+    @Option(help: ArgumentHelp("Resamplings and shuffles behind intervals and p-values.", valueName: "n"))
+    var draws = 1_000
+
+    @Option(help: ArgumentHelp("Where their random numbers begin.", valueName: "n"))
+    var seed: UInt64 = 1
+
+    @Flag(help: "Replace what exists.")
+    var overwrite = false
+
+    @OptionGroup var json: JSONOption
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        guard groups.isEmpty != (design == nil) else {
+            throw ValidationError("name the results with --group, or in a table with --design")
+        }
+    }
+
+    func run() throws {
+        let design = try design.map { try ExperimentDesign(file: $0) } ?? GroupText.design(groups)
+        let reference = reference ?? design.groups[0]
+        guard design.groups.contains(reference) else {
+            let known = design.groups.joined(separator: ", ")
+            throw ValidationError("--reference \(reference): there is no such group; there are \(known)")
+        }
+        var population = PopulationParameters()
+        population.draws = draws
+        population.seed = seed
+        try population.validate()
+        let experiment = try Experiment(design, reporter: reporter)
+        let comparison = try GroupComparison(
+            experiment.groups,
+            reference: reference,
+            clock: experiment.clock,
+            parameters: population
+        )
+        let contents = try ComparisonContents(experiment, comparison)
+        let files = ComparisonFiles(experiment: experiment, contents: contents, population: population)
+        try files.write(to: output, overwrite: overwrite)
+        try ComparisonReport(contents, experiment: experiment, population: population).print(json: json.json)
+        contents.allWarnings.forEach { StandardError.print("warning: \($0)") }
+    }
+}
