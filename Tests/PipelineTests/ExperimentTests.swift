@@ -62,7 +62,7 @@ import TrackStore
         let contrast = try #require(found.groups[1].contrast)
         let calls = contrast.responders
         #expect(calls.vehicleCount >= 20 && calls.treatedCount >= 20, "\(calls)")
-        // Two of some 25 cells: with so few, more cannot be asked of a rule that calls about one in twenty.
+        // With some 25 cells, whose masks are those of a segmentation, no smaller share can be asked for.
         #expect(calls.falsePositiveRate.value <= 0.1, "\(calls)")
         let responders = try #require(contrast.differences.first { $0.quantity == .responders })
         #expect(responders.difference.lower > 0.4 && abs(responders.wellTest.pValue - 0.1) < 1e-9, "\(responders)")
