@@ -14,13 +14,15 @@ import TrackStore
     }
 
     private func run(_ arguments: String...) throws -> Outcome {
-        try inputs.program.run(["run"] + arguments + ["-o", "out.celltrack", "--quiet"])
+        try inputs.program.run(["run", "--segmenter", "classical"] + arguments + ["-o", "out.celltrack", "--quiet"])
     }
 
     /// Runs on files that must be refused before anything is written.
     private func refuse(_ arguments: String..., status: Int32, naming words: String...) throws {
         let before = inputs.scratch.contents
-        let outcome = try inputs.program.run(["run"] + arguments + ["-o", "out.celltrack"])
+        let outcome = try inputs.program.run(
+            ["run", "--segmenter", "classical"] + arguments + ["-o", "out.celltrack"]
+        )
         expectRefusal(outcome, status)
         for word in words { #expect(outcome.errors.contains(word), "\(outcome.errors)") }
         #expect(inputs.scratch.contents == before)

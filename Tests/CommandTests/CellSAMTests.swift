@@ -72,7 +72,8 @@ struct CellSAMTests {
             expectRefusal(outcome, 65, naming: "boxes.csv", "line \(table.line)")
         }
         expectRefusal(try segment("--weights", "small", "--boxes", "none.csv"), 66, naming: "none.csv")
-        expectRefusal(try segment("--boxes", "boxes.csv"), 64, naming: "--segmenter cellsam")
+        let classical = try segment("--segmenter", "classical", "--boxes", "boxes.csv")
+        expectRefusal(classical, 64, naming: "--segmenter cellsam")
     }
 
     @Test func weightsThatAreMissingOrDamaged() throws {

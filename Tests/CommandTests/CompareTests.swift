@@ -24,7 +24,10 @@ import Testing
 
     private func run(_ movie: String, to result: String, _ more: String...) throws {
         let preset = more.contains("--dose") ? [] : ["--dose", "frame:15"]
-        let arguments = ["run", "\(movie)/movie.ome.tif", "--preset", "hela-ampk", "-o", result, "--quiet"]
+        let arguments = [
+            "run", "\(movie)/movie.ome.tif", "--preset", "hela-ampk", "--segmenter", "classical", "-o", result,
+            "--quiet",
+        ]
         expectSuccess(try program.run(arguments + preset + more))
     }
 
@@ -104,7 +107,9 @@ import Testing
         try run("movie0", to: "inverse.celltrack", "--reporter", "AMPK=ex405/ex480")
         try run("movie0", to: "slow.celltrack", "--frame-interval", "5min")
         try inputs.writeMovie()
-        expectSuccess(try program.run("run", "movie.ome.tif", "-o", "plain.celltrack", "--quiet"))
+        expectSuccess(
+            try program.run("run", "movie.ome.tif", "--segmenter", "classical", "-o", "plain.celltrack", "--quiet")
+        )
         let before = inputs.scratch.contents
         func refuse(_ status: Int32, _ arguments: [String], naming word: String) throws {
             let output = arguments.contains("-o") ? [] : ["-o", "compared"]
@@ -140,7 +145,9 @@ import Testing
         #expect(parameters["measure.traces.bleaching"] == "control")
         #expect(parameters["measure.control.result"] == "r0.celltrack")
         let before = inputs.scratch.contents
-        let run = ["run", "movie0/movie.ome.tif", "--preset", "hela-ampk", "-o", "new.celltrack"]
+        let run = [
+            "run", "movie0/movie.ome.tif", "--preset", "hela-ampk", "--segmenter", "classical", "-o", "new.celltrack",
+        ]
         expectRefusal(
             try program.run(run + ["--set", "traces.bleaching=control"]),
             64,

@@ -8,7 +8,10 @@ import TrackStore
     @Test func runAndReportNameTheirFilesAfterTheMovie() throws {
         let inputs = try Inputs()
         try inputs.simulate(frames: 8)
-        let run = ["run", "simulated/movie.ome.tif", "--preset", "hela-ampk", "--dose", "frame:4", "--quiet"]
+        let run = [
+            "run", "simulated/movie.ome.tif", "--preset", "hela-ampk", "--segmenter", "classical", "--dose", "frame:4",
+            "--quiet",
+        ]
         expectSuccess(try inputs.program.run(run))
         let result = inputs.scratch.file("movie.celltrack")
         let store = try TrackStore.open(at: result, readOnly: true)

@@ -7,7 +7,8 @@ import TrackStore
 @Suite struct KillTests {
     private let inputs: Inputs
     private let run = [
-        "run", "simulated/movie.ome.tif", "--preset", "hela-ampk", "-o", "out.celltrack", "--threads", "2", "--verbose",
+        "run", "simulated/movie.ome.tif", "--preset", "hela-ampk", "--segmenter", "classical", "-o", "out.celltrack",
+        "--threads", "2", "--verbose",
     ]
 
     init() throws {
@@ -106,7 +107,10 @@ import TrackStore
     }
 
     @Test func aSegmentationThatIsInterruptedLeavesNothing() throws {
-        let arguments = ["segment", "simulated/movie.ome.tif", "--preset", "hela-ampk", "-o", "masks", "--verbose"]
+        let arguments = [
+            "segment", "simulated/movie.ome.tif", "--preset", "hela-ampk", "--segmenter", "classical", "-o", "masks",
+            "--verbose",
+        ]
         let outcome = try interrupt(arguments, after: 2, with: SIGINT)
         #expect(outcome.status == 130)
         #expect(!outcome.errors.contains("--resume"))

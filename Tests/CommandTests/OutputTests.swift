@@ -15,7 +15,9 @@ import TrackStore
     private static let formats = ["newick", "nhx", "csv", "ctc", "geff", "cell-acdc", "labels"]
 
     private func makeResult() throws {
-        expectSuccess(try inputs.program.run("run", "movie.ome.tif", "-o", "out.celltrack", "--quiet"))
+        expectSuccess(
+            try inputs.program.run("run", "movie.ome.tif", "--segmenter", "classical", "-o", "out.celltrack", "--quiet")
+        )
     }
 
     /// Every command that writes, without its output.
@@ -53,7 +55,11 @@ import TrackStore
     }
 
     @Test func aMissingFolderOfAResult() throws {
-        expectRefusal(try inputs.program.run("run", "movie.ome.tif", "-o", "none/out.celltrack"), 73, naming: "none")
+        expectRefusal(
+            try inputs.program.run("run", "movie.ome.tif", "--segmenter", "classical", "-o", "none/out.celltrack"),
+            73,
+            naming: "none"
+        )
         try makeResult()
         for format in ["newick", "labels"] {
             let outcome = try inputs.program.run("export", "out.celltrack", "--format", format, "-o", "none/file")
@@ -67,7 +73,7 @@ import TrackStore
         let locked = inputs.scratch.file("locked")
         try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: locked)
         expectRefusal(
-            try inputs.program.run("run", "movie.ome.tif", "-o", "locked/out.celltrack"),
+            try inputs.program.run("run", "movie.ome.tif", "--segmenter", "classical", "-o", "locked/out.celltrack"),
             73,
             naming: "locked"
         )
@@ -76,7 +82,9 @@ import TrackStore
     /// A full disk in the middle of a run: the file opens, holds whole frames, and the run is gone on with.
     @Test func aFullDiskInARun() throws {
         try inputs.simulate(frames: 40)
-        let run = ["run", "simulated/movie.ome.tif", "--preset", "hela-ampk", "-o", "r.celltrack"]
+        let run = [
+            "run", "simulated/movie.ome.tif", "--preset", "hela-ampk", "--segmenter", "classical", "-o", "r.celltrack",
+        ]
         let path = inputs.scratch.file("r.celltrack")
         expectSuccess(try inputs.program.run(run + ["--quiet"]))
         let digest = try TrackStore.open(at: path, readOnly: true).contentDigest()
@@ -99,7 +107,10 @@ import TrackStore
     /// Tracks are replaced in one step or not at all.
     @Test func aFullDiskInANewTracking() throws {
         try inputs.simulate(frames: 40)
-        let run = ["run", "simulated/movie.ome.tif", "--preset", "hela-ampk", "-o", "r.celltrack", "--quiet"]
+        let run = [
+            "run", "simulated/movie.ome.tif", "--preset", "hela-ampk", "--segmenter", "classical", "-o", "r.celltrack",
+            "--quiet",
+        ]
         expectSuccess(try inputs.program.run(run))
         let path = inputs.scratch.file("r.celltrack")
         let digest = try TrackStore.open(at: path, readOnly: true).contentDigest()
@@ -114,7 +125,7 @@ import TrackStore
     @Test func aFullDiskAtTheBeginning() throws {
         let before = inputs.scratch.contents
         for limit in [0, 1, 16] {
-            let arguments = ["run", "movie.ome.tif", "-o", "out.celltrack"]
+            let arguments = ["run", "movie.ome.tif", "--segmenter", "classical", "-o", "out.celltrack"]
             let outcome = try inputs.program.run(arguments, fileLimitInKibibytes: limit)
             // Standard error is a file as well, and may be full.
             #expect(outcome.status == 74 || outcome.status == 73, "\(outcome.errors)")
@@ -125,7 +136,10 @@ import TrackStore
     @Test(arguments: formats.map { ["export", "--format", $0] } + [["report"]])
     func aFullDiskInAnExport(command: [String]) throws {
         try inputs.simulate(frames: 10)
-        let run = ["run", "simulated/movie.ome.tif", "--preset", "hela-ampk", "-o", "r.celltrack", "--quiet"]
+        let run = [
+            "run", "simulated/movie.ome.tif", "--preset", "hela-ampk", "--segmenter", "classical", "-o", "r.celltrack",
+            "--quiet",
+        ]
         expectSuccess(try inputs.program.run(run))
         let before = inputs.scratch.names
         let export = command + ["r.celltrack", "-o", "exported"]

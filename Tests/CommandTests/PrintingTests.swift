@@ -12,7 +12,9 @@ import TrackStore
         try inputs.simulate(frames: 8)
     }
 
-    private let run = ["run", "simulated/movie.ome.tif", "--preset", "hela-ampk", "-o", "out.celltrack"]
+    private let run = [
+        "run", "simulated/movie.ome.tif", "--preset", "hela-ampk", "--segmenter", "classical", "-o", "out.celltrack",
+    ]
 
     private func json(_ arguments: [String]) throws -> Any {
         let outcome = try inputs.program.run(arguments + ["--json", "--quiet"])
@@ -33,7 +35,9 @@ import TrackStore
         #expect(movie.contains { $0["field"] as? String == "frames" || "\($0)".contains("8") })
         let result = try object(["info", "out.celltrack"])
         #expect(Set(result.keys).isSuperset(of: ["badFrames", "contents", "file", "movie", "parameters", "runs"]))
-        let masks = try object(["segment", "simulated/movie.ome.tif", "--preset", "hela-ampk", "-o", "masks"])
+        let masks = try object([
+            "segment", "simulated/movie.ome.tif", "--preset", "hela-ampk", "--segmenter", "classical", "-o", "masks",
+        ])
         #expect((masks["cellsPerFrame"] as? [Int])?.count == 8)
         let retracked = try object(["track", "out.celltrack", "--max-gap", "3"])
         #expect(retracked["isComplete"] as? Bool == true)
@@ -61,7 +65,8 @@ import TrackStore
 
     @Test func quietCommandsPrintNothing() throws {
         let commands: [[String]] = [
-            run, ["segment", "simulated/movie.ome.tif", "--preset", "hela-ampk", "-o", "masks"],
+            run,
+            ["segment", "simulated/movie.ome.tif", "--preset", "hela-ampk", "--segmenter", "classical", "-o", "masks"],
             ["track", "out.celltrack", "--max-gap", "1"], ["measure", "out.celltrack", "--background", "none"],
             ["export", "out.celltrack", "--format", "csv", "-o", "tables"], ["plot", "out.celltrack", "-o", "figures"],
             ["report", "out.celltrack", "-o", "report.html"],
@@ -105,7 +110,19 @@ import TrackStore
         _ = try inputs.scratch.folder("Zellen µm 日本")
         try inputs.scratch.write(try inputs.scratch.read("simulated/movie.ome.tif"), to: name)
         let output = "Zellen µm 日本/Ergebnis 1.celltrack"
-        expectSuccess(try inputs.program.run("run", name, "--preset", "hela-ampk", "-o", output, "--quiet"))
+        expectSuccess(
+            try inputs.program.run(
+                "run",
+                name,
+                "--preset",
+                "hela-ampk",
+                "--segmenter",
+                "classical",
+                "-o",
+                output,
+                "--quiet"
+            )
+        )
         expectSuccess(try inputs.program.run("export", output, "--format", "csv", "-o", "Zellen µm 日本/Tabellen/"))
         #expect(inputs.scratch.names.contains("Zellen µm 日本/Tabellen/traces.csv"))
     }

@@ -11,7 +11,17 @@ import TrackStore
     init() throws {
         inputs = try Inputs()
         try inputs.writeMovie()
-        expectSuccess(try inputs.program.run("run", "movie.ome.tif", "-o", "whole.celltrack", "--quiet"))
+        expectSuccess(
+            try inputs.program.run(
+                "run",
+                "movie.ome.tif",
+                "--segmenter",
+                "classical",
+                "-o",
+                "whole.celltrack",
+                "--quiet"
+            )
+        )
     }
 
     /// Every command that reads a result file.
@@ -22,7 +32,7 @@ import TrackStore
         ["report", "bad.celltrack", "-o", "report.html"],
         ["compare", "--group", "a=bad.celltrack", "-o", "compared"],
         ["evaluate", "segmentation", "--truth", "masks.tif", "--result", "bad.celltrack"],
-        ["run", "movie.ome.tif", "-o", "bad.celltrack", "--resume"],
+        ["run", "movie.ome.tif", "--segmenter", "classical", "-o", "bad.celltrack", "--resume"],
     ]
 
     private func refuse(_ status: Int32, naming words: String...) throws {
@@ -130,7 +140,7 @@ import TrackStore
             let report = ["report", "whole.celltrack", "-o", input, "--overwrite"]
             expectRefusal(try inputs.program.run(report), 73, naming: input)
         }
-        let run = ["run", "movie.ome.tif", "-o", "movie.ome.tif", "--overwrite"]
+        let run = ["run", "movie.ome.tif", "--segmenter", "classical", "-o", "movie.ome.tif", "--overwrite"]
         expectRefusal(try inputs.program.run(run), 65, naming: "movie.ome.tif")
         #expect(inputs.scratch.contents == before)
     }

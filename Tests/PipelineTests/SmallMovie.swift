@@ -48,6 +48,8 @@ struct SmallMovie {
         var layers = try ParameterLayers()
         layers.add(try preset.tree())
         parameters = try layers.parameters()
+        // Faster than a network; what finds the cells does not matter here.
+        parameters.segmentation.segmenter = .classical
         try write()
     }
 

@@ -48,8 +48,10 @@ public enum Preset: String, Sendable, CaseIterable {
         case .buddingYeast:
             """
             # Yeast cells with a dark rim; mothers go on when a bud appears.
-            # Little smoothing, so that a new bud is not blurred into its mother.
+            # Without a network, which takes gaps between cells for buds; little smoothing, so that a new bud is not
+            # blurred into its mother.
             segmentation:
+              segmenter: classical
               classical:
                 mode: darkRing
                 smoothingInPixels: 0.7

@@ -64,7 +64,7 @@ public enum SegmenterChoice: String, Codable, Sendable, CaseIterable {
 /// How cells are found.
 public struct SegmentationParameters: Codable, Sendable, Equatable {
     /// Where the masks come from.
-    public var segmenter = SegmenterChoice.classical
+    public var segmenter = SegmenterChoice.cellsam
     /// Parameters of the classical segmenter; its channels are replaced by the roles of `ChannelRoles`.
     public var classical = ClassicalParameters()
     /// Parameters of CellSAM; its channels are those of `ChannelRoles`.

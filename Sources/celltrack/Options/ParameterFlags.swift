@@ -15,7 +15,12 @@ struct ParameterFlags: ParsableArguments {
     @Option(help: ArgumentHelp("A configuration in YAML.", valueName: "file"))
     var config: String?
 
-    @Option(help: ArgumentHelp("How cells are found: classical, cellsam, or labels with --labels.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "How cells are found: cellsam (default), classical, or labels with --labels.",
+            valueName: "name"
+        )
+    )
     var segmenter: SegmenterChoice?
 
     @Option(
