@@ -85,6 +85,8 @@ struct RunInputs {
     /// A frame that cannot be read tells nothing here; its error is that of the frame when its turn comes.
     private func scaled(_ segmenter: CellSAM, to movie: any Movie) -> CellSAM {
         let count = movie.metadata.frameCount
+        // A single image is looked at no more often than it must.
+        guard count > 1 else { return segmenter }
         let frames = Set([0, count / 2, count - 1]).filter { $0 >= 0 && $0 < count }
         let scales = frames.compactMap { index -> Double? in
             guard let frame = try? movie.frame(at: index) else { return nil }
