@@ -31,6 +31,20 @@ struct Resume {
         return (store, frames.count)
     }
 
+    /// The scale at which the run of a file saw its frames.
+    ///
+    /// It goes on with it even if a frame that tells the scale could not be read before, and now can.
+    ///
+    /// - Returns: nil where there is none, and for a file that cannot be read, which `open()` refuses.
+    static func begunScale(in file: String) -> Double? {
+        guard FileManager.default.fileExists(atPath: file),
+            let store = try? TrackStore.open(at: file, readOnly: true)
+        else { return nil }
+        defer { try? store.close() }
+        let begun = try? store.runs().first
+        return begun?.segmenterParameters["scale"].flatMap { Double($0) }
+    }
+
     /// What keeps the run from giving what an unbroken one would have given.
     private func difference(from begun: RunRecord, movie stored: MovieRecord, framesDone: Int) -> String? {
         let movie = MovieRecord(source.metadata)

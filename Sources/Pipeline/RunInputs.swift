@@ -9,6 +9,8 @@ struct RunInputs {
     let moviePaths: [String]
     let labelPaths: [String]
     var boxesFile: String?
+    /// The scale at which a run that is gone on with saw its frames; nil when it is to be found out.
+    var begunScale: Double?
     let threads: ThreadBudget
 
     /// Opens everything.
@@ -84,6 +86,7 @@ struct RunInputs {
     ///
     /// A frame that cannot be read tells nothing here; its error is that of the frame when its turn comes.
     private func scaled(_ segmenter: CellSAM, to movie: any Movie) -> CellSAM {
+        if let begunScale { return segmenter.scaling(by: begunScale) }
         let count = movie.metadata.frameCount
         // A single image is looked at no more often than it must.
         guard count > 1 else { return segmenter }

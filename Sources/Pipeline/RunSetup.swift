@@ -13,12 +13,13 @@ struct RunSetup: Sendable {
     /// Opens the inputs of a job.
     init(_ run: Run) throws(RunError) {
         parameters = run.parameters
-        let inputs = RunInputs(
+        var inputs = RunInputs(
             parameters: run.parameters,
             moviePaths: run.moviePaths,
             labelPaths: run.labelPaths,
             threads: run.threads
         )
+        if run.existing == .resume { inputs.begunScale = Resume.begunScale(in: run.output) }
         let source = try inputs.open()
         let parameters = parameters
         self.source = source

@@ -52,6 +52,20 @@ import Tracker
         }
     }
 
+    /// These frames tell the scale; with one of them missing, another one may come out.
+    @Test(arguments: [0, 4, 7]) func aRunOfANetworkGoesOnAtItsScale(frame: Int) async throws {
+        var job = try job()
+        job.parameters.segmentation.segmenter = .cellsam
+        let original = try damage(frame)
+        let first = job
+        let error = try await runError { _ = try await first.start() }
+        #expect(error != nil)
+        try movie.folder.write(original, to: "sequence/" + SmallMovie.sequenceName(frame))
+        job.existing = .resume
+        let store = try await job.start()
+        #expect(try store.isComplete() && store.frames().count == 8)
+    }
+
     /// Only files of frames that are not stored yet may change.
     @Test func aRepairedFrameThatWasSkippedIsNotTakenIn() async throws {
         let original = try damage(2)
