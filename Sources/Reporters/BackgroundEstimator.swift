@@ -109,21 +109,21 @@ public struct BackgroundEstimator: Sendable, Equatable {
         var low = RegionSampler(probabilities: [BackgroundEstimator.fallbackPercentile / 100])
         var usual = RegionSampler(probabilities: [BackgroundEstimator.lowerSigma, 0.5, percentile / 100])
         let estimates = frame.channels.enumerated().map { channel, plane in
-            let statistics = usual.summary(of: plane, over: background)
-            guard statistics.count > 0, Double(statistics.count) >= fewest else {
-                let statistics = low.summary(of: plane, over: everything)
+            let pixels = usual.level(of: plane, over: background)
+            guard pixels.count > 0, Double(pixels.count) >= fewest else {
+                let pixels = low.level(of: plane, over: everything)
                 return BackgroundEstimate(
                     channel: channel,
-                    value: statistics.quantiles[0],
+                    value: pixels.quantiles[0],
                     standardDeviation: .nan,
-                    count: statistics.count,
+                    count: pixels.count,
                     isFallback: true
                 )
             }
             var estimate = BackgroundEstimate(
                 channel: channel,
-                level: statistics.quantiles[2],
-                statistics: statistics
+                level: pixels.quantiles[2],
+                pixels: pixels
             )
             estimate.standardError = spread.standardError(
                 in: plane,
@@ -142,11 +142,11 @@ public struct BackgroundEstimator: Sendable, Equatable {
         }
         var sampler = RegionSampler(probabilities: [BackgroundEstimator.lowerSigma, 0.5])
         let estimates = frame.channels.enumerated().map { channel, plane in
-            let statistics = sampler.summary(of: plane, over: runs)
+            let pixels = sampler.level(of: plane, over: runs)
             var estimate = BackgroundEstimate(
                 channel: channel,
-                level: statistics.quantiles[1],
-                statistics: statistics
+                level: pixels.quantiles[1],
+                pixels: pixels
             )
             estimate.standardError = elsewhere.channels[channel].standardError
             return estimate
@@ -156,13 +156,13 @@ public struct BackgroundEstimator: Sendable, Equatable {
 }
 
 extension BackgroundEstimate {
-    /// Takes the noise from statistics whose first two quantiles are those of `lowerSigma` and 0.5.
-    init(channel: Int, level: Double, statistics: SampleStatistics) {
+    /// Takes the noise from pixels whose first two quantiles are those of `lowerSigma` and 0.5.
+    init(channel: Int, level: Double, pixels: BackgroundLevel) {
         self.init(
             channel: channel,
             value: level,
-            standardDeviation: statistics.quantiles[1] - statistics.quantiles[0],
-            count: statistics.count,
+            standardDeviation: pixels.quantiles[1] - pixels.quantiles[0],
+            count: pixels.count,
             isFallback: false
         )
     }

@@ -24,14 +24,14 @@ struct LocalBackground {
         for (place, label) in index.labels.enumerated() {
             let ring = ring(around: RunRows(cells[place]), dilation: &dilation, freeRows: freeRows)
             for (channel, plane) in frame.channels.enumerated() {
-                let statistics = sampler.summary(of: plane, over: ring)
+                let pixels = sampler.level(of: plane, over: ring)
                 var estimate = fallback.channels[channel]
                 estimate.isFallback = true
-                if statistics.count >= BackgroundEstimator.fewestRingPixels {
+                if pixels.count >= BackgroundEstimator.fewestRingPixels {
                     estimate = BackgroundEstimate(
                         channel: channel,
-                        level: statistics.quantiles[1],
-                        statistics: statistics
+                        level: pixels.quantiles[1],
+                        pixels: pixels
                     )
                 }
                 estimates.append(CellBackground(label: label, estimate))

@@ -36,6 +36,14 @@ struct PlacedRuns {
     }
 }
 
+/// Quantiles of the pixels of a background.
+struct BackgroundLevel {
+    /// Finite pixels.
+    var count: Int
+    /// One value per probability asked for; see `OrderStatistics.midQuantiles`.
+    var quantiles: [Double]
+}
+
 /// Gathers the finite pixels under runs and summarises them, in memory that is used again and again.
 struct RegionSampler {
     struct Summary {
@@ -53,9 +61,18 @@ struct RegionSampler {
         self.saturationValue = saturationValue
     }
 
-    /// Summarises all runs together.
-    mutating func summary(of plane: Plane<Float>, over runs: [LabelRun]) -> SampleStatistics {
-        summaries(of: plane, over: PlacedRuns(oneObject: runs))[0].statistics
+    /// The quantiles of all runs together, seen through the steps of whole counts; NaN without finite pixels.
+    mutating func level(of plane: Plane<Float>, over runs: [LabelRun]) -> BackgroundLevel {
+        let ends = gather(plane, over: PlacedRuns(oneObject: runs))
+        return samples.withUnsafeBufferPointer { samples in
+            let finite = UnsafeBufferPointer(rebasing: samples[..<ends[0]])
+            guard let first = finite.first else {
+                return BackgroundLevel(count: 0, quantiles: probabilities.map { _ in .nan })
+            }
+            let (low, high) = finite.range(from: first)
+            let quantiles = selector.midQuantiles(of: finite, low: low, high: high, probabilities: probabilities)
+            return BackgroundLevel(count: finite.count, quantiles: quantiles)
+        }
     }
 
     /// Summarises every object.

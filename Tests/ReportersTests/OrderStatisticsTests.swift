@@ -38,6 +38,45 @@ import Testing
         }
     }
 
+    @Test func midQuantilesStandBetweenEqualSamples() {
+        var selector = OrderStatistics()
+        // One 1, two 2 and two 4 of five: 1 stands at 0.1, 2 at 0.4, 4 at 0.8.
+        let samples: [Float] = [2, 4, 1, 2, 4]
+        let found = samples.withUnsafeBufferPointer {
+            selector.midQuantiles(of: $0, low: 1, high: 4, probabilities: [0, 0.1, 0.25, 0.4, 0.6, 0.8, 1])
+        }
+        for (value, golden) in zip(found, [1, 1, 1.5, 2, 3, 4, 4]) {
+            #expect(abs(value - golden) < 1e-12)
+        }
+    }
+
+    @Test(arguments: samples.indices) func midQuantilesAgreeWithTheirDefinition(index: Int) {
+        let samples = Self.samples[index]
+        let distinct = Set(samples).sorted()
+        let places = distinct.map { value in
+            (Double(samples.count { $0 < value }) + Double(samples.count { $0 == value }) / 2) / Double(samples.count)
+        }
+        var selector = OrderStatistics()
+        for probability in [0.0, 0.05, 0.158_655, 0.5, 0.9, 1] {
+            let found = samples.withUnsafeBufferPointer {
+                selector.midQuantiles(
+                    of: $0,
+                    low: distinct[0],
+                    high: distinct[distinct.count - 1],
+                    probabilities: [probability]
+                )[0]
+            }
+            let next = places.firstIndex { $0 >= probability } ?? places.count - 1
+            let previous = max(0, next - 1)
+            var golden = Double(distinct[next])
+            if next > previous, probability < places[next] {
+                let share = (probability - places[previous]) / (places[next] - places[previous])
+                golden = Double(distinct[previous]) + (golden - Double(distinct[previous])) * share
+            }
+            #expect(abs(found - golden) <= 1e-9 * max(1, abs(golden)))
+        }
+    }
+
     @Test func scratchMemoryDoesNotLeakBetweenCalls() {
         var selector = OrderStatistics()
         let many = (0..<1_000).map(Float.init)

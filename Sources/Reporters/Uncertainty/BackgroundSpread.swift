@@ -41,14 +41,14 @@ struct BackgroundSpread {
     /// - Returns: the error in raw units; nil when too few tiles are free of cells.
     func standardError(in plane: Plane<Float>, probability: Double, noise: Double) -> Double? {
         var sampler = RegionSampler(probabilities: [probability])
-        let statistics = tiles.map { sampler.summary(of: plane, over: $0) }
+        let measured = tiles.map { sampler.level(of: plane, over: $0) }
             .filter { $0.count >= BackgroundSpread.fewestPixels }
-        guard statistics.count >= BackgroundSpread.fewestTiles else { return nil }
-        let levels = statistics.map { $0.quantiles[0] }
+        guard measured.count >= BackgroundSpread.fewestTiles else { return nil }
+        let levels = measured.map { $0.quantiles[0] }
         let spread = RobustStatistics.scale(levels)
-        let sampling = statistics.map { BackgroundEstimate.variance(ofMedian: $0.count, noise: noise) }
+        let sampling = measured.map { BackgroundEstimate.variance(ofMedian: $0.count, noise: noise) }
         let mean = sampling.reduce(0, +) / Double(sampling.count)
-        let whole = BackgroundEstimate.variance(ofMedian: statistics.reduce(0) { $0 + $1.count }, noise: noise)
+        let whole = BackgroundEstimate.variance(ofMedian: measured.reduce(0) { $0 + $1.count }, noise: noise)
         return (max(0, spread * spread - mean) + whole).squareRoot()
     }
 }

@@ -106,15 +106,21 @@ def finite(values):
     return values
 
 
+def mid_quantile(values, probability):
+    """Quantile of the mid-distribution (Ma, Genton and Parzen 2011)."""
+    distinct, counts = np.unique(values, return_counts=True)
+    return float(np.interp(probability, (np.cumsum(counts) - counts / 2) / values.size, distinct))
+
+
 def noise(values):
-    return float(np.median(values) - np.quantile(values, SIGMA))
+    return mid_quantile(values, 0.5) - mid_quantile(values, SIGMA)
 
 
 def estimates(mask, quantile):
     found = []
     for plane in channels:
         values = finite(plane[mask])
-        found.append([float(np.quantile(values, quantile)), noise(values), int(values.size)])
+        found.append([mid_quantile(values, quantile), noise(values), int(values.size)])
     return found
 
 
@@ -124,7 +130,7 @@ for label in labels:
     around = free & (distance <= EXCLUSION + 5)
     for plane in channels:
         values = finite(plane[around])
-        local.append([float(np.median(values)), noise(values), int(values.size)])
+        local.append([mid_quantile(values, 0.5), noise(values), int(values.size)])
 
 tile, block = 20, 4
 grids = []
