@@ -87,8 +87,10 @@ struct BirthScore {
     /// Largest error of the count over all frames, in births.
     var worstDifference: Int { counts.map { abs($0.called - $0.known) }.max() ?? 0 }
     /// Share of the frames whose count is within 3 % of the known one, or within one birth.
-    var countsWithinBounds: Double {
-        ratio(counts.count { abs($0.called - $0.known) <= max(1, $0.known * 3 / 100) }, counts.count)
+    var countsWithinBounds: Double { ratio(counts.count - framesOutOfBounds.count, counts.count) }
+    /// The other frames.
+    var framesOutOfBounds: [Int] {
+        counts.indices.filter { abs(counts[$0].called - counts[$0].known) > max(1, counts[$0].known * 3 / 100) }
     }
 
     private func ratio(_ part: Int, _ whole: Int) -> Double { whole == 0 ? 1 : Double(part) / Double(whole) }

@@ -41,6 +41,9 @@ struct BuddingBenchmark {
         for rule in LabelFreeRule.allCases {
             if let score = rules[rule] { print(row(rule.rawValue, score)) }
         }
+        for frame in total.framesOutOfBounds {
+            print("\nframe \(frame): \(total.counts[frame].called) births called, \(total.counts[frame].known) known")
+        }
     }
 
     /// Draws the births of a real colony, seven to a file.

@@ -1,14 +1,17 @@
 /// Puts the emergence of all buds of a movie on common ground.
 ///
 /// Some buds are seen as soon as they are large enough, others only frames later: their masks were merged with their
-/// mothers'. A bud's area grows about linearly at first, so it is traced back to the area at which buds of this movie
-/// are seen when they are seen early: the lowest tenth of their first areas.
+/// mothers'. Two things tell how large such a bud was in the frames before: a line through its first areas, and the
+/// bulge of its mother's mask. A bud had emerged when their mean reaches most of the area at which buds of this movie are
+/// seen when they are seen early, the lowest tenth of their first areas.
 struct BudEmergence {
-    /// Part of a frame by which the lowest tenth of first areas lies behind the smallest: they spread over one frame.
-    private static let rest = 0.1
+    /// Frames before a bud's first one in which the bulge of its mother is looked at.
+    static let framesBack = 3
+    /// Part of the visible area from which on a bud counts as emerged: first areas spread over the growth of a frame.
+    private static let emergedShare = 0.7
     /// Frames of a bud from which its growth is taken.
     private let growthFrames: Int
-    /// Area from which on a bud counts as emerged, in pixels.
+    /// Area at which a bud is seen, in pixels.
     private let visibleArea: Double
     /// Growth of the buds that are too short for one of their own, in pixels per frame.
     private let usualGrowth: Double
@@ -25,15 +28,22 @@ struct BudEmergence {
     ///
     /// - Parameters:
     ///   - bud: the bud's sightings.
+    ///   - bulges: pixels of the bud's first mask that lay in its mother's one frame before, two frames before and so on.
     ///   - earliest: the frame before which it was not there.
     /// - Returns: the frame; nil for a bud without sightings.
-    func frame(of bud: [Sighting], earliest: Int) -> Int? {
+    func frame(of bud: [Sighting], bulges: [Double], earliest: Int) -> Int? {
         guard let first = bud.first else { return nil }
         let growth = BudEmergence.growth(of: bud.prefix(growthFrames)) ?? usualGrowth
-        guard growth > 0, first.area > visibleArea else { return first.frame }
+        guard growth > 0 else { return first.frame }
+        var emerged = first.frame
         // A bud hides no longer than it takes to show its growth; beyond that a line is no guide.
-        let late = min(Double(growthFrames), (first.area - visibleArea) / growth)
-        return max(min(earliest, first.frame), first.frame - Int(late + BudEmergence.rest))
+        for back in 1...growthFrames where emerged > earliest {
+            let line = first.area - Double(back) * growth
+            let area = back <= bulges.count ? (line + bulges[back - 1]) / 2 : line
+            guard area >= BudEmergence.emergedShare * visibleArea else { break }
+            emerged -= 1
+        }
+        return emerged
     }
 
     /// Pixels per frame by which a bud grows; nil for fewer than three sightings.

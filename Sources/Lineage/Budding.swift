@@ -81,7 +81,7 @@ public struct Budding: Sendable {
             cycle: self.frames(parameters.minimumCycleInMinutes, of: frameInterval, or: parameters.minimumCycleFrames),
             hasteCost: parameters.hasteCost
         )
-        var result = result(choice.chosen, small: small, buds: buds, histories, tracking: tracking)
+        var result = result(choice.chosen, evidence: evidence, small: small, histories, tracking: tracking)
         let separation = BudSeparation(
             longest: self.frames(
                 parameters.longestBuddingMinutes,
@@ -111,17 +111,22 @@ public struct Budding: Sendable {
 
     private func result(
         _ calls: [MotherChoice.Call],
+        evidence: [BudEvidence],
         small: [Int],
-        buds: [Int],
         _ histories: TrackHistories,
         tracking: TrackingResult
     ) -> BuddingResult {
         let ids = tracking.tracks.map(\.id)
         let tracks = calls.map { histories.tracks[$0.bud] }
         let emergence = BudEmergence(tracks, growthFrames: parameters.evidenceFrames)
+        let bulges = Dictionary(uniqueKeysWithValues: evidence.map { ($0.bud, $0.bulges) })
         let divisions = calls.map { call in
             let birth = histories.tracks[call.mother].first?.frame ?? histories.firstFrame
-            let emerged = emergence.frame(of: histories.tracks[call.bud], earliest: birth + 1)
+            let emerged = emergence.frame(
+                of: histories.tracks[call.bud],
+                bulges: bulges[call.bud]?[call.mother] ?? [],
+                earliest: birth + 1
+            )
             let rival = call.rivals.max { $0.gain < $1.gain }
             return Division(
                 mother: ids[call.mother],
@@ -136,12 +141,12 @@ public struct Budding: Sendable {
                 rival: rival.map { histories.detections(of: call.bud, beside: $0.mother) } ?? []
             )
         }
-        let kept = Set(buds)
+        let kept = Set(bulges.keys)
         let mothered = Set(calls.map(\.bud))
         return BuddingResult(
             tracking: tracking,
             divisions: divisions.sorted(by: Division.precedes),
-            external: buds.filter { !mothered.contains($0) }.map { ids[$0] },
+            external: evidence.map(\.bud).filter { !mothered.contains($0) }.map { ids[$0] },
             rejected: small.filter { !kept.contains($0) }.map { ids[$0] }
         )
     }
@@ -177,15 +182,19 @@ public struct Budding: Sendable {
         for (number, bud) in buds.enumerated() {
             for (index, sighting) in histories.tracks[bud].prefix(parameters.evidenceFrames).enumerated() {
                 wanted[sighting.frame, default: []].append((number, index))
-                // One frame before its first, a bud may be a bulge of its mother's mask.
-                if index == 0 { wanted[sighting.frame - 1] = wanted[sighting.frame - 1] ?? [] }
+                guard index == 0 else { continue }
+                // Before its first frame a bud may be a bulge of its mother's mask.
+                for back in 1...BudEmergence.framesBack {
+                    wanted[sighting.frame - back] = wanted[sighting.frame - back] ?? []
+                }
             }
         }
         let reach = min(100, max(3, Int((parameters.reachInDiameters * scale.diameter).rounded())))
-        var earlier: (frame: Int, runs: LabelRuns)?
+        var earlier: [(frame: Int, runs: LabelRuns)] = []
         for (frame, looks) in wanted.sorted(by: { $0.key < $1.key }) where histories.hasFrame(frame) {
             let runs = try readMasks(frame, masks)
-            defer { earlier = (frame, runs) }
+            if earlier.first?.frame != frame - 1 { earlier = [] }
+            defer { earlier = [(frame, runs)] + earlier.prefix(BudEmergence.framesBack - 1) }
             let marker = looks.isEmpty ? nil : try readMarker(frame, neckMarker, size: runs)
             let neighbours = histories.placesByLabel(in: frame)
             for look in looks {
@@ -197,9 +206,9 @@ public struct Budding: Sendable {
                     reach: reach,
                     marker: marker
                 )
-                if look.index == 0, let earlier, earlier.frame == frame - 1 {
+                if look.index == 0 {
                     let sighting = histories.tracks[evidence[look.evidence].bud][0]
-                    evidence[look.evidence].addPast(sighting, runs: runs, earlier: earlier.runs, histories: histories)
+                    evidence[look.evidence].addPast(sighting, runs: runs, earlier: earlier, histories: histories)
                 }
             }
         }
