@@ -56,6 +56,26 @@ import Testing
         #expect(try file.tensor("h").values.allSatisfy { $0.isNaN })
     }
 
+    /// Two runs with the same weights hold them in memory once: what both look at is the system's copy of the file.
+    @Test(.enabled(if: MappedMemory.isKnown, "the system does not tell what memory is shared"))
+    func whoeverMapsTheSameWeightsSharesTheirPages() throws {
+        let count = 1 << 20
+        let header = #"{"w":{"dtype":"F32","shape":[\#(count)],"data_offsets":[0,\#(4 * count)]}}"#
+        let padded = header + String(repeating: " ", count: (8 - (header.utf8.count % 8)) % 8)
+        var data = Data(PickleBytes.bytes(UInt64(padded.utf8.count)) + Array(padded.utf8))
+        data.append(Data(repeating: 0x3f, count: 4 * count))
+        let path = try scratch.write(data, to: "shared.safetensors")
+        let tensors = try (0..<2).map { _ in try SafetensorsFile(path: path).tensor("w") }
+        for tensor in tensors { #expect(tensor.values.allSatisfy { $0.bitPattern == 0x3f3f_3f3f }) }
+        let maps = try MappedMemory.maps(of: "shared.safetensors")
+        try #require(maps.count == 2)
+        for map in maps {
+            #expect(map["Rss", default: 0] >= 4 * count / 1024)
+            #expect(map["Private_Clean"] == 0 && map["Private_Dirty"] == 0 && map["Anonymous"] == 0)
+        }
+        withExtendedLifetime(tensors) {}
+    }
+
     @Test func writtenTensorsAreAlignedAndMapped() throws {
         let source = try SafetensorsFile(path: CheckpointFixture.path("plain.safetensors"))
         let path = scratch.file("copy.safetensors")
@@ -154,5 +174,31 @@ import Testing
         #expect(throws: WeightError.self) {
             try open(#"{"a":{"dtype":"U8","shape":[\#(rank)],"data_offsets":[0,1]}}"#, data: 1)
         }
+    }
+}
+
+/// The memory maps of this process, as Linux tells them.
+enum MappedMemory {
+    private static let path = "/proc/self/smaps"
+
+    static var isKnown: Bool { FileManager.default.isReadableFile(atPath: path) }
+
+    /// Figures in KiB of every map of a file, by name.
+    static func maps(of file: String) throws -> [[String: Int]] {
+        var maps: [[String: Int]] = []
+        var isWanted = false
+        // The file has no length that could be asked for.
+        let text = try FileHandle(forReadingFrom: URL(fileURLWithPath: path)).readToEnd() ?? Data()
+        for line in String(decoding: text, as: UTF8.self).split(separator: "\n") {
+            let words = line.split(separator: " ")
+            guard let first = words.first else { continue }
+            if !first.hasSuffix(":") {
+                isWanted = line.hasSuffix("/" + file)
+                if isWanted { maps.append([:]) }
+            } else if isWanted, words.count == 3, words[2] == "kB", let value = Int(words[1]) {
+                maps[maps.count - 1][String(first.dropLast())] = value
+            }
+        }
+        return maps
     }
 }
