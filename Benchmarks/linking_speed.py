@@ -21,33 +21,37 @@ def output(command, limit=None):
     ).stdout
 
 
-def own(options, name):
-    """Seconds of every step on movies whose name holds a text."""
+def own(options):
+    """Detections and seconds of every step, by movie."""
     command = [options.quality, "--data", options.data, "--work", options.work, "--only", "speed"]
-    lines = output([*command, "--repetitions", "5", "--movies", name]).splitlines()
-    return [json.loads(line) for line in lines]
+    lines = output([*command, "--repetitions", "5", "--movies", options.movies]).splitlines()
+    return {line["movie"]: line for line in map(json.loads, lines)}
 
 
 def peer(options, movie, tracker):
     """Seconds of another program on the same masks; None where it takes too long or cannot be run."""
     masks = pathlib.Path(options.work, movie["movie"].replace(" ", "_"), "clean-1", "masks.tif")
     try:
-        found = json.loads(output([sys.executable, str(PEER), str(masks), tracker], options.limit))
+        lines = output([sys.executable, str(PEER), str(masks), tracker], options.limit).splitlines()
     except subprocess.TimeoutExpired:
         print(f"{tracker} took longer than {options.limit:.0f} s on {movie['movie']}", file=sys.stderr, flush=True)
         return None
+    found = json.loads(lines[-1])  # btrack's solver prints lines of its own before
     assert found["detections"] == movie["detections"], "both sides follow the same cells"
     return found["seconds"].get(tracker)
 
 
-def rounds(options, name):
-    """Both sides in turns: seconds of every step, and seconds of every other program, by round."""
-    ours, peers = [], {tracker: [] for tracker in TRACKERS}
+def rounds(options):
+    """Both sides in turns: by movie, what every round gave for this program and for every other one."""
+    ours, peers = {}, {}
     for _ in range(options.rounds):
-        ours += own(options, name)
-        for tracker in TRACKERS:
-            if None not in peers[tracker]:
-                peers[tracker].append(peer(options, ours[-1], tracker))
+        for name, movie in own(options).items():
+            ours.setdefault(name, []).append(movie)
+            for tracker in TRACKERS:
+                values = peers.setdefault(name, {}).setdefault(tracker, [])
+                if None not in values:
+                    values.append(peer(options, movie, tracker))
+            print(json.dumps({"movie": name, "others": peers[name]}), file=sys.stderr, flush=True)
     return ours, peers
 
 
@@ -81,11 +85,8 @@ def main():
     parser.add_argument("--movies", default="SIM+,GOWT1,PSC,N2DL-HeLa,colony005,yeastvision,HeLa 11,crowd,large movie")
     parser.add_argument("--limit", type=float, default=300, help="seconds on the clock that a program may take")
     options = parser.parse_args()
-    tables = []
-    for name in options.movies.split(","):
-        ours, peers = rounds(options, name)
-        tables.append(rows(ours, peers))
-        print(json.dumps({"movie": ours[0]["movie"], "others": peers}), file=sys.stderr, flush=True)
+    ours, peers = rounds(options)
+    tables = [rows(ours[name], peers[name]) for name in ours]
     print("| movie | detections | " + " | ".join(f"{step}, ms" for step in STEPS) + " |")
     print("|---" * (len(STEPS) + 2) + "|")
     print("\n".join(timing for timing, _ in tables))

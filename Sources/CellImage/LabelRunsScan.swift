@@ -1,34 +1,37 @@
-/// Finds stretches of equal pixels, 32 bytes at a time.
+/// Finds stretches of equal pixels, 128 bytes at a time while they last and 32 bytes at a time where they end.
 ///
 /// A label image is mostly long stretches, so the scan is bound by memory, not by comparisons.
 enum LabelScan {
-    /// Appends the runs of one row.
+    /// Finds the runs of one row.
     ///
     /// - Parameters:
     ///   - labels: the row's labels, `width` of them.
     ///   - row: the row's number, stored in each run.
-    ///   - runs: where the runs go.
-    static func appendRuns(
+    ///   - runs: where the runs go, with room for `width` of them.
+    /// - Returns: how many there are.
+    @inline(__always)
+    static func findRuns(
         of labels: UnsafeBufferPointer<UInt32>,
         row: Int,
-        to runs: inout [LabelRun]
-    ) {
+        into runs: UnsafeMutableBufferPointer<LabelRun>
+    ) -> Int {
+        var count = 0
         var column = 0
         while column < labels.count {
             let label = labels[column]
             let end = endOfStretch(in: labels, from: column + 1, of: label)
             if label != 0 {
-                runs.append(
-                    LabelRun(
-                        row: Int32(truncatingIfNeeded: row),
-                        start: Int32(truncatingIfNeeded: column),
-                        end: Int32(truncatingIfNeeded: end),
-                        label: label
-                    )
+                runs[count] = LabelRun(
+                    row: Int32(truncatingIfNeeded: row),
+                    start: Int32(truncatingIfNeeded: column),
+                    end: Int32(truncatingIfNeeded: end),
+                    label: label
                 )
+                count += 1
             }
             column = end
         }
+        return count
     }
 
     /// The first column at or after `column` whose label differs, or the row's end.
@@ -45,7 +48,8 @@ enum LabelScan {
         let bytes = UnsafeRawPointer(labels.baseAddress.unsafelyUnwrapped)
         let pattern = repeated(label)
         var end = column
-        // In bounds: each block reads `end ..< end + 32 / size`, and `end + 32 / size <= labels.count`.
+        // In bounds: each block reads `end ..< end + n / size`, and `end + n / size <= labels.count`.
+        while end + 128 / size <= labels.count, isUniform(bytes + end * size, pattern) { end += 128 / size }
         while end + 32 / size <= labels.count {
             let block = bytes + end * size
             let first = difference(block, pattern)
@@ -67,6 +71,18 @@ enum LabelScan {
         }
         while end < labels.count, labels[end] == label { end += 1 }
         return end
+    }
+
+    /// Whether 128 bytes repeat a word.
+    @inline(__always)
+    private static func isUniform(_ address: UnsafeRawPointer, _ pattern: UInt64) -> Bool {
+        let words = SIMD8(repeating: pattern)
+        let first = address.loadUnaligned(as: SIMD8<UInt64>.self) ^ words
+        let second = (address + 64).loadUnaligned(as: SIMD8<UInt64>.self) ^ words
+        let eight = first | second
+        let four = eight.lowHalf | eight.highHalf
+        let two = four.lowHalf | four.highHalf
+        return two[0] | two[1] == 0
     }
 
     /// The bits in which a word of pixels differs from a pattern; little-endian, so the lowest bits are the first pixel.

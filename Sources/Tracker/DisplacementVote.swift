@@ -19,7 +19,7 @@ struct DisplacementVote {
         let targets = DisplacementVote.evenly(later.labels.count, atMost: DisplacementVote.mostTargets)
         guard min(voters.count, targets.count) >= DriftEstimator.fewestCells else { return nil }
         let diameter = Spread(earlier.areas.map { (4 * $0 / .pi).squareRoot() }).median
-        let range = Double(max(later.runs.width, later.runs.height)) / 2
+        let range = Double(max(later.width, later.height)) / 2
         let side = max(2, diameter / 3, range / 256)
         let bins = 2 * Int((range / side).rounded(.up)) + 2
         let scale = 1 / side

@@ -10,7 +10,7 @@ struct DriftEstimator {
     /// A drift with the overlaps that remain when it is removed.
     struct Estimate {
         var drift: PixelShift
-        var overlaps: [LabelOverlap]
+        var overlaps: [RegionOverlap]
         /// Cells that are each other's best overlap.
         var matches: [Match]
 
@@ -80,27 +80,21 @@ struct DriftEstimator {
     }
 
     private func estimate(at drift: PixelShift) -> Estimate {
-        let overlaps = OverlapTable.count(earlier.runs, later.runs, shift: drift)
+        guard abs(drift.x) < later.width, abs(drift.y) < later.height else {
+            return Estimate(drift: drift, overlaps: [], matches: [])
+        }
+        let overlaps = earlier.spans.overlaps(with: later.spans, shift: drift)
         return Estimate(drift: drift, overlaps: overlaps, matches: mutualBest(overlaps))
     }
 
     /// Pairs of which each is the other's largest overlap.
-    private func mutualBest(_ overlaps: [LabelOverlap]) -> [Match] {
-        let indexed = LabelIndex(later.labels)
+    private func mutualBest(_ overlaps: [RegionOverlap]) -> [Match] {
         var bestOfLater = [Int](repeating: -1, count: later.labels.count)
         var bestOfEarlier = [Int](repeating: -1, count: earlier.labels.count)
-        var rows = [Int](repeating: -1, count: overlaps.count)
-        var columns = rows
-        var row = 0
         for (index, overlap) in overlaps.enumerated() {
-            while row < earlier.labels.count && earlier.labels[row] < overlap.earlier {
-                row += 1
-            }
-            guard row < earlier.labels.count, earlier.labels[row] == overlap.earlier,
-                let column = indexed.index(of: overlap.later)
-            else { continue }
-            rows[index] = row
-            columns[index] = column
+            let row = earlier.detectionOfRegion[overlap.earlier]
+            let column = later.detectionOfRegion[overlap.later]
+            guard row >= 0, column >= 0 else { continue }
             if bestOfEarlier[row] < 0 || overlaps[bestOfEarlier[row]].pixels < overlap.pixels {
                 bestOfEarlier[row] = index
             }
@@ -108,9 +102,11 @@ struct DriftEstimator {
                 bestOfLater[column] = index
             }
         }
-        return bestOfEarlier.compactMap { index in
-            guard index >= 0, bestOfLater[columns[index]] == index else { return nil }
-            return match(row: rows[index], column: columns[index], pixels: overlaps[index].pixels)
+        return bestOfEarlier.enumerated().compactMap { row, index in
+            guard index >= 0 else { return nil }
+            let column = later.detectionOfRegion[overlaps[index].later]
+            guard bestOfLater[column] == index else { return nil }
+            return match(row: row, column: column, pixels: overlaps[index].pixels)
         }
     }
 
