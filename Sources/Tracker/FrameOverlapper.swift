@@ -108,8 +108,8 @@ struct ComparedFrame: Sendable {
         let usable = detections.filter {
             $0.region.area > 0 && abs($0.region.centroid.x) < 1e9 && abs($0.region.centroid.y) < 1e9
         }
-        labels = usable.map(\.label)
-        centroids = usable.map(\.region.centroid)
+        labels = usable.map { $0.label }
+        centroids = usable.map { $0.region.centroid }
         areas = usable.map { Double($0.region.area) }
         let index = LabelIndex(labels)
         detectionOfRegion = spans.labels.map { index.index(of: $0) ?? -1 }
