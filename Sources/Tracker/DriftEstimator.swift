@@ -63,8 +63,8 @@ struct DriftEstimator {
         guard matches.count >= DriftEstimator.fewestCells else { return nil }
         let step = max(1, matches.count / DriftEstimator.mostCells)
         let sample = stride(from: 0, to: matches.count, by: step).map { matches[$0] }
-        let alongX = Spread(sample.map(\.displacementX))
-        let alongY = Spread(sample.map(\.displacementY))
+        let alongX = Spread(sample.map { $0.displacementX })
+        let alongY = Spread(sample.map { $0.displacementY })
         let length = (alongX.median * alongX.median + alongY.median * alongY.median).squareRoot()
         let uncertainty = max(alongX.standardErrorOfMedian, alongY.standardErrorOfMedian)
         guard length > DriftEstimator.clearance(sample.count) * uncertainty else { return PixelShift(x: 0, y: 0) }
