@@ -47,7 +47,7 @@ public struct LabelRuns: Sendable, Equatable {
         rowStarts.reserveCapacity(image.height + 1)
         let width = image.width
         image.plane.pixels.withUnsafeBufferPointer { pixels in
-            withUnsafeTemporaryAllocation(of: LabelRun.self, capacity: width) { found in
+            withUnsafeTemporaryAllocation(of: LabelRun.self, capacity: width + 1) { found in
                 for row in 0..<image.height {
                     let labels = UnsafeBufferPointer(rebasing: pixels[row * width..<(row + 1) * width])
                     let count = LabelScan.findRuns(of: labels, row: row, into: found)

@@ -35,23 +35,24 @@ struct DriftEstimator {
 
     /// The drift and the overlaps, found by looking near an expected drift first.
     func estimate(near expected: PixelShift) -> Estimate {
-        let start = estimate(at: expected)
+        var known: [Estimate] = []
+        let start = estimate(at: expected, &known)
         let cells = Double(min(earlier.labels.count, later.labels.count))
-        guard start.fit < 0.4 * cells else { return refined(start) }
+        guard start.fit < 0.4 * cells else { return refined(start, &known) }
         guard let jump = DisplacementVote(earlier: earlier, later: later).winner(), jump != expected else {
-            return refined(start)
+            return refined(start, &known)
         }
-        let jumped = refined(estimate(at: jump))
+        let jumped = refined(estimate(at: jump, &known), &known)
         let believed = jumped.fit >= 0.4 * cells && jumped.fit >= start.fit + 0.25 * cells
-        return believed && jumped.matches.count >= DriftEstimator.fewestCells ? jumped : refined(start)
+        return believed && jumped.matches.count >= DriftEstimator.fewestCells ? jumped : refined(start, &known)
     }
 
     /// Follows the median displacement until it no longer changes.
-    private func refined(_ start: Estimate) -> Estimate {
+    private func refined(_ start: Estimate, _ known: inout [Estimate]) -> Estimate {
         var best = start
         for _ in 0..<3 {
             guard let drift = medianDrift(best.matches), drift != best.drift else { break }
-            let next = estimate(at: drift)
+            let next = estimate(at: drift, &known)
             guard next.fit > best.fit else { break }
             best = next
         }
@@ -79,12 +80,16 @@ struct DriftEstimator {
         3.5 + 25 / Double(cells)
     }
 
-    private func estimate(at drift: PixelShift) -> Estimate {
+    /// The overlaps at a drift; those that were counted before are not counted again.
+    private func estimate(at drift: PixelShift, _ known: inout [Estimate]) -> Estimate {
+        if let found = known.first(where: { $0.drift == drift }) { return found }
         guard abs(drift.x) < later.width, abs(drift.y) < later.height else {
             return Estimate(drift: drift, overlaps: [], matches: [])
         }
         let overlaps = earlier.spans.overlaps(with: later.spans, shift: drift)
-        return Estimate(drift: drift, overlaps: overlaps, matches: mutualBest(overlaps))
+        let estimate = Estimate(drift: drift, overlaps: overlaps, matches: mutualBest(overlaps))
+        known.append(estimate)
+        return estimate
     }
 
     /// Pairs of which each is the other's largest overlap.
