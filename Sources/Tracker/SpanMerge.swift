@@ -70,9 +70,9 @@ struct SpanMerge {
             later: second.pointee.region,
             pixels: min(leftEnd, rightEnd) &- start
         )
-        let isFirst = leftEnd < rightEnd
-        first = isFirst ? first + 1 : first
-        second = isFirst ? second : second + 1
+        let step = leftEnd < rightEnd ? 1 : 0
+        first += step
+        second += 1 &- step
     }
 }
 
