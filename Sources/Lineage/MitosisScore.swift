@@ -12,12 +12,12 @@ struct MitosisScore {
     let parameters: DivisionParameters
     let overlaps: OverlapLookup
 
-    /// What speaks for and against a mitosis; nil when a daughter melts back into her sister, or nothing can outweigh
-    /// what speaks against it.
+    /// What speaks for and against a mitosis.
     ///
     /// - Parameters:
     ///   - hypothesis: the mitosis.
     ///   - mother: what its mother is like.
+    /// - Returns: nil when a daughter melts back into her sister, or nothing can outweigh what speaks against it.
     func evidence(of hypothesis: MitosisHypothesis, mother: MitosisMother) -> [DivisionEvidence]? {
         let daughters = hypothesis.daughters.map { histories.tracks[$0.track][$0.index] }
         let coincidence = -withoutDivision(hypothesis, mother)
@@ -251,7 +251,9 @@ struct OverlapLookup {
 
     /// Shared pixels; 0 also where the two frames were not compared.
     func pixels(_ earlier: DetectionID, _ later: DetectionID) -> Int {
-        guard let table = tables[earlier.frame]?.first(where: { $0.laterFrame == later.frame })?.overlaps else { return 0 }
+        guard let table = tables[earlier.frame]?.first(where: { $0.laterFrame == later.frame })?.overlaps else {
+            return 0
+        }
         var low = 0
         var high = table.count
         while low < high {

@@ -133,8 +133,8 @@ struct OverlapLinker {
 
     /// Joins ends to beginnings of tracks, all at once.
     private mutating func linkRemainder(_ positions: Range<Int>) throws(TrackerError) {
-        let ends = OpenDetections(positions, of: table) { chain.next($0) < 0 }
-        let starts = OpenDetections(positions, of: table) { chain.previous($0) < 0 }
+        let ends = OpenDetections(positions, starts: table.starts) { chain.next($0) < 0 }
+        let starts = OpenDetections(positions, starts: table.starts) { chain.previous($0) < 0 }
         var candidates: [LinkCandidate] = []
         for position in positions {
             let latest = min(position + 1 + parameters.maximumGap, positions.upperBound - 1)

@@ -26,7 +26,9 @@ package struct Spread {
 }
 
 extension UnsafeMutableBufferPointer<Double> {
-    /// The middle value, or the mean of the middle two; nil for none. The values change their order.
+    /// The middle value, or the mean of the middle two; nil for none.
+    ///
+    /// The values change their order.
     ///
     /// - Complexity: O(count) on average.
     package func middle() -> Double? {
