@@ -12,6 +12,7 @@ import sys
 
 PEER = pathlib.Path(__file__).parent / "Peers" / "speed.py"
 STEPS = ["runs", "regions", "overlaps", "links", "divisions"]
+SPANS = [STEPS[:4], STEPS[1:4], STEPS]
 TRACKERS = ["btrack", "btrack, approximate", "LapTrack"]
 
 
@@ -55,25 +56,22 @@ def rounds(options):
     return ours, peers
 
 
-def rows(ours, peers):
-    """A row of the table of steps, and one of the table of ratios."""
-    first = f"| {ours[0]['movie']} | {ours[0]['detections']} |"
+def timing(ours):
+    """A row of the table of steps."""
     steps = [statistics.median(one["seconds"][step] for one in ours) * 1e3 for step in STEPS]
-    timing = first + "".join(f" {value:.1f} |" for value in steps)
-    ratios = first
-    for tracker in TRACKERS:
-        if None in peers[tracker]:
-            ratios += " - | - | - |"
-            continue
-        spans = [STEPS[:4], STEPS[1:4], STEPS[1:]]
-        factors = [
-            statistics.median(
-                theirs / sum(one["seconds"][step] for step in span) for one, theirs in zip(ours, peers[tracker])
-            )
-            for span in spans
-        ]
-        ratios += "".join(f" {factor:.0f} |" for factor in factors)
-    return timing, ratios
+    return f"| {ours[0]['movie']} | {ours[0]['detections']} |" + "".join(f" {value:.1f} |" for value in steps)
+
+
+def ratios(ours, tracker, theirs):
+    """A row of the table of ratios."""
+    start = f"| {ours[0]['movie']} | {tracker} |"
+    if None in theirs:
+        return start + " - | - | - | - |"
+    factors = [
+        statistics.median(other / sum(one["seconds"][step] for step in span) for one, other in zip(ours, theirs))
+        for span in SPANS
+    ]
+    return start + f" {statistics.median(theirs) * 1e3:.1f} |" + "".join(f" {factor:.1f} |" for factor in factors)
 
 
 def main():
@@ -86,13 +84,14 @@ def main():
     parser.add_argument("--limit", type=float, default=300, help="seconds on the clock that a program may take")
     options = parser.parse_args()
     ours, peers = rounds(options)
-    tables = [rows(ours[name], peers[name]) for name in ours]
     print("| movie | detections | " + " | ".join(f"{step}, ms" for step in STEPS) + " |")
     print("|---" * (len(STEPS) + 2) + "|")
-    print("\n".join(timing for timing, _ in tables))
-    print("\n| movie | detections |" + "".join(f" {name}: from images | from runs | with divisions |" for name in TRACKERS))
-    print("|---" * (3 * len(TRACKERS) + 2) + "|")
-    print("\n".join(ratios for _, ratios in tables))
+    print("\n".join(timing(movie) for movie in ours.values()))
+    print("\n| movie | other | ms | times faster, from images | from runs | from images, with divisions |")
+    print("|---|---|---|---|---|---|")
+    for name in ours:
+        for tracker in TRACKERS:
+            print(ratios(ours[name], tracker, peers[name][tracker]))
 
 
 if __name__ == "__main__":
