@@ -131,7 +131,7 @@ def trackpy(movie, radius):
     return seconds, table, found["particle"].reindex(table.index).tolist(), {}
 
 
-def btrack(movie, radius):
+def btrack(movie, radius, method="EXACT"):
     """Bayesian tracking with its optimiser; the numbers are those of its stock configuration for cells."""
     import btrack as package
     from btrack import models
@@ -156,7 +156,12 @@ def btrack(movie, radius):
         objects.append(item)
     _, height, width = movie.masks.shape
     with package.BayesianTracker(verbose=False) as tracker:
-        tracker.configure(package.config.TrackerConfig(motion_model=motion, hypothesis_model=hypotheses))
+        tracker.configure(
+            package.config.TrackerConfig(
+                motion_model=motion, hypothesis_model=hypotheses,
+                update_method=package.constants.BayesianUpdates[method],
+            )
+        )
         tracker.max_search_radius = radius
         tracker.append(objects)
         tracker.volume = ((0, width), (0, height), (-1e5, 1e5))

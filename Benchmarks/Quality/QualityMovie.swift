@@ -40,25 +40,47 @@ struct QualityMovie {
         try add("Fluo-N2DL-HeLa") { try hela($0) }
         try add("yeaz-tracer-colony005") { try labelled("yeaz-tracer colony005", $0 + "/masks") }
         try add("yeastvision-movie1") { try labelled("yeastvision movie 1", $0 + "/masks") }
-        movies += try [11, 12].map { try simulated(seed: $0) }
+        movies += try [11, 12].map { try simulated("simulated HeLa \($0)", seed: $0, colony) }
         return movies
     }
 
-    /// A simulated movie that no number of the program was chosen by.
-    private static func simulated(seed: UInt64) throws -> QualityMovie {
+    /// The same movies and two with many cells, to measure speed with.
+    static func timed(in data: String) throws -> [QualityMovie] {
+        var crowd = colony
+        crowd.field.width = 1600
+        crowd.field.height = 1600
+        crowd.cells.count = 1000
+        var large = HeLaAMPKParameters.large
+        large.field.frameCount = 50
+        return try all(in: data) + [
+            simulated("simulated crowd", seed: 1, crowd), simulated("simulated large movie", seed: 1, large),
+        ]
+    }
+
+    /// A hundred cells at a long time step.
+    private static var colony: HeLaAMPKParameters {
         var parameters = HeLaAMPKParameters.large
         parameters.field.width = 600
         parameters.field.height = 600
         parameters.field.frameCount = 60
         parameters.field.frameIntervalInSeconds = 1200
         parameters.cells.count = 100
+        return parameters
+    }
+
+    /// A simulated movie that no number of the program was chosen by.
+    private static func simulated(
+        _ name: String,
+        seed: UInt64,
+        _ parameters: HeLaAMPKParameters
+    ) throws -> QualityMovie {
         let simulation = try Simulation(parameters, seed: seed)
         let truth = simulation.truth.challengeTruth
         let masks = try (0..<simulation.frameCount).map { frame in
             LabelRuns(truth.relabelled(try simulation.labelImage(at: frame), frame: frame))
         }
         return QualityMovie(
-            name: "simulated HeLa \(seed)",
+            name: name,
             masks: anonymous(masks),
             records: try TrackRecord.table(truth.trackText),
             truth: byFrame(masks),

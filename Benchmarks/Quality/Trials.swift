@@ -18,6 +18,9 @@ struct Trials {
     let onlyExports: Bool
     /// Whether only the confidence of divisions is looked at.
     let onlyDivisions: Bool
+    /// Whether only the time of linking is measured, and how often.
+    let onlySpeed: Bool
+    let repetitions: Int
     /// Where results and truths are written as masks and tables, to look at; none where empty.
     let dumps: String
 
@@ -29,11 +32,14 @@ struct Trials {
         movies = arguments.list("movies") ?? []
         onlyExports = arguments.text("only", default: "") == "export"
         onlyDivisions = arguments.text("only", default: "") == "divisions"
+        onlySpeed = arguments.text("only", default: "") == "speed"
+        repetitions = arguments.repetitions
         dumps = arguments.text("dump", default: "")
     }
 
     func run() throws {
         if onlyDivisions { return try reportDivisions() }
+        if onlySpeed { return try reportSpeed() }
         print("movie,condition,seed,tracker,detections,seconds,TRA,LNK,BC1,CT,IDF1,HOTA")
         for movie in try QualityMovie.all(in: data)
         where movies.isEmpty || movies.contains(where: movie.name.contains) {
@@ -58,6 +64,15 @@ struct Trials {
                 }
             }
             print("\n\(isSimulated ? "Simulated" : "Real") movies\n\n\(reliability.table)")
+        }
+    }
+
+    /// Prints what linking every movie takes, and leaves the masks for other programs to read.
+    private func reportSpeed() throws {
+        for movie in try QualityMovie.timed(in: data)
+        where movies.isEmpty || movies.contains(where: movie.name.contains) {
+            try export(movie, to: "\(work)/\(movie.name.replacing(" ", with: "_"))/clean-1")
+            try LinkingSpeed(movie, repetitions: repetitions).print()
         }
     }
 

@@ -47,13 +47,13 @@ public struct LabelRuns: Sendable, Equatable {
         rowStarts.reserveCapacity(image.height + 1)
         let width = image.width
         image.plane.pixels.withUnsafeBufferPointer { pixels in
-            for row in 0..<image.height {
-                LabelScan.appendRuns(
-                    of: UnsafeBufferPointer(rebasing: pixels[row * width..<(row + 1) * width]),
-                    row: row,
-                    to: &runs
-                )
-                rowStarts.append(runs.count)
+            withUnsafeTemporaryAllocation(of: LabelRun.self, capacity: width + 1) { found in
+                for row in 0..<image.height {
+                    let labels = UnsafeBufferPointer(rebasing: pixels[row * width..<(row + 1) * width])
+                    let count = LabelScan.findRuns(of: labels, row: row, into: found)
+                    runs.append(contentsOf: found[..<count])
+                    rowStarts.append(runs.count)
+                }
             }
         }
         self.width = width

@@ -83,8 +83,12 @@ public struct DivisionDetection: Sendable {
             parameters: parameters,
             overlaps: OverlapLookup(overlaps)
         )
+        var known: MitosisMother?
         return candidates.hypotheses().compactMap { hypothesis in
-            guard let evidence = score.evidence(of: hypothesis) else { return nil }
+            // Those of one mother follow each other.
+            let mother = known.flatMap { $0.isMother(of: hypothesis) ? $0 : nil } ?? score.mother(of: hypothesis)
+            known = mother
+            guard let evidence = score.evidence(of: hypothesis, mother: mother) else { return nil }
             let gain = -evidence.reduce(0) { $0 + $1.cost }
             guard gain > 0, logistic(gain) >= parameters.minimumConfidence else { return nil }
             var scored = hypothesis

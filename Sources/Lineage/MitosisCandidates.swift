@@ -14,47 +14,58 @@ struct MitosisCandidates {
     private static let maximumBeginnings = 8
 
     /// A mother up to a sighting.
-    private struct Cut: Hashable, Comparable {
+    private struct Cut: Equatable {
         var track: Int
         var last: Int
+    }
 
-        static func < (left: Cut, right: Cut) -> Bool {
-            (left.track, left.last) < (right.track, right.last)
-        }
+    /// A beginning that lies near a sighting of another track.
+    private struct Meeting {
+        var cut: Cut
+        var beginning: Int
+        /// How far apart the two are, in pixels.
+        var distance: Double
     }
 
     /// All possible mitoses, by mother, cut and daughters; gains are not yet set.
     func hypotheses() -> [MitosisHypothesis] {
-        var beginnings: [Cut: [Int]] = [:]
+        var meetings: [Meeting] = []
         for (track, sightings) in histories.tracks.enumerated() {
             guard let first = sightings.first, first.frame > histories.firstFrame else { continue }
-            for cut in mothers(of: track, first) {
-                beginnings[cut, default: []].append(track)
-            }
+            addMeetings(of: track, first, to: &meetings)
         }
-        return beginnings.sorted { $0.key < $1.key }.flatMap { cut, tracks in
-            families(of: cut, beginnings: nearest(tracks, to: cut))
+        meetings.sort { ($0.cut.track, $0.cut.last, $0.beginning) < ($1.cut.track, $1.cut.last, $1.beginning) }
+        var result: [MitosisHypothesis] = []
+        var start = 0
+        while start < meetings.count {
+            let cut = meetings[start].cut
+            let end = meetings[start...].firstIndex { $0.cut != cut } ?? meetings.count
+            let radius = radius(of: cut)
+            let beginnings = meetings[start..<end].lazy.filter { $0.distance <= radius }.map(\.beginning)
+            addFamilies(of: cut, beginnings: nearest(Array(beginnings), to: cut), to: &result)
+            start = end
         }
+        return result
     }
 
     /// Where a beginning's mother may have been seen last: any track nearby, as long ago as gap and delay allow.
-    private func mothers(of track: Int, _ first: Sighting) -> [Cut] {
+    private func addMeetings(of track: Int, _ first: Sighting, to meetings: inout [Meeting]) {
         let radius = parameters.radiusInDiameters * 2 * scale.diameter + scale.largeStep
         let earliest = max(histories.firstFrame, first.frame - 1 - parameters.maximumGap - parameters.maximumDelay)
-        return (earliest..<first.frame).flatMap { frame in
-            histories.places(in: frame, within: radius, of: first.position)
-                .filter { $0.track != track }
-                .map { Cut(track: $0.track, last: $0.index) }
-                .filter { isInReach(first, of: $0) }
+        for frame in earliest..<first.frame {
+            histories.forEachPlace(in: frame, within: radius, of: first.position) { place, distance in
+                guard place.track != track else { return }
+                let cut = Cut(track: place.track, last: place.index)
+                meetings.append(Meeting(cut: cut, beginning: track, distance: distance))
+            }
         }
     }
 
-    private func isInReach(_ daughter: Sighting, of cut: Cut) -> Bool {
-        let mother = histories.tracks[cut.track][cut.last]
+    /// How far from a mother her daughters may begin, in pixels.
+    private func radius(of cut: Cut) -> Double {
         let own = histories.medianArea(of: cut.track, upTo: cut.last, frames: parameters.historyFrames)
         let diameter = min(2 * scale.diameter, MovieScale.diameter(ofArea: own))
-        let radius = parameters.radiusInDiameters * diameter + scale.largeStep
-        return mother.position.distance(to: daughter.position) <= radius
+        return parameters.radiusInDiameters * diameter + scale.largeStep
     }
 
     private func nearest(_ tracks: [Int], to cut: Cut) -> [Int] {
@@ -68,48 +79,45 @@ struct MitosisCandidates {
         return sorted.prefix(MitosisCandidates.maximumBeginnings).sorted()
     }
 
-    private func families(of cut: Cut, beginnings: [Int]) -> [MitosisHypothesis] {
+    /// Adds what a mother's continuation, if she has one, and the beginnings near her can make up: pairs, then threes.
+    private func addFamilies(of cut: Cut, beginnings: [Int], to result: inout [MitosisHypothesis]) {
         let mother = histories.tracks[cut.track]
         let next = cut.last + 1
         let continuation = next < mother.count ? [MitosisHypothesis.Daughter(track: cut.track, index: next)] : []
         let own = beginnings.map { MitosisHypothesis.Daughter(track: $0, index: 0) }
-        let sizes = parameters.allowsThreeDaughters ? 2...3 : 2...2
-        return sizes.flatMap { size in
-            own.combinations(of: size - continuation.count)
-                .map { continuation + $0 }
-                .filter { isTimely($0, after: mother[cut.last].frame) }
-                .map { MitosisHypothesis(mother: cut.track, last: cut.last, daughters: $0) }
+        for size in parameters.allowsThreeDaughters ? 2...3 : 2...2 {
+            own.forEachCombination(of: size - continuation.count) { chosen in
+                let daughters = continuation + chosen
+                guard isTimely(daughters, after: mother[cut.last].frame) else { return }
+                result.append(MitosisHypothesis(mother: cut.track, last: cut.last, daughters: daughters))
+            }
         }
     }
 
     private func isTimely(_ daughters: [MitosisHypothesis.Daughter], after frame: Int) -> Bool {
-        let births = daughters.map { histories.tracks[$0.track][$0.index].frame }
-        guard let first = births.min(), let last = births.max() else { return false }
+        var first = Int.max
+        var last = Int.min
+        for daughter in daughters {
+            let birth = histories.tracks[daughter.track][daughter.index].frame
+            first = min(first, birth)
+            last = max(last, birth)
+        }
         return first - frame - 1 <= parameters.maximumGap && last - first <= parameters.maximumDelay
     }
 }
 
-extension TrackHistories {
-    /// Median area of a track over the last frames up to a sighting.
-    func medianArea(of track: Int, upTo last: Int, frames: Int) -> Double {
-        let sightings = tracks[track]
-        let from = sightings[last].frame - frames
-        return median(sightings[...last].suffix(frames).lazy.filter { $0.frame > from }.map(\.area)) ?? 1
-    }
-}
-
 extension Array {
-    /// All selections of one, two or three elements, in order.
-    func combinations(of size: Int) -> [[Element]] {
-        switch size {
-        case 1:
-            map { [$0] }
-        case 2, 3:
-            indices.flatMap { index in
-                Array(self[(index + 1)...]).combinations(of: size - 1).map { [self[index]] + $0 }
+    /// Calls a function with all selections of one, two or three elements, in order.
+    @inline(__always)
+    fileprivate func forEachCombination(of size: Int, _ body: ([Element]) -> Void) {
+        for first in indices {
+            if size == 1 { body([self[first]]) }
+            for second in (first + 1)..<Swift.max(count, first + 1) where size > 1 {
+                if size == 2 { body([self[first], self[second]]) }
+                for third in (second + 1)..<Swift.max(count, second + 1) where size > 2 {
+                    body([self[first], self[second], self[third]])
+                }
             }
-        default:
-            []
         }
     }
 }

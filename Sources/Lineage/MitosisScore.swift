@@ -12,17 +12,29 @@ struct MitosisScore {
     let parameters: DivisionParameters
     let overlaps: OverlapLookup
 
-    /// What speaks for and against a mitosis; nil when a daughter melts back into her sister.
-    func evidence(of hypothesis: MitosisHypothesis) -> [DivisionEvidence]? {
-        guard !mergesBack(hypothesis) else { return nil }
-        let mother = Mother(hypothesis, histories: histories, scale: scale, frames: parameters.historyFrames)
+    /// What speaks for and against a mitosis.
+    ///
+    /// - Parameters:
+    ///   - hypothesis: the mitosis.
+    ///   - mother: what its mother is like.
+    /// - Returns: nil when a daughter melts back into her sister, or nothing can outweigh what speaks against it.
+    func evidence(of hypothesis: MitosisHypothesis, mother: MitosisMother) -> [DivisionEvidence]? {
         let daughters = hypothesis.daughters.map { histories.tracks[$0.track][$0.index] }
+        let coincidence = -withoutDivision(hypothesis, mother)
+        let third = daughters.count > 2 ? parameters.thirdDaughterCost : 0
+        let timing = timing(mother, daughters)
+        let place = place(mother, daughters)
+        // What is left to be weighed costs more, but for two gains that are limited; most mitoses fail here.
+        let least = coincidence + parameters.divisionCost + third + timing + place
+        guard least - parameters.overlapGain - parameters.roundingGain < 1e-6, !mergesBack(hypothesis) else {
+            return nil
+        }
         return [
-            DivisionEvidence(.coincidence, -withoutDivision(hypothesis)),
+            DivisionEvidence(.coincidence, coincidence),
             DivisionEvidence(.rarity, parameters.divisionCost),
-            DivisionEvidence(.thirdDaughter, daughters.count > 2 ? parameters.thirdDaughterCost : 0),
-            DivisionEvidence(.timing, timing(mother, daughters)),
-            DivisionEvidence(.place, place(mother, daughters)),
+            DivisionEvidence(.thirdDaughter, third),
+            DivisionEvidence(.timing, timing),
+            DivisionEvidence(.place, place),
             DivisionEvidence(.size, size(mother, hypothesis)),
             DivisionEvidence(.change, change(hypothesis)),
             DivisionEvidence(.brightness, brightness(daughters)),
@@ -32,16 +44,31 @@ struct MitosisScore {
         ]
     }
 
+    /// What the mother of a mitosis is like.
+    func mother(of hypothesis: MitosisHypothesis) -> MitosisMother {
+        let sightings = histories.tracks[hypothesis.mother]
+        let last = sightings[hypothesis.last]
+        let area = histories.medianArea(
+            of: hypothesis.mother,
+            upTo: hypothesis.last,
+            frames: parameters.historyFrames
+        )
+        let end = last.touchesBorder ? parameters.borderCost : parameters.disappearanceCost
+        let isEnd = hypothesis.last + 1 == sightings.count
+        return MitosisMother(
+            track: hypothesis.mother,
+            index: hypothesis.last,
+            last: last,
+            area: area,
+            diameter: min(2 * scale.diameter, max(scale.diameter / 2, MovieScale.diameter(ofArea: area))),
+            withoutDivision: isEnd ? end : strangeness(of: sightings, after: hypothesis.last)
+        )
+    }
+
     // MARK: - No mitosis
 
-    private func withoutDivision(_ hypothesis: MitosisHypothesis) -> Double {
-        var cost = 0.0
-        let mother = histories.tracks[hypothesis.mother]
-        if hypothesis.last + 1 == mother.count {
-            cost += mother[hypothesis.last].touchesBorder ? parameters.borderCost : parameters.disappearanceCost
-        } else {
-            cost += strangeness(of: mother, after: hypothesis.last)
-        }
+    private func withoutDivision(_ hypothesis: MitosisHypothesis, _ mother: MitosisMother) -> Double {
+        var cost = mother.withoutDivision
         for daughter in hypothesis.daughters where daughter.track != hypothesis.mother {
             let first = histories.tracks[daughter.track][0]
             cost += first.touchesBorder ? parameters.borderCost : parameters.appearanceCost
@@ -75,30 +102,34 @@ struct MitosisScore {
     /// What it costs that mother or daughters are unseen for a while; every doubling of that while costs about the same.
     ///
     /// A cell that was missed once is likely to be missed again, and for how many frames is a matter of the time step.
-    private func timing(_ mother: Mother, _ daughters: [Sighting]) -> Double {
+    private func timing(_ mother: MitosisMother, _ daughters: [Sighting]) -> Double {
         let unseen = (daughters.map(\.frame).max() ?? 0) - mother.last.frame - 1
         return parameters.missingFrameCost * log2(Double(1 + unseen))
     }
 
     /// Daughters part symmetrically: their middle stays where the mother was, and they are about a diameter apart.
-    private func place(_ mother: Mother, _ daughters: [Sighting]) -> Double {
-        let middle = PixelPoint(
-            x: daughters.map(\.position.x).reduce(0, +) / Double(daughters.count),
-            y: daughters.map(\.position.y).reduce(0, +) / Double(daughters.count)
-        )
+    private func place(_ mother: MitosisMother, _ daughters: [Sighting]) -> Double {
+        var sum = PixelPoint(x: 0, y: 0)
+        for daughter in daughters {
+            sum.x += daughter.position.x
+            sum.y += daughter.position.y
+        }
+        let middle = PixelPoint(x: sum.x / Double(daughters.count), y: sum.y / Double(daughters.count))
         let frames = Double((daughters.map(\.frame).max() ?? 0) - mother.last.frame)
         let spread = parameters.middleDeviation * mother.diameter + scale.step * frames.squareRoot()
         var cost = term(middle.distance(to: mother.last.position), spread)
-        for pair in daughters.combinations(of: 2) {
-            let distance = pair[0].position.distance(to: pair[1].position) / mother.diameter
-            let excess = distance - parameters.separation
-            let deviation = parameters.separationDeviation + (excess > 0 ? scale.step / mother.diameter : 0)
-            cost += term(excess, deviation) / Double(daughters.count - 1)
+        for (index, one) in daughters.enumerated() {
+            for other in daughters[(index + 1)...] {
+                let distance = one.position.distance(to: other.position) / mother.diameter
+                let excess = distance - parameters.separation
+                let deviation = parameters.separationDeviation + (excess > 0 ? scale.step / mother.diameter : 0)
+                cost += term(excess, deviation) / Double(daughters.count - 1)
+            }
         }
         return cost
     }
 
-    private func size(_ mother: Mother, _ hypothesis: MitosisHypothesis) -> Double {
+    private func size(_ mother: MitosisMother, _ hypothesis: MitosisHypothesis) -> Double {
         let daughters = hypothesis.daughters.map { daughter in
             histories.tracks[daughter.track][daughter.index...].prefix(3)
         }
@@ -143,19 +174,22 @@ struct MitosisScore {
         return parameters.briefLifeCost * Double(brief.count)
     }
 
-    private func overlapGain(_ mother: Mother, _ daughters: [Sighting]) -> Double {
+    private func overlapGain(_ mother: MitosisMother, _ daughters: [Sighting]) -> Double {
         let shared = daughters.map { overlaps.pixels(mother.last.id, $0.id) }.reduce(0, +)
         let areas = daughters.map(\.area).reduce(0, +)
         return parameters.overlapGain * min(1, Double(shared) / areas)
     }
 
     /// A mother about to divide is smaller, rounder and brighter than she used to be.
-    private func roundingGain(_ mother: Mother) -> Double {
+    private func roundingGain(_ mother: MitosisMother) -> Double {
+        let recent = histories.tracks[mother.track][...mother.index].suffix(parameters.historyFrames)
+        let eccentricity = median(recent.lazy.map(\.eccentricity)) ?? 0
+        let intensity = median(recent.lazy.compactMap(\.intensity))
         let shrinking = max(0, -log(mother.last.area / mother.area) / 0.3)
-        let rounding = max(0, (mother.eccentricity - mother.last.eccentricity) / 0.3)
+        let rounding = max(0, (eccentricity - mother.last.eccentricity) / 0.3)
         let brightening = max(
             0,
-            log((mother.last.intensity ?? 1) / (mother.intensity ?? mother.last.intensity ?? 1)) / 0.3
+            log((mother.last.intensity ?? 1) / (intensity ?? mother.last.intensity ?? 1)) / 0.3
         )
         return parameters.roundingGain * min(1, (shrinking + rounding + brightening) / 2)
     }
@@ -187,35 +221,39 @@ struct MitosisScore {
 }
 
 /// What a mother was like before she divided.
-private struct Mother {
+struct MitosisMother {
+    /// Index of her track.
+    var track: Int
+    /// Index of her last sighting.
+    var index: Int
     var last: Sighting
+    /// Median over the last frames, in pixels.
     var area: Double
+    /// Of the circle of that area, within limits that the movie sets; in pixels.
     var diameter: Double
-    var eccentricity: Double
-    var intensity: Double?
+    /// What it costs that her track ends there, or goes on as it does, without a division.
+    var withoutDivision: Double
 
-    init(_ hypothesis: MitosisHypothesis, histories: TrackHistories, scale: MovieScale, frames: Int) {
-        let sightings = histories.tracks[hypothesis.mother]
-        last = sightings[hypothesis.last]
-        area = histories.medianArea(of: hypothesis.mother, upTo: hypothesis.last, frames: frames)
-        diameter = min(2 * scale.diameter, max(scale.diameter / 2, MovieScale.diameter(ofArea: area)))
-        let recent = sightings[...hypothesis.last].suffix(frames)
-        eccentricity = median(recent.lazy.map(\.eccentricity)) ?? 0
-        intensity = median(recent.lazy.compactMap(\.intensity))
+    /// Whether she is the mother of a mitosis.
+    func isMother(of hypothesis: MitosisHypothesis) -> Bool {
+        track == hypothesis.mother && index == hypothesis.last
     }
 }
 
 /// Finds overlaps of two detections.
 struct OverlapLookup {
-    private let tables: [[Int]: FrameOverlap]
+    /// Tables by the earlier frame.
+    private let tables: [Int: [FrameOverlap]]
 
     init(_ overlaps: [FrameOverlap]) {
-        tables = Dictionary(overlaps.map { ([$0.earlierFrame, $0.laterFrame], $0) }) { first, _ in first }
+        tables = Dictionary(grouping: overlaps, by: \.earlierFrame)
     }
 
     /// Shared pixels; 0 also where the two frames were not compared.
     func pixels(_ earlier: DetectionID, _ later: DetectionID) -> Int {
-        guard let table = tables[[earlier.frame, later.frame]]?.overlaps else { return 0 }
+        guard let table = tables[earlier.frame]?.first(where: { $0.laterFrame == later.frame })?.overlaps else {
+            return 0
+        }
         var low = 0
         var high = table.count
         while low < high {

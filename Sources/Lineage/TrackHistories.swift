@@ -72,7 +72,21 @@ struct TrackHistories {
 
     /// Sightings of a frame whose centroids lie within a distance of a point, from left to right.
     func places(in frame: Int, within distance: Double, of point: PixelPoint) -> [Place] {
-        guard let row = places[frame] else { return [] }
+        var found: [Place] = []
+        forEachPlace(in: frame, within: distance, of: point) { place, _ in found.append(place) }
+        return found
+    }
+
+    /// Calls a function with every sighting of a frame whose centroid lies within a distance of a point, from left to
+    /// right, and with its distance.
+    @inline(__always)
+    func forEachPlace(
+        in frame: Int,
+        within distance: Double,
+        of point: PixelPoint,
+        _ body: (_ place: Place, _ distance: Double) -> Void
+    ) {
+        guard let row = places[frame] else { return }
         var low = 0
         var high = row.count
         while low < high {
@@ -83,8 +97,26 @@ struct TrackHistories {
                 high = middle
             }
         }
-        return row[low...].prefix { $0.x <= point.x + distance }
-            .filter { tracks[$0.track][$0.index].position.distance(to: point) <= distance }
+        while low < row.count, row[low].x <= point.x + distance {
+            let apart = tracks[row[low].track][row[low].index].position.distance(to: point)
+            if apart <= distance { body(row[low], apart) }
+            low += 1
+        }
+    }
+
+    /// Median area of a track over the last frames up to a sighting.
+    func medianArea(of track: Int, upTo last: Int, frames: Int) -> Double {
+        let sightings = tracks[track]
+        let from = sightings[last].frame - frames
+        let window = max(0, last + 1 - frames)...last
+        return withUnsafeTemporaryAllocation(of: Double.self, capacity: window.count) { areas in
+            var count = 0
+            for index in window where sightings[index].frame > from {
+                areas.initializeElement(at: count, to: sightings[index].area)
+                count += 1
+            }
+            return UnsafeMutableBufferPointer(rebasing: areas[..<count]).middle() ?? 1
+        }
     }
 
     /// Whether a frame has any cell.
@@ -133,8 +165,6 @@ extension Sighting {
 
 /// The middle value; the mean of the two middle ones for an even count; nil for none.
 func median(_ values: some Sequence<Double>) -> Double? {
-    let sorted = values.sorted()
-    guard !sorted.isEmpty else { return nil }
-    let middle = sorted.count / 2
-    return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+    var values = Array(values)
+    return values.withUnsafeMutableBufferPointer { $0.middle() }
 }

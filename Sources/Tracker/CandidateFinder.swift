@@ -12,6 +12,18 @@ struct LinkCandidate {
     var mismatch: Double
 }
 
+/// A pair of detections that overlap or lie within the gate of each other: all that its cost comes from.
+struct NearPair {
+    /// Number of the earlier detection.
+    var earlier: Int
+    /// Number of the later detection.
+    var later: Int
+    /// Distance from the expected place as a share of the gate.
+    var distance: Double
+    /// Pixels that both cover.
+    var shared: Double
+}
+
 /// A detection with the place where its cell is expected in the later frame.
 struct ExpectedDetection {
     var number: Int
@@ -26,7 +38,7 @@ struct CandidateFinder {
     let table: DetectionTable
     let cost: LinkCost
 
-    /// Candidates between two sets of detections.
+    /// Pairs between two sets of detections.
     ///
     /// - Parameters:
     ///   - earlier: earlier detections in ascending order, all of one frame.
@@ -34,41 +46,60 @@ struct CandidateFinder {
     ///   - shared: shared areas between the two frames, ordered by earlier detection; those of others are skipped.
     ///   - gate: greatest distance from the expected place, in pixels.
     /// - Returns: pairs ordered by earlier detection.
-    func candidates(
+    func pairs(
         from earlier: [ExpectedDetection],
         to later: [Int],
         shared: [OverlapSource.Shared],
         gate: Double
-    ) -> [LinkCandidate] {
+    ) -> [NearPair] {
         guard let firstLater = later.first, let lastLater = later.last else { return [] }
         let grid = CentroidGrid(later.map { table.centroids[$0] }, numbers: later, reach: gate)
         var pixels = SharedPixels(wanted: later, in: firstLater...lastLater)
-        var result: [LinkCandidate] = []
+        var result: [NearPair] = []
         result.reserveCapacity(earlier.count * 3)
         var entry = 0
         for detection in earlier {
-            let start = result.count
-            pixels.load(shared, of: detection.number, from: &entry)
+            let number = detection.number
+            pixels.load(shared, of: number, from: &entry)
             grid.forEach(near: detection.place, within: gate) { candidate, squared in
                 let distance = squared.squareRoot() / gate
-                result.append(link(detection.number, candidate, distance: distance, pixels: pixels.take(candidate)))
+                let shared = pixels.take(candidate)
+                result.append(NearPair(earlier: number, later: candidate, distance: distance, shared: shared))
             }
             pixels.takeRest { candidate, shared in
-                result.append(link(detection.number, candidate, distance: 1, pixels: shared))
-            }
-            if result.count - start > CandidateFinder.mostPerDetection {
-                let cheapest = result[start...].sorted { ($0.cost, $0.later) < ($1.cost, $1.later) }
-                result.replaceSubrange(start..., with: cheapest.prefix(CandidateFinder.mostPerDetection))
+                result.append(NearPair(earlier: number, later: candidate, distance: 1, shared: shared))
             }
         }
         return result
     }
 
+    /// Pairs with their costs, ordered by earlier detection; of each of these the cheapest.
+    func candidates(_ pairs: [NearPair]) -> [LinkCandidate] {
+        var result: [LinkCandidate] = []
+        result.reserveCapacity(pairs.count)
+        var start = 0
+        while start < pairs.count {
+            let first = result.count
+            var end = start
+            while end < pairs.count && pairs[end].earlier == pairs[start].earlier {
+                result.append(candidate(pairs[end]))
+                end += 1
+            }
+            if end - start > CandidateFinder.mostPerDetection {
+                let cheapest = result[first...].sorted { ($0.cost, $0.later) < ($1.cost, $1.later) }
+                result.replaceSubrange(first..., with: cheapest.prefix(CandidateFinder.mostPerDetection))
+            }
+            start = end
+        }
+        return result
+    }
+
     @inline(__always)
-    private func link(_ earlier: Int, _ later: Int, distance: Double, pixels: Double) -> LinkCandidate {
+    private func candidate(_ near: NearPair) -> LinkCandidate {
+        let (earlier, later) = (near.earlier, near.later)
         let pair = cost.pair(
-            distance: distance,
-            shared: pixels,
+            distance: near.distance,
+            shared: near.shared,
             areas: (table.areas[earlier], table.areas[later]),
             octaves: table.octaves[earlier] - table.octaves[later],
             isCut: table.isCut[earlier] || table.isCut[later]

@@ -19,10 +19,10 @@ package struct CentroidGrid {
     ///   - numbers: the number that stands for each point.
     ///   - reach: the greatest distance that will be asked for; positive.
     package init(_ points: [PixelPoint], numbers: [Int], reach: Double) {
-        let left = points.map(\.x).min() ?? 0
-        let top = points.map(\.y).min() ?? 0
-        let width = (points.map(\.x).max() ?? 0) - left
-        let height = (points.map(\.y).max() ?? 0) - top
+        let left = points.map { $0.x }.min() ?? 0
+        let top = points.map { $0.y }.min() ?? 0
+        let width = (points.map { $0.x }.max() ?? 0) - left
+        let height = (points.map { $0.y }.max() ?? 0) - top
         // At most about four bins per point, so that sparse points cost no memory.
         let side = max(reach, (width * height / Double(4 * points.count + 16)).squareRoot(), max(width, height) / 4096)
         originX = left

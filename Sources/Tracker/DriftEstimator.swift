@@ -10,7 +10,7 @@ struct DriftEstimator {
     /// A drift with the overlaps that remain when it is removed.
     struct Estimate {
         var drift: PixelShift
-        var overlaps: [LabelOverlap]
+        var overlaps: [RegionOverlap]
         /// Cells that are each other's best overlap.
         var matches: [Match]
 
@@ -35,23 +35,24 @@ struct DriftEstimator {
 
     /// The drift and the overlaps, found by looking near an expected drift first.
     func estimate(near expected: PixelShift) -> Estimate {
-        let start = estimate(at: expected)
+        var known: [Estimate] = []
+        let start = estimate(at: expected, &known)
         let cells = Double(min(earlier.labels.count, later.labels.count))
-        guard start.fit < 0.4 * cells else { return refined(start) }
+        guard start.fit < 0.4 * cells else { return refined(start, &known) }
         guard let jump = DisplacementVote(earlier: earlier, later: later).winner(), jump != expected else {
-            return refined(start)
+            return refined(start, &known)
         }
-        let jumped = refined(estimate(at: jump))
+        let jumped = refined(estimate(at: jump, &known), &known)
         let believed = jumped.fit >= 0.4 * cells && jumped.fit >= start.fit + 0.25 * cells
-        return believed && jumped.matches.count >= DriftEstimator.fewestCells ? jumped : refined(start)
+        return believed && jumped.matches.count >= DriftEstimator.fewestCells ? jumped : refined(start, &known)
     }
 
     /// Follows the median displacement until it no longer changes.
-    private func refined(_ start: Estimate) -> Estimate {
+    private func refined(_ start: Estimate, _ known: inout [Estimate]) -> Estimate {
         var best = start
         for _ in 0..<3 {
             guard let drift = medianDrift(best.matches), drift != best.drift else { break }
-            let next = estimate(at: drift)
+            let next = estimate(at: drift, &known)
             guard next.fit > best.fit else { break }
             best = next
         }
@@ -63,8 +64,8 @@ struct DriftEstimator {
         guard matches.count >= DriftEstimator.fewestCells else { return nil }
         let step = max(1, matches.count / DriftEstimator.mostCells)
         let sample = stride(from: 0, to: matches.count, by: step).map { matches[$0] }
-        let alongX = Spread(sample.map(\.displacementX))
-        let alongY = Spread(sample.map(\.displacementY))
+        let alongX = Spread(sample.map { $0.displacementX })
+        let alongY = Spread(sample.map { $0.displacementY })
         let length = (alongX.median * alongX.median + alongY.median * alongY.median).squareRoot()
         let uncertainty = max(alongX.standardErrorOfMedian, alongY.standardErrorOfMedian)
         guard length > DriftEstimator.clearance(sample.count) * uncertainty else { return PixelShift(x: 0, y: 0) }
@@ -79,28 +80,26 @@ struct DriftEstimator {
         3.5 + 25 / Double(cells)
     }
 
-    private func estimate(at drift: PixelShift) -> Estimate {
-        let overlaps = OverlapTable.count(earlier.runs, later.runs, shift: drift)
-        return Estimate(drift: drift, overlaps: overlaps, matches: mutualBest(overlaps))
+    /// The overlaps at a drift; those that were counted before are not counted again.
+    private func estimate(at drift: PixelShift, _ known: inout [Estimate]) -> Estimate {
+        if let found = known.first(where: { $0.drift == drift }) { return found }
+        guard abs(drift.x) < later.width, abs(drift.y) < later.height else {
+            return Estimate(drift: drift, overlaps: [], matches: [])
+        }
+        let overlaps = earlier.spans.overlaps(with: later.spans, shift: drift)
+        let estimate = Estimate(drift: drift, overlaps: overlaps, matches: mutualBest(overlaps))
+        known.append(estimate)
+        return estimate
     }
 
     /// Pairs of which each is the other's largest overlap.
-    private func mutualBest(_ overlaps: [LabelOverlap]) -> [Match] {
-        let indexed = LabelIndex(later.labels)
+    private func mutualBest(_ overlaps: [RegionOverlap]) -> [Match] {
         var bestOfLater = [Int](repeating: -1, count: later.labels.count)
         var bestOfEarlier = [Int](repeating: -1, count: earlier.labels.count)
-        var rows = [Int](repeating: -1, count: overlaps.count)
-        var columns = rows
-        var row = 0
         for (index, overlap) in overlaps.enumerated() {
-            while row < earlier.labels.count && earlier.labels[row] < overlap.earlier {
-                row += 1
-            }
-            guard row < earlier.labels.count, earlier.labels[row] == overlap.earlier,
-                let column = indexed.index(of: overlap.later)
-            else { continue }
-            rows[index] = row
-            columns[index] = column
+            let row = earlier.detectionOfRegion[overlap.earlier]
+            let column = later.detectionOfRegion[overlap.later]
+            guard row >= 0, column >= 0 else { continue }
             if bestOfEarlier[row] < 0 || overlaps[bestOfEarlier[row]].pixels < overlap.pixels {
                 bestOfEarlier[row] = index
             }
@@ -108,9 +107,11 @@ struct DriftEstimator {
                 bestOfLater[column] = index
             }
         }
-        return bestOfEarlier.compactMap { index in
-            guard index >= 0, bestOfLater[columns[index]] == index else { return nil }
-            return match(row: rows[index], column: columns[index], pixels: overlaps[index].pixels)
+        return bestOfEarlier.enumerated().compactMap { row, index in
+            guard index >= 0 else { return nil }
+            let column = later.detectionOfRegion[overlaps[index].later]
+            guard bestOfLater[column] == index else { return nil }
+            return match(row: row, column: column, pixels: overlaps[index].pixels)
         }
     }
 

@@ -38,11 +38,11 @@ public struct FrameOverlapper: Sendable {
     ) throws(TrackerError) -> [FrameOverlap] {
         if let last = kept.last {
             guard frame > last.frame else { throw .frameOrder(previous: last.frame, found: frame) }
-            guard runs.width == last.runs.width, runs.height == last.runs.height else {
+            guard runs.width == last.width, runs.height == last.height else {
                 throw .frameSize(
                     frame: frame,
-                    expectedWidth: last.runs.width,
-                    expectedHeight: last.runs.height,
+                    expectedWidth: last.width,
+                    expectedHeight: last.height,
                     foundWidth: runs.width,
                     foundHeight: runs.height
                 )
@@ -71,7 +71,7 @@ public struct FrameOverlapper: Sendable {
                     earlierFrame: earlier.frame,
                     laterFrame: next.frame,
                     drift: estimate.drift,
-                    overlaps: estimate.overlaps
+                    overlaps: earlier.labelled(estimate.overlaps, with: next)
                 )
             )
             if tables.count == 1 {
@@ -87,22 +87,42 @@ public struct FrameOverlapper: Sendable {
 /// What is kept of a frame to compare later frames with.
 struct ComparedFrame: Sendable {
     let frame: Int
-    let runs: LabelRuns
+    /// Columns and rows of the image, in pixels.
+    let width: Int
+    let height: Int
+    let spans: RunSpans
     /// Centroid and area of each detection, in ascending order of label.
     let labels: [UInt32]
     let centroids: [PixelPoint]
     let areas: [Double]
+    /// The position in these lists of each region of the image; -1 where it is not among them.
+    let detectionOfRegion: [Int]
     /// Drift from the frame given before this one.
     var driftFromPrevious = PixelShift(x: 0, y: 0)
 
     init(frame: Int, runs: LabelRuns, detections: [Detection]) {
         self.frame = frame
-        self.runs = runs
+        width = runs.width
+        height = runs.height
+        spans = RunSpans(runs, width: runs.width)
         let usable = detections.filter {
             $0.region.area > 0 && abs($0.region.centroid.x) < 1e9 && abs($0.region.centroid.y) < 1e9
         }
-        labels = usable.map(\.label)
-        centroids = usable.map(\.region.centroid)
+        labels = usable.map { $0.label }
+        centroids = usable.map { $0.region.centroid }
         areas = usable.map { Double($0.region.area) }
+        let index = LabelIndex(labels)
+        detectionOfRegion = spans.labels.map { index.index(of: $0) ?? -1 }
+    }
+
+    /// Overlaps with a later frame by the labels of both.
+    func labelled(_ overlaps: [RegionOverlap], with later: ComparedFrame) -> [LabelOverlap] {
+        overlaps.map { overlap in
+            LabelOverlap(
+                earlier: spans.labels[overlap.earlier],
+                later: later.spans.labels[overlap.later],
+                pixels: overlap.pixels
+            )
+        }
     }
 }

@@ -142,9 +142,6 @@ public struct LinearAssignment: Sendable {
 
     /// Sorts candidates by row, column and cost; row by row where the rows are in order already.
     private static func sorted(_ candidates: [AssignmentCandidate]) -> [AssignmentCandidate] {
-        func precedes(_ left: AssignmentCandidate, _ right: AssignmentCandidate) -> Bool {
-            (left.row, left.column, left.cost) < (right.row, right.column, right.cost)
-        }
         guard zip(candidates, candidates.dropFirst()).allSatisfy({ $0.row <= $1.row }) else {
             return candidates.sorted(by: precedes)
         }
@@ -152,13 +149,32 @@ public struct LinearAssignment: Sendable {
         result.withUnsafeMutableBufferPointer { pairs in
             var start = 0
             while start < pairs.count {
-                let end = pairs[start...].firstIndex { $0.row != pairs[start].row } ?? pairs.count
-                var row = UnsafeMutableBufferPointer(rebasing: pairs[start..<end])
-                row.sort(by: precedes)
+                var end = start + 1
+                while end < pairs.count, pairs[end].row == pairs[start].row { end += 1 }
+                sort(UnsafeMutableBufferPointer(rebasing: pairs[start..<end]))
                 start = end
             }
         }
         return result
+    }
+
+    /// Sorts the candidates of a row: by insertion where they are few, as they are for cells.
+    private static func sort(_ row: UnsafeMutableBufferPointer<AssignmentCandidate>) {
+        var row = row
+        guard row.count <= 16 else { return row.sort(by: precedes) }
+        for index in 1..<max(1, row.count) {
+            let pair = row[index]
+            var place = index
+            while place > 0, precedes(pair, row[place - 1]) {
+                row[place] = row[place - 1]
+                place -= 1
+            }
+            row[place] = pair
+        }
+    }
+
+    private static func precedes(_ left: AssignmentCandidate, _ right: AssignmentCandidate) -> Bool {
+        (left.row, left.column, left.cost) < (right.row, right.column, right.cost)
     }
 
     private static func inverted(_ partners: [Int?], count: Int) -> [Int?] {

@@ -41,14 +41,18 @@ struct MovieScale {
         to distances: inout [Double]
     ) {
         let later = table.range(at: position + 1)
-        let grid = CentroidGrid(Array(table.centroids[later]), numbers: Array(later), reach: limit)
+        // Most find their nearest one near by; where none is found there, the search goes on to the limit.
+        let near = limit / 8
+        let grid = CentroidGrid(Array(table.centroids[later]), numbers: Array(later), reach: near)
         let drift = overlaps.drift(from: position, to: position + 1)
         let earlier = table.range(at: position)
         let stride = max(1, earlier.count / 256)
         for number in Swift.stride(from: earlier.lowerBound, to: earlier.upperBound, by: stride) {
+            let place = table.centroids[number].moved(by: drift)
             var nearest = Double.infinity
-            grid.forEach(near: table.centroids[number].moved(by: drift), within: limit) { _, squared in
-                nearest = min(nearest, squared)
+            grid.forEach(near: place, within: near) { _, squared in nearest = min(nearest, squared) }
+            if nearest.isInfinite {
+                grid.forEach(near: place, within: limit) { _, squared in nearest = min(nearest, squared) }
             }
             if nearest.isFinite {
                 distances.append(nearest.squareRoot())

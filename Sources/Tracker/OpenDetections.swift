@@ -1,16 +1,21 @@
 /// The detections of some frames that have no link on one side.
-struct OpenDetections {
+package struct OpenDetections {
     /// Their numbers, ascending.
-    let numbers: [Int]
+    package let numbers: [Int]
     private let first: Int
     private let starts: [Int]
 
     /// Collects the detections for which a condition holds.
-    init(_ positions: Range<Int>, of table: DetectionTable, where isOpen: (Int) -> Bool) {
+    ///
+    /// - Parameters:
+    ///   - positions: positions of the frames.
+    ///   - movie: the number of the first detection at each position of the movie, one entry more than positions.
+    ///   - isOpen: the condition.
+    package init(_ positions: Range<Int>, starts movie: [Int], where isOpen: (Int) -> Bool) {
         var numbers: [Int] = []
         var starts = [0]
         for position in positions {
-            numbers += table.range(at: position).lazy.filter(isOpen)
+            numbers += (movie[position]..<movie[position + 1]).lazy.filter(isOpen)
             starts.append(numbers.count)
         }
         self.numbers = numbers
@@ -19,12 +24,12 @@ struct OpenDetections {
     }
 
     /// Those at a position.
-    func at(_ position: Int) -> [Int] {
+    package func at(_ position: Int) -> [Int] {
         Array(numbers[starts[position - first]..<starts[position - first + 1]])
     }
 
     /// The place of one of them in the list of all.
-    func place(of number: Int) -> Int {
+    package func place(of number: Int) -> Int {
         var low = 0
         var high = numbers.count - 1
         while low < high {

@@ -21,6 +21,8 @@ struct OverlapLinker {
     private var isLearning = false
     private var mismatches: [Double] = []
     private var rivals = FirstPass.Rivals()
+    /// By position, the pairs with the next frame that a first pass found where cells are expected to stay.
+    private var knownPairs: [[NearPair]?]
 
     private var scale: CostScale { finder.cost.scale }
 
@@ -33,6 +35,7 @@ struct OverlapLinker {
         gate = parameters.gateInPixels ?? MovieScale(table, overlaps: overlaps).gate
         motion = parameters.motion == .moving ? .moving : .still
         chain = LinkChain(count: table.count)
+        knownPairs = Array(repeating: nil, count: table.frames.count)
     }
 
     /// Links the movie.
@@ -93,9 +96,8 @@ struct OverlapLinker {
     private mutating func linkNeighbours(_ position: Int) throws(TrackerError) {
         let earlier = table.range(at: position)
         let later = table.range(at: position + 1)
-        let step = step(from: position, to: position + 1)
         // Without a partner in the next frame, a cell may still be found in a later one.
-        let found = try candidates(from: Array(earlier), to: Array(later), over: step)
+        let found = finder.candidates(try pairsWithNext(position))
         let chosen = LinkSolver.choose(
             from: found,
             first: (earlier.lowerBound, later.lowerBound),
@@ -116,10 +118,23 @@ struct OverlapLinker {
         rivals.askers += earlier.count { chain.next($0) >= 0 }
     }
 
+    /// Pairs of a position with the next one; they do not depend on costs, so that one pass may find them for the next.
+    private mutating func pairsWithNext(_ position: Int) throws(TrackerError) -> [NearPair] {
+        let isStill = motion.persistence == 0
+        if isStill, let known = knownPairs[position] { return known }
+        let pairs = try pairs(
+            from: Array(table.range(at: position)),
+            to: Array(table.range(at: position + 1)),
+            over: step(from: position, to: position + 1)
+        )
+        if isStill && isLearning { knownPairs[position] = pairs }
+        return pairs
+    }
+
     /// Joins ends to beginnings of tracks, all at once.
     private mutating func linkRemainder(_ positions: Range<Int>) throws(TrackerError) {
-        let ends = OpenDetections(positions, of: table) { chain.next($0) < 0 }
-        let starts = OpenDetections(positions, of: table) { chain.previous($0) < 0 }
+        let ends = OpenDetections(positions, starts: table.starts) { chain.next($0) < 0 }
+        let starts = OpenDetections(positions, starts: table.starts) { chain.previous($0) < 0 }
         var candidates: [LinkCandidate] = []
         for position in positions {
             let latest = min(position + 1 + parameters.maximumGap, positions.upperBound - 1)
@@ -182,12 +197,8 @@ struct OverlapLinker {
         )
     }
 
-    /// Candidates over a step; a random walk spreads with the square root of time, and so does the gate.
-    private func candidates(
-        from earlier: [Int],
-        to later: [Int],
-        over step: Step
-    ) throws(TrackerError) -> [LinkCandidate] {
+    /// Pairs over a step; a random walk spreads with the square root of time, and so does the gate.
+    private func pairs(from earlier: [Int], to later: [Int], over step: Step) throws(TrackerError) -> [NearPair] {
         guard !earlier.isEmpty, !later.isEmpty else { return [] }
         let before = step.from > 0 && motion.persistence > 0 ? self.step(from: step.from - 1, to: step.from) : nil
         let expected = earlier.map { number in
@@ -195,12 +206,21 @@ struct OverlapLinker {
             let place = motion.expected(from: table.centroids[number], movement: movement, frames: step.frames)
             return ExpectedDetection(number: number, place: place.moved(by: step.drift))
         }
-        var candidates = finder.candidates(
+        return finder.pairs(
             from: expected,
             to: later,
             shared: try overlaps.shared(from: step.from, to: step.to),
             gate: gate * Double(min(step.frames, parameters.maximumGap + 1)).squareRoot()
         )
+    }
+
+    /// Candidates for a link over a step, dearer for the frames missed.
+    private func candidates(
+        from earlier: [Int],
+        to later: [Int],
+        over step: Step
+    ) throws(TrackerError) -> [LinkCandidate] {
+        var candidates = finder.candidates(try pairs(from: earlier, to: later, over: step))
         let missed = step.to - step.from - 1
         guard missed > 0 else { return candidates }
         let penalty = scale.miss * Double(missed)

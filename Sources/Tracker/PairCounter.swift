@@ -1,122 +1,114 @@
-/// Adds up pixels per pair of labels in a hash table with open addressing.
+/// Adds up pixels per pair of regions.
 ///
-/// A dictionary would do the same at several times the cost, and this is the innermost loop of the tracker. The result
-/// is sorted, so it does not depend on the order in the table.
+/// What is added is taken down one after the other, summed as long as an earlier region meets the same later one, sorted
+/// by earlier region, and summed in one array of the later regions: every step is linear, and none needs a hash.
 struct PairCounter {
-    /// A pair with its pixels.
-    struct Slot {
-        /// Earlier label in the upper half, later label in the lower half; 0 marks an empty slot, for no label is 0.
-        var key: UInt64 = 0
-        var pixels = 0
+    /// Pixels of a pair.
+    fileprivate struct Entry {
+        var earlier: Int32
+        var later: Int32
+        var pixels: Int32
     }
 
-    /// The table, of which at most half is in use.
-    private var slots = [Slot](repeating: Slot(), count: 1 << 10)
-    private var used = 0
-    /// What was counted and is not yet in the table.
-    private var pending: [Slot] = []
+    private let earlierCount: Int
+    private let laterCount: Int
+    private var entries: [Entry] = []
 
-    /// Lets a function count pairs.
+    /// Makes a counter for regions that are numbered from 0.
+    init(earlierCount: Int, laterCount: Int) {
+        self.earlierCount = earlierCount
+        self.laterCount = laterCount
+    }
+
+    /// Lets a function count pairs, once.
     ///
     /// - Parameters:
     ///   - limit: pairs that the function adds at most.
     ///   - body: a function that adds pairs to the writer it is given.
     @inline(__always)
     mutating func count(atMost limit: Int, _ body: (inout Writer) -> Void) {
-        while (used + limit) * 2 > slots.count {
-            grow()
-        }
-        if pending.count < limit {
-            pending = Array(repeating: Slot(), count: 2 * limit)
-        }
-        used = pending.withUnsafeMutableBufferPointer { pending in
-            var writer = Writer(pending: pending)
+        // One more than can count, since what does not count is written as well.
+        entries = [Entry](unsafeUninitializedCapacity: limit + 1) { buffer, count in
+            guard let base = buffer.baseAddress else { return }
+            var writer = Writer(next: base)
             body(&writer)
-            return slots.withUnsafeMutableBufferPointer { slots in
-                var table = Table(slots: slots, used: used)
-                for index in 0..<writer.count {
-                    table.add(pending[index])
-                }
-                return table.used
-            }
-        }
-    }
-
-    /// The counts, ordered by earlier label, then by later label.
-    func sortedOverlaps() -> [LabelOverlap] {
-        var entries: [Slot] = []
-        entries.reserveCapacity(used)
-        for slot in slots where slot.key != 0 {
-            entries.append(slot)
-        }
-        entries.sort { $0.key < $1.key }
-        return entries.map { entry in
-            LabelOverlap(
-                earlier: UInt32(truncatingIfNeeded: entry.key >> 32),
-                later: UInt32(truncatingIfNeeded: entry.key),
-                pixels: entry.pixels
-            )
-        }
-    }
-
-    private mutating func grow() {
-        let old = slots
-        slots = Array(repeating: Slot(), count: old.count * 2)
-        slots.withUnsafeMutableBufferPointer { slots in
-            var table = Table(slots: slots, used: 0)
-            for slot in old where slot.key != 0 {
-                table.add(slot)
-            }
+            count = writer.next - base
         }
     }
 
     /// Takes down pairs, one after the other.
     struct Writer {
-        private let pending: UnsafeMutableBufferPointer<Slot>
-        fileprivate private(set) var count = 0
-
-        fileprivate init(pending: UnsafeMutableBufferPointer<Slot>) {
-            self.pending = pending
-        }
+        fileprivate var next: UnsafeMutablePointer<Entry>
 
         /// Adds shared pixels to a pair; a number that is not positive is overwritten by the next one.
         @inline(__always)
-        mutating func add(earlier: UInt32, later: UInt32, pixels: Int) {
-            pending[count] = Slot(key: UInt64(earlier) << 32 | UInt64(later), pixels: pixels)
-            count += pixels > 0 ? 1 : 0
+        mutating func add(earlier: Int32, later: Int32, pixels: Int) {
+            next.initialize(
+                to: Entry(earlier: earlier, later: later, pixels: Int32(truncatingIfNeeded: pixels))
+            )
+            next = pixels > 0 ? next + 1 : next
         }
     }
 
-    /// Adds to a table that has room enough.
-    private struct Table {
-        private let slots: UnsafeMutableBufferPointer<Slot>
-        private let mask: Int
-        private let shift: UInt64
-        private(set) var used: Int
-
-        init(slots: UnsafeMutableBufferPointer<Slot>, used: Int) {
-            self.slots = slots
-            self.used = used
-            mask = slots.count - 1
-            shift = UInt64(64 - mask.nonzeroBitCount)
-        }
-
-        /// Adds to the slot that holds the pair, or to the empty one where it belongs.
-        ///
-        /// Multiplying by 2^64 / golden ratio spreads neighbouring labels over the whole table; `mask` keeps every
-        /// index inside it, and an empty slot is always found because half of the table is free.
-        @inline(__always)
-        mutating func add(_ entry: Slot) {
-            var index = Int(truncatingIfNeeded: (entry.key &* 0x9E37_79B9_7F4A_7C15) >> shift)
-            while slots[index].key != entry.key {
-                if slots[index].key == 0 {
-                    slots[index].key = entry.key
-                    used += 1
-                    break
-                }
-                index = (index + 1) & mask
+    /// The sums, ordered by earlier, then by later region.
+    func overlaps() -> [RegionOverlap] {
+        let (starts, sorted) = byEarlierRegion(summed())
+        var result: [RegionOverlap] = []
+        result.reserveCapacity(2 * min(earlierCount, laterCount))
+        var pixels = [Int](repeating: 0, count: laterCount)
+        for earlier in 0..<earlierCount {
+            let first = result.count
+            for entry in sorted[starts[earlier]..<starts[earlier + 1]] {
+                let later = Int(entry.later)
+                if pixels[later] == 0 { result.append(RegionOverlap(earlier: earlier, later: later, pixels: 0)) }
+                pixels[later] += Int(entry.pixels)
             }
-            slots[index].pixels += entry.pixels
+            if result.count - first > 1 { result[first...].sort { $0.later < $1.later } }
+            for index in first..<result.count {
+                result[index].pixels = pixels[result[index].later]
+                pixels[result[index].later] = 0
+            }
         }
+        return result
+    }
+
+    /// Fewer entries of the same sums.
+    ///
+    /// A row of an earlier region seldom meets more than two later ones, and the next row the same ones. So sums are kept
+    /// of the last two that each met.
+    private func summed() -> [Entry] {
+        var result: [Entry] = []
+        var open = [Entry](repeating: Entry(earlier: 0, later: -1, pixels: 0), count: 2 * earlierCount)
+        open.withUnsafeMutableBufferPointer { open in
+            for entry in entries {
+                let first = 2 * Int(entry.earlier)
+                // Which of the two it is cannot be predicted, that it is one of them can.
+                let place = open[first].later == entry.later ? first : first + 1
+                if open[place].later == entry.later {
+                    open[place].pixels &+= entry.pixels
+                } else {
+                    if open[first].later >= 0 { result.append(open[first]) }
+                    open[first] = open[first + 1]
+                    open[first + 1] = entry
+                }
+            }
+        }
+        return result + open.lazy.filter { $0.later >= 0 }
+    }
+
+    /// The entries of each earlier region side by side, and where each region's begin.
+    private func byEarlierRegion(_ entries: [Entry]) -> (starts: [Int], sorted: [Entry]) {
+        var starts = [Int](repeating: 0, count: earlierCount + 1)
+        for entry in entries { starts[Int(entry.earlier) + 1] += 1 }
+        for region in 0..<earlierCount { starts[region + 1] += starts[region] }
+        var next = starts
+        let sorted = [Entry](unsafeUninitializedCapacity: entries.count) { buffer, count in
+            for entry in entries {
+                buffer[next[Int(entry.earlier)]] = entry
+                next[Int(entry.earlier)] += 1
+            }
+            count = entries.count
+        }
+        return (starts, sorted)
     }
 }

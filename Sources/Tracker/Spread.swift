@@ -20,20 +20,30 @@ package struct Spread {
     }
 
     private static func middle(_ sample: [Double]) -> Double {
-        guard !sample.isEmpty else { return 0 }
         var values = sample
-        let upper = values.select(sample.count / 2)
-        guard sample.count.isMultiple(of: 2) else { return upper }
-        return ((values[..<(sample.count / 2)].max() ?? upper) + upper) / 2
+        return values.withUnsafeMutableBufferPointer { $0.middle() } ?? 0
     }
 }
 
-extension [Double] {
+extension UnsafeMutableBufferPointer<Double> {
+    /// The middle value, or the mean of the middle two; nil for none.
+    ///
+    /// The values change their order.
+    ///
+    /// - Complexity: O(count) on average.
+    package func middle() -> Double? {
+        guard !isEmpty else { return nil }
+        let place = count / 2
+        let upper = select(place)
+        guard count.isMultiple(of: 2) else { return upper }
+        return ((self[..<place].max() ?? upper) + upper) / 2
+    }
+
     /// The value that sorting would bring to a place; smaller ones come to stand before it, larger ones after it.
     ///
     /// - Source: C. A. R. Hoare, Algorithm 65: Find, Communications of the ACM 4 (1961).
     /// - Complexity: O(count) on average, O(count^2) at worst.
-    fileprivate mutating func select(_ place: Int) -> Double {
+    fileprivate func select(_ place: Int) -> Double {
         var left = 0
         var right = count - 1
         while left < right {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct LabelRunsTests {
-    @Test(arguments: 0..<60)
+    @Test(arguments: 0..<100)
     func keepsEveryPixelAndTheInvariants(width: Int) {
         for height in [0, 1, 3, 17] {
             let image = RegionFixtures.randomImage(
@@ -19,9 +19,9 @@ import Testing
     }
 
     @Test func findsRunsOfEveryLengthAtEveryOffset() {
-        for start in 0..<20 {
+        for start in 0..<70 {
             for length in 1..<40 {
-                var image = LabelImage(width: 64, height: 1)
+                var image = LabelImage(width: 110, height: 1)
                 for column in start..<start + length { image[0, column] = 0x8000_0001 }
                 let run = LabelRun(row: 0, start: Int32(start), end: Int32(start + length), label: 0x8000_0001)
                 #expect(LabelRuns(image).runs == [run])

@@ -63,6 +63,72 @@ import Tracker
         }
     }
 
+    /// With costs that no two sums share there is one best answer, whether rows find their place at once or not.
+    @Test(arguments: 0..<40)
+    func findsTheOneBestAnswer(seed: Int) throws {
+        var numbers = SeededNumbers(state: UInt64(1_000 + seed))
+        let count = 1 + seed % 6
+        // From rows that hardly meet to rows that all want the same columns.
+        let share = Double(1 + seed / 6) / 7
+        let favourite = seed.isMultiple(of: 3)
+        var pairs: [AssignmentCandidate] = []
+        for row in 0..<count {
+            for column in 0..<count where Double.random(in: 0..<1, using: &numbers) < share {
+                let start = favourite ? Double(column) : 0
+                let cost = start + .random(in: -2..<2, using: &numbers)
+                pairs.append(AssignmentCandidate(row: row, column: column, cost: cost))
+            }
+        }
+        let unmatchedRow = (0..<count).map { _ in Double.random(in: 0..<3, using: &numbers) }
+        let unmatchedColumn = (0..<count).map { _ in Double.random(in: 0..<3, using: &numbers) }
+        let found = try LinearAssignment(
+            rowCount: count,
+            columnCount: count,
+            candidates: pairs.shuffled(using: &numbers)
+        )
+        .solve(unmatchedRow: unmatchedRow, unmatchedColumn: unmatchedColumn)
+        let best = everyAssignment(count, count)
+            .compactMap { columns in
+                partialCost(columns, pairs, unmatchedRow, unmatchedColumn).map { (columns: columns, cost: $0) }
+            }
+            .min { $0.cost < $1.cost }
+        #expect(found == best?.columns)
+    }
+
+    @Test func aRowMakesRoomForOneThatNeedsItsPlaceMore() throws {
+        // Row 0 finds its cheapest place free and takes it at once; row 1 has no other, row 2 none at all.
+        let pairs = [(0, 0, 1.0), (0, 1, 2.0), (1, 0, 1.5), (2, 0, 9.0)].map {
+            AssignmentCandidate(row: $0.0, column: $0.1, cost: $0.2)
+        }
+        let solver = try LinearAssignment(rowCount: 3, columnCount: 2, candidates: pairs)
+        #expect(try solver.solve(unmatchedRow: [5, 5, 5], unmatchedColumn: [0, 0]) == [1, 0, nil])
+        // Where staying alone is cheaper than the detour, it stays.
+        #expect(try solver.solve(unmatchedRow: [5, 1.75, 5], unmatchedColumn: [0, 0]) == [0, nil, nil])
+    }
+
+    @Test(arguments: [1, 15, 16, 17, 18, 60])
+    func ordersRowsOfAnyLength(count: Int) throws {
+        var numbers = SeededNumbers(state: UInt64(count))
+        let pairs = (0..<3).flatMap { row in
+            (0..<count).map { column in
+                AssignmentCandidate(row: row, column: column, cost: .random(in: -9..<0, using: &numbers))
+            }
+        }
+        let rows = Array(repeating: 0.0, count: 3)
+        let columns = Array(repeating: 0.0, count: count)
+        func solve(_ candidates: [AssignmentCandidate]) throws -> [Int?] {
+            try LinearAssignment(rowCount: 3, columnCount: count, candidates: candidates)
+                .solve(unmatchedRow: rows, unmatchedColumn: columns)
+        }
+        let expected = try solve(pairs)
+        let byRow = (0..<3).flatMap { row in pairs.filter { $0.row == row }.shuffled(using: &numbers) }
+        #expect(try solve(byRow) == expected)
+        #expect(try solve(byRow + byRow) == expected)
+        // A pair named twice in its row counts with its lower cost.
+        let dearer = byRow.flatMap { [AssignmentCandidate(row: $0.row, column: $0.column, cost: 5), $0] }
+        #expect(try solve(dearer) == expected)
+    }
+
     @Test func settlesTiesTheSameWayInAnyOrder() throws {
         var numbers = SeededNumbers(state: 5)
         for _ in 0..<30 {

@@ -34,7 +34,7 @@ import Tracker
         #expect(found == countByPixel(earlier, later, shift))
     }
 
-    @Test func holdsMorePairsThanTheFirstTable() throws {
+    @Test func holdsAPairForEveryPixel() throws {
         let side = 300
         let earlier = try LabelImage(width: side, height: side, labels: (0..<UInt32(side * side)).map { $0 + 1 })
         let later = try LabelImage(width: side, height: side, labels: (0..<UInt32(side * side)).map { .max - $0 })
@@ -45,6 +45,47 @@ import Tracker
                 $1 == LabelOverlap(earlier: UInt32($0) + 1, later: .max - UInt32($0), pixels: 1)
             }
         )
+    }
+
+    /// Each row of the large object meets many others, over and over again.
+    @Test func sumsWhatOneObjectSharesWithMany() throws {
+        let (width, height) = (97, 12)
+        let later = try LabelImage(
+            width: width,
+            height: height,
+            labels: (0..<width * height).map { UInt32($0 % width / 4 * 7 % 23 + 1) }
+        )
+        let earlier = try LabelImage(
+            width: width,
+            height: height,
+            labels: Array(repeating: 9, count: width * height)
+        )
+        for shift in [PixelShift(x: 0, y: 0), PixelShift(x: -5, y: 3), PixelShift(x: 96, y: -11)] {
+            #expect(
+                OverlapTable.count(LabelRuns(earlier), LabelRuns(later), shift: shift)
+                    == countByPixel(earlier, later, shift)
+            )
+            #expect(
+                OverlapTable.count(LabelRuns(later), LabelRuns(earlier), shift: shift)
+                    == countByPixel(later, earlier, shift)
+            )
+        }
+    }
+
+    @Test func comparesImagesOfDifferentSize() throws {
+        var numbers = SeededNumbers(state: 8)
+        let small = try LabelImage(
+            width: 7,
+            height: 5,
+            labels: (0..<35).map { _ in .random(in: 0...2, using: &numbers) }
+        )
+        let large = try noise(using: &numbers)
+        for (x, y) in [(0, 0), (33, 25), (-6, -4), (-39, 29), (39, -29)] {
+            let shift = PixelShift(x: x, y: y)
+            let (one, other) = (LabelRuns(small), LabelRuns(large))
+            #expect(OverlapTable.count(one, other, shift: shift) == countByPixel(small, large, shift))
+            #expect(OverlapTable.count(other, one, shift: shift) == countByPixel(large, small, shift))
+        }
     }
 
     @Test func emptyImagesShareNothing() {
