@@ -50,6 +50,7 @@ extension CostScale {
         sizeAccidents: 0.03,
         end: Edge(inside: 4.6, border: 2.3),
         beginning: Edge(inside: 4.6, border: 2.3),
+        fading: 4.6,
         miss: 4.6
     )
     /// Sightings that the usual shares weigh as much as.
@@ -130,11 +131,24 @@ extension CostScale {
     private mutating func fitShares(_ pass: FirstPass) {
         end = edge(pass, positions: pass.positions.dropLast()) { pass.chain.next($0) < 0 }
         beginning = edge(pass, positions: pass.positions.dropFirst()) { pass.chain.previous($0) < 0 }
+        fading = fadingCost(pass)
         let links = pass.chain.links(among: pass.numbers)
         let missed = links.reduce(0) { sum, link in
             sum + pass.table.position(of: link.later) - pass.table.position(of: link.earlier) - 1
         }
         miss = cost(missed, of: links.count + missed, usual: miss)
+    }
+
+    /// How often a cell at the margin of focus is not seen in the next frame, be it that it ended or was bridged.
+    private func fadingCost(_ pass: FirstPass) -> Double {
+        let table = pass.table
+        let last = pass.positions.upperBound - 1
+        let marginal = pass.numbers.filter { table.isAtFocusMargin($0) && table.position(of: $0) < last }
+        let unseen = marginal.count { number in
+            let next = pass.chain.next(number)
+            return next < 0 || table.position(of: next) > table.position(of: number) + 1
+        }
+        return cost(unseen, of: marginal.count, usual: CostScale.usual.fading)
     }
 
     private func edge(_ pass: FirstPass, positions: Range<Int>, _ isBreak: (Int) -> Bool) -> Edge {

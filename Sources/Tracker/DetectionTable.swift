@@ -21,6 +21,8 @@ struct DetectionTable {
     ///
     /// The field is what the detections of the movie span, where they are many: programs often leave out a margin.
     let isNearBorder: [Bool]
+    /// Areas below this are far smaller than is usual.
+    private let marginalArea: Double
 
     /// Lays out detections after checking them.
     ///
@@ -60,6 +62,9 @@ struct DetectionTable {
         self.areas = areas
         octaves = areas.map { log2($0) }
         self.isCut = isCut
+        let stride = max(1, areas.count / DetectionTable.sampleSize)
+        let sample = Swift.stride(from: 0, to: areas.count, by: stride).map { areas[$0] }
+        marginalArea = DetectionTable.marginalShare * Spread(sample).median
         guard labels.count >= DetectionTable.fewestForField else {
             isNearBorder = isCut
             return
@@ -72,6 +77,11 @@ struct DetectionTable {
                 || Double(field.maxX) - x < reach || Double(field.maxY) - y < reach
         }
     }
+
+    /// Share of the median area below which a cell may be at the margin of focus.
+    private static let marginalShare = 0.25
+    /// Areas that tell the median, about.
+    private static let sampleSize = 20_000
 
     /// Detections whose span tells the field.
     private static let fewestForField = 500
@@ -93,6 +103,11 @@ struct DetectionTable {
 
     /// Number of detections.
     var count: Int { labels.count }
+
+    /// Whether so little of a cell is seen, though the image border is far, that it may be going out of focus.
+    func isAtFocusMargin(_ number: Int) -> Bool {
+        areas[number] < marginalArea && !isNearBorder[number]
+    }
 
     /// The position of a detection.
     @inline(__always)
