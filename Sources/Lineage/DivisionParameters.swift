@@ -22,7 +22,7 @@ public struct DivisionParameters: Sendable, Equatable {
     public var minimumCycleInMinutes: Double?
     /// Whether one mother may have three daughters; default true.
     public var allowsThreeDaughters = true
-    /// Confidence a call must have, 0 to 1; default 0.5.
+    /// Probability a call must have by its gain alone, before calibration and rivals, 0 to 1; default 0.5.
     public var minimumConfidence = 0.5
 
     /// Greatest distance between the mother's last and a daughter's first position, in diameters; default 1.8.
