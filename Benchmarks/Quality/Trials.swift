@@ -18,6 +18,8 @@ struct Trials {
     let onlyExports: Bool
     /// Whether only the confidence of divisions is looked at.
     let onlyDivisions: Bool
+    /// Whether masks have mean intensities, where images are at hand.
+    let withImages: Bool
     /// Where results and truths are written as masks and tables, to look at; none where empty.
     let dumps: String
 
@@ -29,13 +31,14 @@ struct Trials {
         movies = arguments.list("movies") ?? []
         onlyExports = arguments.text("only", default: "") == "export"
         onlyDivisions = arguments.text("only", default: "") == "divisions"
+        withImages = arguments.text("images", default: "") == "true"
         dumps = arguments.text("dump", default: "")
     }
 
     func run() throws {
         if onlyDivisions { return try reportDivisions() }
         print("movie,condition,seed,tracker,detections,seconds,TRA,LNK,BC1,CT,IDF1,HOTA")
-        for movie in try QualityMovie.all(in: data)
+        for movie in try QualityMovie.all(in: data, withImages: withImages)
         where movies.isEmpty || movies.contains(where: movie.name.contains) {
             for condition in conditions {
                 for seed in 1...(condition.isRandom ? UInt64(seeds) : 1) {

@@ -45,9 +45,8 @@ extension CostScale {
         jumpShare: 0.005,
         rivals: 3,
         rivalExponent: 5,
-        sizeSpread: 0.25,
-        sizeVariety: 0.6,
-        sizeAccidents: 0.03,
+        size: ChangeScale(spread: 0.25, variety: 0.6, accidents: 0.03),
+        brightness: ChangeScale(spread: 0.4, variety: 0.4, accidents: 0.03),
         end: Edge(inside: 4.6, border: 2.3),
         beginning: Edge(inside: 4.6, border: 2.3),
         fading: 4.6,
@@ -69,12 +68,9 @@ extension CostScale {
             rivalExponent = min(max(1, -Double(pass.rivals.count) / pass.rivals.sum), 100)
         }
         fitMismatch(pass.mismatches)
-        let changes = direct.filter { !table.isCut[$0.earlier] && !table.isCut[$0.later] }
-        if changes.count >= 20 {
-            fitSizes(changes.map { table.octaves[$0.earlier] - table.octaves[$0.later] })
-            let variety = Spread(changes.map { table.octaves[$0.later] }).deviation
-            sizeVariety = max(sizeSpread, 2.0.squareRoot() * variety)
-        }
+        let whole = direct.filter { !table.isCut[$0.earlier] && !table.isCut[$0.later] }
+        size = change(of: table.octaves, along: whole, usual: size)
+        brightness = change(of: table.brightnesses, along: whole, usual: brightness)
         fitShares(pass)
     }
 
@@ -116,15 +112,20 @@ extension CostScale {
         }
     }
 
-    private mutating func fitSizes(_ octaves: [Double]) {
-        sizeSpread = max(0.05, Spread(octaves).deviation)
-        let ratios = octaves.map(sizeRatio)
-        for _ in 0..<5 {
-            let accidents = ratios.reduce(CostScale.priorCount * CostScale.usual.sizeAccidents) { sum, ratio in
-                sum + sizeAccidents / ((1 - sizeAccidents) * ratio + sizeAccidents)
-            }
-            sizeAccidents = min(0.2, accidents / (Double(octaves.count) + CostScale.priorCount))
-        }
+    /// How a measure changes along links; the usual where too few links have it.
+    private func change(
+        of measure: [Double],
+        along links: [(earlier: Int, later: Int)],
+        usual: ChangeScale
+    ) -> ChangeScale {
+        let known = links.filter { !measure[$0.earlier].isNaN && !measure[$0.later].isNaN }
+        guard known.count >= 20 else { return usual }
+        return ChangeScale(
+            changes: known.map { measure[$0.earlier] - measure[$0.later] },
+            values: known.map { measure[$0.later] },
+            usual: usual,
+            priorCount: CostScale.priorCount
+        )
     }
 
     /// How often tracks end or begin, and how often a cell is missed in between.

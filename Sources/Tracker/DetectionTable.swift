@@ -15,6 +15,8 @@ struct DetectionTable {
     let areas: [Double]
     /// Binary logarithms of the areas.
     let octaves: [Double]
+    /// Binary logarithms of the mean intensities over the median of the frame; not a number where they are not known.
+    let brightnesses: [Double]
     /// Whether a detection is cut off by the image border, so that its area says little.
     let isCut: [Bool]
     /// Whether a detection lies so near the border of the seen field that its cell may leave or enter there.
@@ -35,11 +37,13 @@ struct DetectionTable {
         var labels: [UInt32] = []
         var centroids: [PixelPoint] = []
         var areas: [Double] = []
+        var brightnesses: [Double] = []
         var isCut: [Bool] = []
         positions.reserveCapacity(total)
         labels.reserveCapacity(total)
         centroids.reserveCapacity(total)
         areas.reserveCapacity(total)
+        brightnesses.reserveCapacity(total)
         isCut.reserveCapacity(total)
         for (position, frame) in movie.enumerated() {
             let previous = position > 0 ? movie[position - 1].frame : -1
@@ -52,6 +56,7 @@ struct DetectionTable {
                 areas.append(Double(detection.region.area))
                 isCut.append(detection.region.touchesBorder)
             }
+            brightnesses += DetectionTable.brightnesses(frame.detections)
             starts.append(labels.count)
         }
         frames = movie.map(\.frame)
@@ -61,6 +66,7 @@ struct DetectionTable {
         self.centroids = centroids
         self.areas = areas
         octaves = areas.map { log2($0) }
+        self.brightnesses = brightnesses
         self.isCut = isCut
         let stride = max(1, areas.count / DetectionTable.sampleSize)
         let sample = Swift.stride(from: 0, to: areas.count, by: stride).map { areas[$0] }
@@ -120,6 +126,14 @@ struct DetectionTable {
         starts[position]..<starts[position + 1]
     }
 
+    /// Brightness against that of the frame, so that bleaching, a flickering lamp and a dose are no change of a cell.
+    private static func brightnesses(_ detections: [Detection]) -> [Double] {
+        let known = detections.compactMap(\.brightness)
+        guard !known.isEmpty else { return detections.map { _ in .nan } }
+        let middle = Spread(known).median
+        return detections.map { $0.brightness.map { $0 - middle } ?? .nan }
+    }
+
     private static func tooMany(_ movie: [FrameDetections]) -> TrackerError {
         .detections(frame: movie.last?.frame ?? 0, reason: "a movie may hold \(Int32.max) detections at most")
     }
@@ -142,5 +156,12 @@ struct DetectionTable {
             }
             previous = detection.label
         }
+    }
+}
+
+extension Detection {
+    /// Binary logarithm of the mean intensity; nil where it is not known, or not above 0.
+    fileprivate var brightness: Double? {
+        meanIntensity.flatMap { $0 > 0 ? log2(Double($0)) : nil }
     }
 }
