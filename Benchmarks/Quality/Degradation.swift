@@ -45,6 +45,7 @@ extension QualityMovie {
         QualityMovie(
             name: name,
             masks: QualityMovie.anonymous(masks.map(change)),
+            images: images,
             records: records,
             truth: truth,
             divisions: divisions
@@ -58,6 +59,9 @@ extension QualityMovie {
         return QualityMovie(
             name: name,
             masks: frames.map { masks[$0] },
+            images: Dictionary(
+                uniqueKeysWithValues: frames.enumerated().compactMap { new, old in images[old].map { (new, $0) } }
+            ),
             records: AnnotatedFrames(frames: frames).records(records),
             truth: Dictionary(uniqueKeysWithValues: kept.map { ($0.key / step, $0.value) }),
             divisions: divisions

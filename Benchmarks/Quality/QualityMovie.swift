@@ -11,6 +11,8 @@ struct QualityMovie {
     let name: String
     /// Masks to be tracked, by frame; their labels are shuffled in every frame, so that none tells who is who.
     let masks: [LabelRuns]
+    /// Pixels of the frames whose images are at hand and wanted.
+    var images: [Int: Plane<Float>] = [:]
     /// True tracks.
     let records: [TrackRecord]
     /// True masks of the frames that are annotated.
@@ -19,28 +21,44 @@ struct QualityMovie {
     let divisions: DivisionMode
 
     /// Opens every movie of the folder of shared data that is there.
-    static func all(in data: String) throws -> [QualityMovie] {
+    ///
+    /// With images, masks have mean intensities where pixels are at hand: in all frames of simulated movies, and in the
+    /// first ones of movies of the Cell Tracking Challenge.
+    static func all(in data: String, withImages: Bool = false) throws -> [QualityMovie] {
         var movies: [QualityMovie] = []
         func add(_ folder: String, _ make: (String) throws -> QualityMovie) rethrows {
             let path = data + "/" + folder
             if FileManager.default.fileExists(atPath: path) { movies.append(try make(path)) }
         }
-        try add("Fluo-N2DH-SIM+") { try challenge("Fluo-N2DH-SIM+ 01", $0 + "/01_GT/TRA") }
-        try add("Fluo-N2DH-GOWT1") { try challenge("Fluo-N2DH-GOWT1 01", $0 + "/01_GT/TRA") }
+        try add("Fluo-N2DH-SIM+") { path in
+            var movie = try challenge("Fluo-N2DH-SIM+ 01", path + "/01_GT/TRA")
+            if withImages { movie.images = try images(ofFrames: path + "/01") }
+            return movie
+        }
+        try add("Fluo-N2DH-GOWT1") { path in
+            var movie = try challenge("Fluo-N2DH-GOWT1 01", path + "/01_GT/TRA")
+            if withImages { movie.images = try images(ofFrames: path + "/01") }
+            return movie
+        }
         try add("PhC-C2DL-PSC") { path in
             let masks = try images(path + "/02_ST/SEG")
             return QualityMovie(
                 name: "PhC-C2DL-PSC 02 (silver truth)",
                 masks: anonymous(masks),
+                images: withImages ? try images(ofFrames: path + "/02") : [:],
                 records: try table(path + "/02_ST/inferred_track.txt"),
                 truth: byFrame(masks),
                 divisions: .mitosis
             )
         }
-        try add("Fluo-N2DL-HeLa") { try hela($0) }
+        try add("Fluo-N2DL-HeLa") { path in
+            var movie = try hela(path)
+            if withImages { movie.images = try images(ofFrames: path + "/01") }
+            return movie
+        }
         try add("yeaz-tracer-colony005") { try labelled("yeaz-tracer colony005", $0 + "/masks") }
         try add("yeastvision-movie1") { try labelled("yeastvision movie 1", $0 + "/masks") }
-        movies += try [11, 12].map { try simulated("simulated HeLa \($0)", seed: $0, colony) }
+        movies += try [11, 12].map { try simulated("simulated HeLa \($0)", seed: $0, colony, withImages: withImages) }
         return movies
     }
 
@@ -72,16 +90,21 @@ struct QualityMovie {
     private static func simulated(
         _ name: String,
         seed: UInt64,
-        _ parameters: HeLaAMPKParameters
+        _ parameters: HeLaAMPKParameters,
+        withImages: Bool = false
     ) throws -> QualityMovie {
         let simulation = try Simulation(parameters, seed: seed)
         let truth = simulation.truth.challengeTruth
+        let frames = withImages ? 0..<simulation.frameCount : 0..<0
         let masks = try (0..<simulation.frameCount).map { frame in
             LabelRuns(truth.relabelled(try simulation.labelImage(at: frame), frame: frame))
         }
         return QualityMovie(
             name: name,
             masks: anonymous(masks),
+            images: Dictionary(
+                uniqueKeysWithValues: try frames.map { ($0, try simulation.frame(at: $0).frame.channels[0]) }
+            ),
             records: try TrackRecord.table(truth.trackText),
             truth: byFrame(masks),
             divisions: .mitosis
@@ -145,6 +168,16 @@ struct QualityMovie {
     private static func images(_ folder: String) throws -> [LabelRuns] {
         let masks = try LabelMovie([folder])
         return try (0..<masks.count).map { LabelRuns(try masks.labels(at: $0)) }
+    }
+
+    /// Images `tNNN.tif` by their frames.
+    private static func images(ofFrames folder: String) throws -> [Int: Plane<Float>] {
+        var images: [Int: Plane<Float>] = [:]
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasPrefix("t") {
+            guard let frame = Int(name.dropFirst().dropLast(4)) else { continue }
+            images[frame] = try MovieOpener.open([folder + "/" + name]).frame(at: 0).channels[0]
+        }
+        return images
     }
 
     private static func table(_ path: String) throws -> [TrackRecord] {

@@ -19,7 +19,11 @@ enum TrackingWay: String, CaseIterable {
     /// Tracks and divisions of a movie.
     func follow(_ movie: QualityMovie) throws -> RepairedTracking.Result {
         let frames = movie.masks.enumerated().map { frame, runs in
-            FrameDetections(frame: frame, detections: runs.regionProperties().map { Detection(region: $0) })
+            let means = movie.images[frame].map { runs.means(of: $0) } ?? [:]
+            return FrameDetections(
+                frame: frame,
+                detections: runs.regionProperties().map { Detection(region: $0, meanIntensity: means[$0.label]) }
+            )
         }
         var parameters = TrackingParameters()
         if self != .celltrack {
@@ -69,5 +73,19 @@ enum TrackingWay: String, CaseIterable {
         }
         let annotated = AnnotatedFrames(movie)
         return annotated.movie(records, masks: annotated.select(painted))
+    }
+}
+
+extension LabelRuns {
+    /// Mean of an image over every mask.
+    fileprivate func means(of image: Plane<Float>) -> [UInt32: Float] {
+        var sums: [UInt32: (sum: Double, pixels: Double)] = [:]
+        for run in runs {
+            let row = Int(run.row) * width
+            let sum = image.pixels[row + Int(run.start)..<row + Int(run.end)].reduce(0.0) { $0 + Double($1) }
+            sums[run.label, default: (0, 0)].sum += sum
+            sums[run.label, default: (0, 0)].pixels += Double(run.end - run.start)
+        }
+        return sums.mapValues { Float($0.sum / $0.pixels) }
     }
 }

@@ -21,6 +21,8 @@ struct Trials {
     /// Whether only the time of linking is measured, and how often.
     let onlySpeed: Bool
     let repetitions: Int
+    /// Whether masks have mean intensities, where images are at hand.
+    let withImages: Bool
     /// Where results and truths are written as masks and tables, to look at; none where empty.
     let dumps: String
 
@@ -34,6 +36,7 @@ struct Trials {
         onlyDivisions = arguments.text("only", default: "") == "divisions"
         onlySpeed = arguments.text("only", default: "") == "speed"
         repetitions = arguments.repetitions
+        withImages = arguments.text("images", default: "") == "true"
         dumps = arguments.text("dump", default: "")
     }
 
@@ -41,7 +44,7 @@ struct Trials {
         if onlyDivisions { return try reportDivisions() }
         if onlySpeed { return try reportSpeed() }
         print("movie,condition,seed,tracker,detections,seconds,TRA,LNK,BC1,CT,IDF1,HOTA")
-        for movie in try QualityMovie.all(in: data)
+        for movie in try QualityMovie.all(in: data, withImages: withImages)
         where movies.isEmpty || movies.contains(where: movie.name.contains) {
             for condition in conditions {
                 for seed in 1...(condition.isRandom ? UInt64(seeds) : 1) {

@@ -135,7 +135,7 @@ public struct Budding: Sendable {
                 kind: .budding,
                 cost: -call.gain,
                 rivalCost: rival.map { -$0.gain },
-                confidence: confidence(gain: call.gain, rivals: call.rivals.map(\.gain)),
+                confidence: probability(gain: call.gain, rivals: call.rivals.map(\.gain)),
                 emergenceFrame: emerged,
                 evidence: call.evidence,
                 rival: rival.map { histories.detections(of: call.bud, beside: $0.mother) } ?? []

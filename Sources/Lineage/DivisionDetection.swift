@@ -144,6 +144,7 @@ public struct DivisionDetection: Sendable {
     ) -> Division {
         let daughters = hypothesis.daughters
         let rival = rivals.max { $0.gain < $1.gain }
+        let weighed = probability(gain: hypothesis.gain, rivals: rivals.map(\.gain))
         return Division(
             mother: cutting.id(ofTrack: hypothesis.mother, observation: hypothesis.last),
             daughters: daughters.map { cutting.id(ofTrack: $0.track, observation: $0.index) }.sorted(),
@@ -151,7 +152,7 @@ public struct DivisionDetection: Sendable {
             kind: .mitosis,
             cost: -hypothesis.gain,
             rivalCost: rival.map { -$0.gain },
-            confidence: confidence(gain: hypothesis.gain, rivals: rivals.map(\.gain)),
+            confidence: ConfidenceCalibration.confidence(of: weighed),
             evidence: hypothesis.evidence,
             rival: rival.map { histories.detections(of: $0) } ?? []
         )
@@ -171,7 +172,7 @@ func logistic(_ value: Double) -> Double {
 }
 
 /// Probability of an explanation among its rivals and none of them, from their log likelihood ratios.
-func confidence(gain: Double, rivals: [Double]) -> Double {
+func probability(gain: Double, rivals: [Double]) -> Double {
     let others = rivals.reduce(exp(-gain)) { $0 + exp($1 - gain) }
     return 1 / (1 + others)
 }

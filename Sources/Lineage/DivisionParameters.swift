@@ -22,7 +22,7 @@ public struct DivisionParameters: Sendable, Equatable {
     public var minimumCycleInMinutes: Double?
     /// Whether one mother may have three daughters; default true.
     public var allowsThreeDaughters = true
-    /// Confidence a call must have, 0 to 1; default 0.5.
+    /// Probability a call must have by its gain alone, before calibration and rivals, 0 to 1; default 0.5.
     public var minimumConfidence = 0.5
 
     /// Greatest distance between the mother's last and a daughter's first position, in diameters; default 1.8.
@@ -43,6 +43,10 @@ public struct DivisionParameters: Sendable, Equatable {
     public var areaSumDeviation = 0.4
     /// Spread of the ratio of two daughters' areas, as a natural logarithm; default 0.35.
     public var areaDeviation = 0.35
+    /// Spread of a daughter's loss of area after her first mask, as a natural logarithm; default 0.2.
+    ///
+    /// Daughters spread out after they were born: what shrinks after it was the mother, seen once more.
+    public var shrinkDeviation = 0.2
     /// Spread of the ratio of two daughters' mean intensities, as a natural logarithm; default 0.3.
     public var intensityDeviation = 0.3
     /// Most that any one measure above may cost; default 3.
@@ -99,7 +103,8 @@ public struct DivisionParameters: Sendable, Equatable {
         [
             "radiusInDiameters": radiusInDiameters, "middleDeviation": middleDeviation, "separation": separation,
             "separationDeviation": separationDeviation, "areaSum": areaSum, "areaSumDeviation": areaSumDeviation,
-            "areaDeviation": areaDeviation, "intensityDeviation": intensityDeviation,
+            "areaDeviation": areaDeviation, "shrinkDeviation": shrinkDeviation,
+            "intensityDeviation": intensityDeviation,
         ]
     }
 
@@ -118,7 +123,8 @@ extension DivisionParameters: Codable {
         case maximumGap, maximumDelay, historyFrames, minimumPersistence, minimumCycleFrames, allowsThreeDaughters
         case minimumCycleInMinutes
         case minimumConfidence, radiusInDiameters, middleDeviation, separation, separationDeviation, areaSum
-        case areaSumDeviation, areaDeviation, intensityDeviation, maximumTermCost, appearanceCost, disappearanceCost
+        case areaSumDeviation, areaDeviation, shrinkDeviation, intensityDeviation, maximumTermCost, appearanceCost
+        case disappearanceCost
         case borderCost, divisionCost, thirdDaughterCost, missingFrameCost, briefLifeCost, overlapGain, roundingGain
     }
 
@@ -146,6 +152,7 @@ extension DivisionParameters: Codable {
         try read(.areaSum, into: &areaSum)
         try read(.areaSumDeviation, into: &areaSumDeviation)
         try read(.areaDeviation, into: &areaDeviation)
+        try read(.shrinkDeviation, into: &shrinkDeviation)
         try read(.intensityDeviation, into: &intensityDeviation)
         try read(.maximumTermCost, into: &maximumTermCost)
         try read(.appearanceCost, into: &appearanceCost)

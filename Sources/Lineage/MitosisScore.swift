@@ -149,7 +149,7 @@ struct MitosisScore {
             guard daughter.index > 0, let first = sightings.first, sightings.count > 1,
                 !sightings.contains(where: \.touchesBorder), let later = median(sightings.dropFirst().map(\.area))
             else { return sum }
-            return sum + term(max(0, log(first.area / later)), parameters.areaDeviation)
+            return sum + term(max(0, log(first.area / later)), parameters.shrinkDeviation)
         }
     }
 

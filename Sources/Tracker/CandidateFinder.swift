@@ -101,8 +101,7 @@ struct CandidateFinder {
             distance: near.distance,
             shared: near.shared,
             areas: (table.areas[earlier], table.areas[later]),
-            octaves: table.octaves[earlier] - table.octaves[later],
-            isCut: table.isCut[earlier] || table.isCut[later]
+            changes: table.isCut[earlier] || table.isCut[later] ? nil : changes(earlier, later)
         )
         return LinkCandidate(
             earlier: earlier,
@@ -110,6 +109,14 @@ struct CandidateFinder {
             cost: pair.cost,
             iou: pair.iou,
             mismatch: pair.mismatch
+        )
+    }
+
+    @inline(__always)
+    private func changes(_ earlier: Int, _ later: Int) -> LinkCost.Changes {
+        LinkCost.Changes(
+            size: table.octaves[earlier] - table.octaves[later],
+            brightness: table.brightnesses[earlier] - table.brightnesses[later]
         )
     }
 }

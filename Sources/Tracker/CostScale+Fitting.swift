@@ -45,11 +45,11 @@ extension CostScale {
         jumpShare: 0.005,
         rivals: 3,
         rivalExponent: 5,
-        sizeSpread: 0.25,
-        sizeVariety: 0.6,
-        sizeAccidents: 0.03,
+        size: ChangeScale(spread: 0.25, variety: 0.6, accidents: 0.03),
+        brightness: ChangeScale(spread: 0.4, variety: 0.4, accidents: 0.03),
         end: Edge(inside: 4.6, border: 2.3),
         beginning: Edge(inside: 4.6, border: 2.3),
+        fading: 4.6,
         miss: 4.6
     )
     /// Sightings that the usual shares weigh as much as.
@@ -68,12 +68,9 @@ extension CostScale {
             rivalExponent = min(max(1, -Double(pass.rivals.count) / pass.rivals.sum), 100)
         }
         fitMismatch(pass.mismatches)
-        let changes = direct.filter { !table.isCut[$0.earlier] && !table.isCut[$0.later] }
-        if changes.count >= 20 {
-            fitSizes(changes.map { table.octaves[$0.earlier] - table.octaves[$0.later] })
-            let variety = Spread(changes.map { table.octaves[$0.later] }).deviation
-            sizeVariety = max(sizeSpread, 2.0.squareRoot() * variety)
-        }
+        let whole = direct.filter { !table.isCut[$0.earlier] && !table.isCut[$0.later] }
+        size = change(of: table.octaves, along: whole, usual: size)
+        brightness = change(of: table.brightnesses, along: whole, usual: brightness)
         fitShares(pass)
     }
 
@@ -115,26 +112,44 @@ extension CostScale {
         }
     }
 
-    private mutating func fitSizes(_ octaves: [Double]) {
-        sizeSpread = max(0.05, Spread(octaves).deviation)
-        let ratios = octaves.map(sizeRatio)
-        for _ in 0..<5 {
-            let accidents = ratios.reduce(CostScale.priorCount * CostScale.usual.sizeAccidents) { sum, ratio in
-                sum + sizeAccidents / ((1 - sizeAccidents) * ratio + sizeAccidents)
-            }
-            sizeAccidents = min(0.2, accidents / (Double(octaves.count) + CostScale.priorCount))
-        }
+    /// How a measure changes along links; the usual where too few links have it.
+    private func change(
+        of measure: [Double],
+        along links: [(earlier: Int, later: Int)],
+        usual: ChangeScale
+    ) -> ChangeScale {
+        let known = links.filter { !measure[$0.earlier].isNaN && !measure[$0.later].isNaN }
+        guard known.count >= 20 else { return usual }
+        return ChangeScale(
+            changes: known.map { measure[$0.earlier] - measure[$0.later] },
+            values: known.map { measure[$0.later] },
+            usual: usual,
+            priorCount: CostScale.priorCount
+        )
     }
 
     /// How often tracks end or begin, and how often a cell is missed in between.
     private mutating func fitShares(_ pass: FirstPass) {
         end = edge(pass, positions: pass.positions.dropLast()) { pass.chain.next($0) < 0 }
         beginning = edge(pass, positions: pass.positions.dropFirst()) { pass.chain.previous($0) < 0 }
+        fading = fadingCost(pass)
         let links = pass.chain.links(among: pass.numbers)
         let missed = links.reduce(0) { sum, link in
             sum + pass.table.position(of: link.later) - pass.table.position(of: link.earlier) - 1
         }
         miss = cost(missed, of: links.count + missed, usual: miss)
+    }
+
+    /// How often a cell at the margin of focus is not seen in the next frame, be it that it ended or was bridged.
+    private func fadingCost(_ pass: FirstPass) -> Double {
+        let table = pass.table
+        let last = pass.positions.upperBound - 1
+        let marginal = pass.numbers.filter { table.isAtFocusMargin($0) && table.position(of: $0) < last }
+        let unseen = marginal.count { number in
+            let next = pass.chain.next(number)
+            return next < 0 || table.position(of: next) > table.position(of: number) + 1
+        }
+        return cost(unseen, of: marginal.count, usual: CostScale.usual.fading)
     }
 
     private func edge(_ pass: FirstPass, positions: Range<Int>, _ isBreak: (Int) -> Bool) -> Edge {

@@ -18,16 +18,16 @@ struct CostScale: Equatable {
     var rivals: Double
     /// Their mismatches are distributed as a power of this exponent, from 0 to 1.
     var rivalExponent: Double
-    /// Spread of the change of area between sightings of one cell, in octaves.
-    var sizeSpread: Double
-    /// Spread of the difference in area of two different cells, in octaves.
-    var sizeVariety: Double
-    /// Share of the links in which the area tells nothing, as where a mask is badly cut.
-    var sizeAccidents: Double
+    /// How areas change.
+    var size: ChangeScale
+    /// How mean intensities change.
+    var brightness: ChangeScale
     /// Cost of a track's end, inside the image and at its border.
     var end: Edge
     /// Cost of a track's beginning, inside the image and at its border.
     var beginning: Edge
+    /// Cost of a cell at the margin of focus that is not seen in the next frame.
+    var fading: Double
     /// Cost of every frame in which a cell is missed.
     var miss: Double
 
@@ -62,17 +62,5 @@ struct CostScale: Equatable {
     func stayDensity(_ value: Double, logarithm: Double, logGamma: Double) -> Double {
         let rate = shape / mismatch
         return exp((shape - 1) * (logarithm + log(rate)) - value * rate - logGamma) * rate
-    }
-
-    /// The cost of a change of area, negative where it speaks for one cell.
-    func cost(ofOctaves octaves: Double) -> Double {
-        -log((1 - sizeAccidents) * sizeRatio(octaves) + sizeAccidents)
-    }
-
-    /// How much likelier a change of area is of one cell than of two; both distributions are Student's, of three degrees.
-    func sizeRatio(_ octaves: Double) -> Double {
-        let one = 1 + octaves * octaves / (3 * sizeSpread * sizeSpread)
-        let two = 1 + octaves * octaves / (3 * sizeVariety * sizeVariety)
-        return sizeVariety * two * two / (sizeSpread * one * one)
     }
 }

@@ -15,12 +15,16 @@ struct DetectionTable {
     let areas: [Double]
     /// Binary logarithms of the areas.
     let octaves: [Double]
+    /// Binary logarithms of the mean intensities over the median of the frame; not a number where they are not known.
+    let brightnesses: [Double]
     /// Whether a detection is cut off by the image border, so that its area says little.
     let isCut: [Bool]
     /// Whether a detection lies so near the border of the seen field that its cell may leave or enter there.
     ///
     /// The field is what the detections of the movie span, where they are many: programs often leave out a margin.
     let isNearBorder: [Bool]
+    /// Areas below this are far smaller than is usual.
+    private let marginalArea: Double
 
     /// Lays out detections after checking them.
     ///
@@ -33,11 +37,13 @@ struct DetectionTable {
         var labels: [UInt32] = []
         var centroids: [PixelPoint] = []
         var areas: [Double] = []
+        var brightnesses: [Double] = []
         var isCut: [Bool] = []
         positions.reserveCapacity(total)
         labels.reserveCapacity(total)
         centroids.reserveCapacity(total)
         areas.reserveCapacity(total)
+        brightnesses.reserveCapacity(total)
         isCut.reserveCapacity(total)
         for (position, frame) in movie.enumerated() {
             let previous = position > 0 ? movie[position - 1].frame : -1
@@ -50,6 +56,7 @@ struct DetectionTable {
                 areas.append(Double(detection.region.area))
                 isCut.append(detection.region.touchesBorder)
             }
+            brightnesses += DetectionTable.brightnesses(frame.detections)
             starts.append(labels.count)
         }
         frames = movie.map(\.frame)
@@ -59,7 +66,11 @@ struct DetectionTable {
         self.centroids = centroids
         self.areas = areas
         octaves = areas.map { log2($0) }
+        self.brightnesses = brightnesses
         self.isCut = isCut
+        let stride = max(1, areas.count / DetectionTable.sampleSize)
+        let sample = Swift.stride(from: 0, to: areas.count, by: stride).map { areas[$0] }
+        marginalArea = DetectionTable.marginalShare * Spread(sample).median
         guard labels.count >= DetectionTable.fewestForField else {
             isNearBorder = isCut
             return
@@ -72,6 +83,11 @@ struct DetectionTable {
                 || Double(field.maxX) - x < reach || Double(field.maxY) - y < reach
         }
     }
+
+    /// Share of the median area below which a cell may be at the margin of focus.
+    private static let marginalShare = 0.25
+    /// Areas that tell the median, about.
+    private static let sampleSize = 20_000
 
     /// Detections whose span tells the field.
     private static let fewestForField = 500
@@ -94,6 +110,11 @@ struct DetectionTable {
     /// Number of detections.
     var count: Int { labels.count }
 
+    /// Whether so little of a cell is seen, though the image border is far, that it may be going out of focus.
+    func isAtFocusMargin(_ number: Int) -> Bool {
+        areas[number] < marginalArea && !isNearBorder[number]
+    }
+
     /// The position of a detection.
     @inline(__always)
     func position(of number: Int) -> Int {
@@ -103,6 +124,14 @@ struct DetectionTable {
     /// The detections at a position.
     func range(at position: Int) -> Range<Int> {
         starts[position]..<starts[position + 1]
+    }
+
+    /// Brightness against that of the frame, so that bleaching, a flickering lamp and a dose are no change of a cell.
+    private static func brightnesses(_ detections: [Detection]) -> [Double] {
+        let known = detections.compactMap(\.brightness)
+        guard !known.isEmpty else { return detections.map { _ in .nan } }
+        let middle = Spread(known).median
+        return detections.map { $0.brightness.map { $0 - middle } ?? .nan }
     }
 
     private static func tooMany(_ movie: [FrameDetections]) -> TrackerError {
@@ -127,5 +156,12 @@ struct DetectionTable {
             }
             previous = detection.label
         }
+    }
+}
+
+extension Detection {
+    /// Binary logarithm of the mean intensity; nil where it is not known, or not above 0.
+    fileprivate var brightness: Double? {
+        meanIntensity.flatMap { $0 > 0 ? log2(Double($0)) : nil }
     }
 }

@@ -3,11 +3,12 @@ import Foundation
 /// How unlike two detections are, and what it costs to take them for one cell.
 ///
 /// `mismatch = w (1 - IoU) + (1 - w) distance / gate`, with the IoU of the drift-corrected masks and the distance from
-/// where the earlier cell is expected. The cost is that of the mismatch and of the change of area, both against the
-/// movie's own `CostScale`.
+/// where the earlier cell is expected. The cost is that of the mismatch and of the changes of area and brightness, all
+/// against the movie's own `CostScale`.
 struct LinkCost {
     let overlapWeight: Double
     let sizeWeight: Double
+    let brightnessWeight: Double
     let scale: CostScale
     /// Costs of mismatches from 0 to 1, evenly spaced: the formula is too slow for every pair.
     private let mismatchCosts: [Double]
@@ -16,6 +17,7 @@ struct LinkCost {
     init(_ parameters: TrackingParameters, scale: CostScale) {
         overlapWeight = parameters.overlapWeight
         sizeWeight = parameters.sizeWeight
+        brightnessWeight = parameters.brightnessWeight
         self.scale = scale
         mismatchCosts = (0...LinkCost.steps + 1).map {
             scale.cost(ofMismatch: min(1, Double($0) / Double(LinkCost.steps)))
@@ -46,20 +48,31 @@ struct LinkCost {
     ///   - distance: distance as a share of the gate.
     ///   - shared: pixels that both objects cover.
     ///   - areas: pixels of the earlier and of the later object.
-    ///   - octaves: binary logarithm of their ratio.
-    ///   - isCut: whether the image border cuts one of them off, so that their areas cannot be compared.
+    ///   - changes: how the measures of the two differ; nil where the image border cuts one of them off, so that they
+    ///     cannot be compared.
     /// - Returns: the cost, smaller is better, and what it comes from.
     @inline(__always)
-    func pair(distance: Double, shared: Double, areas: (Double, Double), octaves: Double, isCut: Bool) -> Pair {
+    func pair(distance: Double, shared: Double, areas: (Double, Double), changes: Changes?) -> Pair {
         let iou = LinkCost.iou(shared: shared, areas: areas)
         let mismatch = overlapWeight * (1 - iou) + (1 - overlapWeight) * min(1, distance)
         var cost = cost(ofMismatch: mismatch)
-        if !isCut {
+        if let changes {
             // The overlap tells of small changes already; a cell that lies in a mask twice as large does not.
-            let share = max(1 - shared / min(areas.0, areas.1), min(1, octaves * octaves))
-            cost += sizeWeight * share * scale.cost(ofOctaves: octaves)
+            let apart = 1 - shared / min(areas.0, areas.1)
+            let octaves = changes.size
+            cost += sizeWeight * max(apart, min(1, octaves * octaves)) * scale.size.cost(of: octaves)
+            if !changes.brightness.isNaN {
+                cost += brightnessWeight * apart * scale.brightness.cost(of: changes.brightness)
+            }
         }
         return Pair(iou: iou, mismatch: mismatch, cost: cost)
+    }
+
+    /// How the measures of two detections differ, in octaves.
+    struct Changes {
+        var size: Double
+        /// Not a number where intensities are not known.
+        var brightness: Double
     }
 
     /// Intersection over union from the shared pixels and both areas.

@@ -226,17 +226,28 @@ struct OverlapLinker {
         let penalty = scale.miss * Double(missed)
         for index in candidates.indices {
             candidates[index].cost += penalty
-            if table.isNearBorder[candidates[index].earlier], table.isNearBorder[candidates[index].later] {
-                candidates[index].cost = max(candidates[index].cost, returnCost)
-            }
+            candidates[index].cost = max(candidates[index].cost, returnCost(candidates[index]))
         }
         return candidates
     }
 
-    /// Least cost of a bridge between two sightings at the image border, where a cell may as well have left and returned.
+    /// Least cost of a bridge between two sightings where a cell may as well have left and returned.
     ///
-    /// It is then another track by convention, so the bridge must be made only where misses are more usual than that.
-    private var returnCost: Double { scale.beginning.border + scale.miss - 1 }
+    /// That is at the image border and at the margin of focus. It is then another track by convention, so the bridge
+    /// must be made only where misses are more usual than that.
+    private func returnCost(_ candidate: LinkCandidate) -> Double {
+        let (earlier, later) = (candidate.earlier, candidate.later)
+        if table.isNearBorder[earlier], table.isNearBorder[later] {
+            return scale.beginning.border + scale.miss - 1
+        }
+        if table.isAtFocusMargin(earlier), table.isAtFocusMargin(later) {
+            return endCost(earlier) + beginCost(later) + scale.miss - OverlapLinker.fadingMargin - scale.fading
+        }
+        return -.infinity
+    }
+
+    /// By how much cells at the margin of focus must be lost more readily than others, or they are missed like them.
+    private static let fadingMargin = 2.5
 
     /// Movement per frame along the clear link to a detection, drift removed; nil when there is none.
     private func movement(to number: Int, over step: Step) -> PixelPoint? {

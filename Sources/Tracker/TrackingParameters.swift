@@ -36,6 +36,10 @@ public struct TrackingParameters: Sendable, Equatable {
     ///
     /// It is not counted at the image border.
     public var sizeWeight = 1.0
+    /// Weight of the change of mean intensity in the cost of a link, where it is known; default 0.5, 0 leaves it out.
+    ///
+    /// It is not counted at the image border.
+    public var brightnessWeight = 0.5
     /// Cost of a track's end inside the image, and of a beginning; default nil, found from the movie.
     ///
     /// Costs are negative log likelihood ratios: one unit makes an explanation 2.7 times less likely.
@@ -70,7 +74,8 @@ public struct TrackingParameters: Sendable, Equatable {
         }
         try TrackingParameters.require((0...1).contains(overlapWeight), "overlapWeight", "must be between 0 and 1")
         for (name, value) in [
-            ("sizeWeight", sizeWeight), ("endCost", endCost ?? 0), ("missCost", missCost ?? 0),
+            ("sizeWeight", sizeWeight), ("brightnessWeight", brightnessWeight), ("endCost", endCost ?? 0),
+            ("missCost", missCost ?? 0),
             ("clearCost", clearCost),
         ] {
             try TrackingParameters.require((0...1000).contains(value), name, "must be between 0 and 1000")
@@ -90,8 +95,8 @@ extension TrackingParameters: Codable {
     }
 
     private enum CodingKeys: String, CodingKey, CaseIterable {
-        case method, maximumGap, gateInPixels, overlapWeight, sizeWeight, endCost, missCost, clearCost, motion,
-            repairsMasks, iou
+        case method, maximumGap, gateInPixels, overlapWeight, sizeWeight, brightnessWeight, endCost, missCost,
+            clearCost, motion, repairsMasks, iou
     }
 
     /// Reads parameters; absent names keep their default.
@@ -106,6 +111,8 @@ extension TrackingParameters: Codable {
         overlapWeight = try values.decodeIfPresent(Double.self, forKey: .overlapWeight) ?? overlapWeight
         let isFormer = try decoder.container(keyedBy: FormerName.self).allKeys.isEmpty == false
         if !isFormer { sizeWeight = try values.decodeIfPresent(Double.self, forKey: .sizeWeight) ?? sizeWeight }
+        brightnessWeight =
+            try values.decodeIfPresent(Double.self, forKey: .brightnessWeight) ?? brightnessWeight
         endCost = try values.decodeIfPresent(Double.self, forKey: .endCost)
         missCost = try values.decodeIfPresent(Double.self, forKey: .missCost)
         clearCost = try values.decodeIfPresent(Double.self, forKey: .clearCost) ?? clearCost

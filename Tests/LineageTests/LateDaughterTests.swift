@@ -69,4 +69,28 @@ import Tracker
         #expect(try detect(Event(jump: 0)).result.divisions.isEmpty)
         #expect(try detect(Event(jump: 0, sister: -26)).result.divisions.isEmpty)
     }
+
+    /// A mother who is seen small and off her place for one frame, and then divides, is no daughter of herself.
+    @Test func aMotherSeenOnceMoreIsNoDaughter() throws {
+        let still = (0..<6).map { Disc(id: 100 + $0, x: 40 + 64 * Double($0), y: 360, radius: 12) }
+        let movie = try DiscMovie(
+            (0..<48).map { frame in
+                let family =
+                    switch frame {
+                    case ..<24: [Disc(id: 1, x: 100, y: 100, radius: 15)]
+                    case 24: [Disc(id: 1, x: 112, y: 100, radius: 13.3)]
+                    default: [Disc(id: 2, x: 112, y: 100, radius: 10.5), Disc(id: 3, x: 85, y: 88, radius: 9.3)]
+                    }
+                return family + still
+            },
+            width: 400,
+            height: 400
+        )
+        let result = try DivisionDetection().detect(
+            frames: movie.frames,
+            overlaps: movie.overlaps,
+            tracking: movie.tracking
+        )
+        #expect(result.divisions.map(\.frame) == [25])
+    }
 }

@@ -27,4 +27,24 @@ import Tracker
         #expect(try Facts([cell, cell, far, far]).tracks(parameters).tracks.map(\.observations.count) == [2, 2])
         #expect(try Facts([cell, cell, far, far]).tracks().tracks.map(\.observations.count) == [4])
     }
+
+    /// Cells that fade out of focus and come back begin anew; one that is missed at full size goes on.
+    @Test func aCellThatFadedIsNotTheOneThatComesIntoFocus() throws {
+        let fading = [8, 6, 3, 0, 3, 6]
+        let movie = (0..<60).map { frame in
+            let discs = (0..<36).compactMap { cell -> Disc? in
+                let x = 40 * (cell % 6) + 40
+                let y = 40 * (cell / 6) + 40
+                let age = frame - 10 - 3 * cell
+                let radius = cell < 8 && fading.indices.contains(age) ? fading[age] : 8
+                guard radius > 0, cell != 20 || frame != 30 else { return nil }
+                return Disc(cell: cell + 1, x: x, y: y, radius: radius)
+            }
+            return drawing(discs, width: 280, height: 280)
+        }
+        let tracks = try Facts(movie).tracks().tracks
+        #expect(tracks.count == 36 + 8)
+        #expect(tracks.count { $0.observations.count == 59 } == 1)
+        #expect(tracks.count { $0.observations.count == 60 } == 27)
+    }
 }

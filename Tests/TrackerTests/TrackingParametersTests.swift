@@ -14,6 +14,7 @@ import Tracker
         parameters.gateInPixels = 31.5
         parameters.overlapWeight = 0.25
         parameters.sizeWeight = 0.3
+        parameters.brightnessWeight = 0.2
         parameters.endCost = 0.75
         parameters.clearCost = 0.2
         parameters.missCost = 0.35
@@ -69,6 +70,7 @@ import Tracker
         #expect(refuses("gateInPixels") { $0.gateInPixels = .infinity })
         #expect(refuses("overlapWeight") { $0.overlapWeight = 1.1 })
         #expect(refuses("sizeWeight") { $0.sizeWeight = -0.1 })
+        #expect(refuses("brightnessWeight") { $0.brightnessWeight = .nan })
         #expect(refuses("endCost") { $0.endCost = .nan })
         #expect(refuses("clearCost") { $0.clearCost = .nan })
         #expect(refuses("missCost") { $0.missCost = .infinity })
