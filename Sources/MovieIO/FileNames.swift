@@ -20,6 +20,12 @@ package enum FileNames {
         folder == "." ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
     }
 
+    /// The part of a path below a folder; its name where it lies elsewhere.
+    package static func part(of path: String, below folder: String) -> String {
+        let start = folder == "." ? "" : folder.hasSuffix("/") ? folder : folder + "/"
+        return path.hasPrefix(start) ? String(path.dropFirst(start.count)) : name(of: path)
+    }
+
     /// Whether a path exists, and whether it is a folder.
     package static func kind(of path: String) -> Kind {
         var isFolder: ObjCBool = false
@@ -53,15 +59,34 @@ package enum FileNames {
     /// - Returns: names, not paths.
     /// - Throws: `MovieError.missing` or `.unreadable` for the folder, `.empty` when it holds no TIFF file.
     package static func tiffFiles(inFolder folder: String, for request: String? = nil) throws(MovieError) -> [String] {
+        let names = try tiffNames(inFolder: folder)
+        guard !names.isEmpty else { throw .empty(file: request ?? folder) }
+        return names
+    }
+
+    /// Names of the TIFF files of a folder as `tiffFiles` gives them; there may be none.
+    ///
+    /// - Throws: `MovieError.missing` or `.unreadable` for the folder.
+    static func tiffNames(inFolder folder: String) throws(MovieError) -> [String] {
+        let names = try content(of: folder).filter { name in
+            extensions.contains { name.lowercased().hasSuffix($0) }
+        }
+        return NaturalOrder.sorted(names)
+    }
+
+    /// Names of the folders in a folder, without hidden ones.
+    ///
+    /// - Throws: `MovieError.missing` or `.unreadable` for the folder.
+    static func subfolders(of folder: String) throws(MovieError) -> [String] {
+        NaturalOrder.sorted(try content(of: folder).filter { kind(of: join(folder, $0)) == .folder })
+    }
+
+    private static func content(of folder: String) throws(MovieError) -> [String] {
         guard kind(of: folder) != .absent else { throw .missing(file: folder) }
         guard let content = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
             throw .unreadable(file: folder, reason: "the folder cannot be listed")
         }
-        let names = content.filter { name in
-            !name.hasPrefix(".") && extensions.contains { name.lowercased().hasSuffix($0) }
-        }
-        guard !names.isEmpty else { throw .empty(file: request ?? folder) }
-        return NaturalOrder.sorted(names)
+        return content.filter { !$0.hasPrefix(".") }
     }
 
     private static let extensions = [".tif", ".tiff", ".tf8", ".tf2", ".btf", ".stk"]

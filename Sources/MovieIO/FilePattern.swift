@@ -9,7 +9,7 @@
 /// | `{p}`, `{p:03}` | stage position: any text, or a number |
 /// | `*` | any text, ignored |
 ///
-/// Example: `img_t{t:03}_c{c}.tif`.
+/// Examples: `img_t{t:03}_c{c}.tif`, and `{c}/t{t:03}.tif` for a folder per channel. No place reaches over a slash.
 public struct FilePattern: Sendable, Equatable {
     enum Piece: Sendable, Equatable {
         case literal([UInt8])

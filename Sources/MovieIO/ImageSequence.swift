@@ -38,7 +38,7 @@ struct ImageSequence {
         self.options = options
         self.pool = pool
         members = paths.compactMap { path in
-            pattern.match(FileNames.name(of: path)).map { Member(path: path, place: $0) }
+            pattern.match(FileNames.part(of: path, below: folder)).map { Member(path: path, place: $0) }
         }
         guard !members.isEmpty else { throw .empty(file: FileNames.join(folder, pattern.description)) }
         if members.count < paths.count {
@@ -110,7 +110,7 @@ struct ImageSequence {
                     file: member.path,
                     page: nil,
                     reason:
-                        "by \(pattern.description) it has the same place in the movie as \(FileNames.name(of: other))"
+                        "by \(pattern.description) it has the same place in the movie as \(FileNames.part(of: other, below: folder))"
                 )
             }
         }

@@ -25,7 +25,7 @@ package enum LabelFiles {
     package static func listing(_ paths: [String], folder: String, pattern: FilePattern?) throws(MovieError) -> Listing
     {
         let chosen = preferred(paths)
-        let names = chosen.map(FileNames.name)
+        let names = chosen.map { FileNames.part(of: $0, below: folder) }
         guard names.count > 1 || pattern != nil else {
             return Listing(files: chosen, frameNumbers: [lastNumber(in: names[0])])
         }

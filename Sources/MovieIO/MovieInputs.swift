@@ -4,7 +4,7 @@ struct MovieInputs {
     let files: [String]
     /// The pattern that the user gave.
     let pattern: FilePattern?
-    /// The folder or the first file, for errors.
+    /// The folder of the files, or for a pattern the one that its names begin in.
     let folder: String
 
     /// Finds the files.
@@ -37,19 +37,23 @@ struct MovieInputs {
         case .folder:
             folder = first
             pattern = named
+            if let named, named.description.contains("/") {
+                files = try PatternFolders.files(inFolder: first, following: named)
+                guard !files.isEmpty else { throw .empty(file: FileNames.join(first, named.description)) }
+                return
+            }
             let names = try FileNames.tiffFiles(inFolder: first)
             files = (named == nil && !keepsMasks ? MovieInputs.withoutMasks(names) : names).map {
                 FileNames.join(first, $0)
             }
         case .absent:
             guard FilePattern.isPattern(first), named == nil else { throw .missing(file: first) }
-            let inner = try FilePattern(FileNames.name(of: first))
-            let place = FileNames.folder(of: first)
-            let names = try FileNames.tiffFiles(inFolder: place, for: first).filter { inner.match($0) != nil }
-            guard !names.isEmpty else { throw .empty(file: first) }
+            let (place, text) = PatternFolders.split(first)
+            let inner = try FilePattern(text)
+            files = try PatternFolders.files(inFolder: place, following: inner)
+            guard !files.isEmpty else { throw .empty(file: first) }
             folder = place
             pattern = inner
-            files = names.map { FileNames.join(place, $0) }
         }
     }
 

@@ -1,0 +1,45 @@
+import Foundation
+
+/// Finds the files of a pattern whose folders may have places too, such as `{c}/t{t:03}.tif`.
+enum PatternFolders {
+    /// A path with places, cut before the first folder that has one.
+    ///
+    /// - Returns: the folder to look in, `.` when the path begins with a place, and the pattern below it.
+    static func split(_ path: String) -> (folder: String, pattern: String) {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        let first = parts.firstIndex { $0.contains("{") || $0.contains("*") } ?? parts.count - 1
+        let below = parts[first...].joined(separator: "/")
+        guard first > 0 else { return (".", below) }
+        let folder = parts[..<first].joined(separator: "/")
+        return (folder.isEmpty ? "/" : folder, below)
+    }
+
+    /// The TIFF files below a folder that follow a pattern, as paths, in natural order.
+    ///
+    /// Only as many levels of folders are looked at as the pattern has.
+    ///
+    /// - Throws: `MovieError.missing` or `.unreadable` for the folder, `.option` for a broken pattern.
+    static func files(inFolder folder: String, following pattern: FilePattern) throws(MovieError) -> [String] {
+        var folders = [""]
+        let levels = pattern.description.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        for level in levels.dropLast() {
+            let rule = try FilePattern(level)
+            var next: [String] = []
+            for place in folders {
+                let names = try FileNames.subfolders(of: path(folder, place)).filter { rule.match($0) != nil }
+                next += names.map { place.isEmpty ? $0 : "\(place)/\($0)" }
+            }
+            folders = next
+        }
+        var found: [String] = []
+        for place in folders {
+            let names = try FileNames.tiffNames(inFolder: path(folder, place))
+            found += names.map { place.isEmpty ? $0 : "\(place)/\($0)" }.filter { pattern.match($0) != nil }
+        }
+        return NaturalOrder.sorted(found).map { FileNames.join(folder, $0) }
+    }
+
+    private static func path(_ folder: String, _ place: String) -> String {
+        place.isEmpty ? folder : FileNames.join(folder, place)
+    }
+}
