@@ -1,6 +1,6 @@
 """Tracks the masks of trials with other programs, and writes what they find as `frame,label,track,parent`.
 
-Usage: tracking.py --work DIR [--quality PROGRAM --data DIR] [--trackers A,B] [--movies A,B] [--conditions A,B]
+Usage: tracking.py --work DIR --quality PROGRAM --data DIR [--trackers A,B] [--movies A,B]
 
 A search radius is chosen for every movie and tracker: the one of RADII, in median cell diameters, whose result on the
 movie as it is has the best TRA, as the program `quality` scores it. At lower frame rates it grows with the square root

@@ -141,12 +141,13 @@ public struct Budding: Sendable {
                 rival: rival.map { histories.detections(of: call.bud, beside: $0.mother) } ?? []
             )
         }
-        let kept = Set(bulges.keys)
+        let buds = evidence.map(\.bud)
+        let kept = Set(buds)
         let mothered = Set(calls.map(\.bud))
         return BuddingResult(
             tracking: tracking,
             divisions: divisions.sorted(by: Division.precedes),
-            external: evidence.map(\.bud).filter { !mothered.contains($0) }.map { ids[$0] },
+            external: buds.filter { !mothered.contains($0) }.map { ids[$0] },
             rejected: small.filter { !kept.contains($0) }.map { ids[$0] }
         )
     }

@@ -49,25 +49,14 @@ package enum FileNames {
         return (attributes?[.size] as? NSNumber)?.intValue
     }
 
-    /// Names of the TIFF files of a folder in natural order, going by their extension.
+    /// Names of the TIFF files of a folder in natural order, going by their extension; there may be none.
     ///
     /// Hidden files are left out, also those that macOS puts beside every file on foreign disks.
     ///
-    /// - Parameters:
-    ///   - folder: the folder.
-    ///   - request: what was asked for, named when there is nothing; nil for the folder.
+    /// - Parameter folder: the folder.
     /// - Returns: names, not paths.
-    /// - Throws: `MovieError.missing` or `.unreadable` for the folder, `.empty` when it holds no TIFF file.
-    package static func tiffFiles(inFolder folder: String, for request: String? = nil) throws(MovieError) -> [String] {
-        let names = try tiffNames(inFolder: folder)
-        guard !names.isEmpty else { throw .empty(file: request ?? folder) }
-        return names
-    }
-
-    /// Names of the TIFF files of a folder as `tiffFiles` gives them; there may be none.
-    ///
     /// - Throws: `MovieError.missing` or `.unreadable` for the folder.
-    static func tiffNames(inFolder folder: String) throws(MovieError) -> [String] {
+    static func tiffFiles(inFolder folder: String) throws(MovieError) -> [String] {
         let names = try content(of: folder).filter { name in
             extensions.contains { name.lowercased().hasSuffix($0) }
         }

@@ -43,6 +43,7 @@ struct MovieInputs {
                 return
             }
             let names = try FileNames.tiffFiles(inFolder: first)
+            guard !names.isEmpty else { throw .empty(file: first) }
             files = (named == nil && !keepsMasks ? MovieInputs.withoutMasks(names) : names).map {
                 FileNames.join(first, $0)
             }

@@ -20,26 +20,26 @@ enum PatternFolders {
     ///
     /// - Throws: `MovieError.missing` or `.unreadable` for the folder, `.option` for a broken pattern.
     static func files(inFolder folder: String, following pattern: FilePattern) throws(MovieError) -> [String] {
-        var folders = [""]
+        var folders = ["."]
         let levels = pattern.description.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         for level in levels.dropLast() {
             let rule = try FilePattern(level)
             var next: [String] = []
             for place in folders {
                 let names = try FileNames.subfolders(of: path(folder, place)).filter { rule.match($0) != nil }
-                next += names.map { place.isEmpty ? $0 : "\(place)/\($0)" }
+                next += names.map { FileNames.join(place, $0) }
             }
             folders = next
         }
         var found: [String] = []
         for place in folders {
-            let names = try FileNames.tiffNames(inFolder: path(folder, place))
-            found += names.map { place.isEmpty ? $0 : "\(place)/\($0)" }.filter { pattern.match($0) != nil }
+            let names = try FileNames.tiffFiles(inFolder: path(folder, place))
+            found += names.map { FileNames.join(place, $0) }.filter { pattern.match($0) != nil }
         }
         return NaturalOrder.sorted(found).map { FileNames.join(folder, $0) }
     }
 
     private static func path(_ folder: String, _ place: String) -> String {
-        place.isEmpty ? folder : FileNames.join(folder, place)
+        place == "." ? folder : FileNames.join(folder, place)
     }
 }

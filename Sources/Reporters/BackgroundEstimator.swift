@@ -109,21 +109,21 @@ public struct BackgroundEstimator: Sendable, Equatable {
         var low = RegionSampler(probabilities: [BackgroundEstimator.fallbackPercentile / 100])
         var usual = RegionSampler(probabilities: [BackgroundEstimator.lowerSigma, 0.5, percentile / 100])
         let estimates = frame.channels.enumerated().map { channel, plane in
-            let pixels = usual.level(of: plane, over: background)
-            guard pixels.count > 0, Double(pixels.count) >= fewest else {
-                let pixels = low.level(of: plane, over: everything)
+            let quantiles = usual.quantiles(of: plane, over: background)
+            guard quantiles.count > 0, Double(quantiles.count) >= fewest else {
+                let quantiles = low.quantiles(of: plane, over: everything)
                 return BackgroundEstimate(
                     channel: channel,
-                    value: pixels.quantiles[0],
+                    value: quantiles.values[0],
                     standardDeviation: .nan,
-                    count: pixels.count,
+                    count: quantiles.count,
                     isFallback: true
                 )
             }
             var estimate = BackgroundEstimate(
                 channel: channel,
-                level: pixels.quantiles[2],
-                pixels: pixels
+                level: quantiles.values[2],
+                quantiles: quantiles
             )
             estimate.standardError = spread.standardError(
                 in: plane,
@@ -142,11 +142,11 @@ public struct BackgroundEstimator: Sendable, Equatable {
         }
         var sampler = RegionSampler(probabilities: [BackgroundEstimator.lowerSigma, 0.5])
         let estimates = frame.channels.enumerated().map { channel, plane in
-            let pixels = sampler.level(of: plane, over: runs)
+            let quantiles = sampler.quantiles(of: plane, over: runs)
             var estimate = BackgroundEstimate(
                 channel: channel,
-                level: pixels.quantiles[1],
-                pixels: pixels
+                level: quantiles.values[1],
+                quantiles: quantiles
             )
             estimate.standardError = elsewhere.channels[channel].standardError
             return estimate
@@ -156,13 +156,13 @@ public struct BackgroundEstimator: Sendable, Equatable {
 }
 
 extension BackgroundEstimate {
-    /// Takes the noise from pixels whose first two quantiles are those of `lowerSigma` and 0.5.
-    init(channel: Int, level: Double, pixels: BackgroundLevel) {
+    /// Takes the noise from quantiles of which the first two are those of `lowerSigma` and 0.5.
+    init(channel: Int, level: Double, quantiles: PixelQuantiles) {
         self.init(
             channel: channel,
             value: level,
-            standardDeviation: pixels.quantiles[1] - pixels.quantiles[0],
-            count: pixels.count,
+            standardDeviation: quantiles.values[1] - quantiles.values[0],
+            count: quantiles.count,
             isFallback: false
         )
     }

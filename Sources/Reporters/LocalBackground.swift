@@ -24,14 +24,14 @@ struct LocalBackground {
         for (place, label) in index.labels.enumerated() {
             let ring = ring(around: RunRows(cells[place]), dilation: &dilation, freeRows: freeRows)
             for (channel, plane) in frame.channels.enumerated() {
-                let pixels = sampler.level(of: plane, over: ring)
+                let quantiles = sampler.quantiles(of: plane, over: ring)
                 var estimate = fallback.channels[channel]
                 estimate.isFallback = true
-                if pixels.count >= BackgroundEstimator.fewestRingPixels {
+                if quantiles.count >= BackgroundEstimator.fewestRingPixels {
                     estimate = BackgroundEstimate(
                         channel: channel,
-                        level: pixels.quantiles[1],
-                        pixels: pixels
+                        level: quantiles.values[1],
+                        quantiles: quantiles
                     )
                 }
                 estimates.append(CellBackground(label: label, estimate))

@@ -36,12 +36,12 @@ struct PlacedRuns {
     }
 }
 
-/// Quantiles of the pixels of a background.
-struct BackgroundLevel {
+/// Quantiles of some pixels, seen through the steps of whole counts.
+struct PixelQuantiles {
     /// Finite pixels.
     var count: Int
-    /// One value per probability asked for; see `OrderStatistics.midQuantiles`.
-    var quantiles: [Double]
+    /// One value per probability asked for; NaN without finite pixels.
+    var values: [Double]
 }
 
 /// Gathers the finite pixels under runs and summarises them, in memory that is used again and again.
@@ -61,17 +61,17 @@ struct RegionSampler {
         self.saturationValue = saturationValue
     }
 
-    /// The quantiles of all runs together, seen through the steps of whole counts; NaN without finite pixels.
-    mutating func level(of plane: Plane<Float>, over runs: [LabelRun]) -> BackgroundLevel {
+    /// The mid-distribution quantiles of all runs together; see `OrderStatistics.midQuantiles`.
+    mutating func quantiles(of plane: Plane<Float>, over runs: [LabelRun]) -> PixelQuantiles {
         let ends = gather(plane, over: PlacedRuns(oneObject: runs))
         return samples.withUnsafeBufferPointer { samples in
             let finite = UnsafeBufferPointer(rebasing: samples[..<ends[0]])
             guard let first = finite.first else {
-                return BackgroundLevel(count: 0, quantiles: probabilities.map { _ in .nan })
+                return PixelQuantiles(count: 0, values: probabilities.map { _ in .nan })
             }
             let (low, high) = finite.range(from: first)
-            let quantiles = selector.midQuantiles(of: finite, low: low, high: high, probabilities: probabilities)
-            return BackgroundLevel(count: finite.count, quantiles: quantiles)
+            let values = selector.midQuantiles(of: finite, low: low, high: high, probabilities: probabilities)
+            return PixelQuantiles(count: finite.count, values: values)
         }
     }
 

@@ -41,10 +41,10 @@ struct BackgroundSpread {
     /// - Returns: the error in raw units; nil when too few tiles are free of cells.
     func standardError(in plane: Plane<Float>, probability: Double, noise: Double) -> Double? {
         var sampler = RegionSampler(probabilities: [probability])
-        let measured = tiles.map { sampler.level(of: plane, over: $0) }
+        let measured = tiles.map { sampler.quantiles(of: plane, over: $0) }
             .filter { $0.count >= BackgroundSpread.fewestPixels }
         guard measured.count >= BackgroundSpread.fewestTiles else { return nil }
-        let levels = measured.map { $0.quantiles[0] }
+        let levels = measured.map { $0.values[0] }
         let spread = RobustStatistics.scale(levels)
         let sampling = measured.map { BackgroundEstimate.variance(ofMedian: $0.count, noise: noise) }
         let mean = sampling.reduce(0, +) / Double(sampling.count)
