@@ -62,12 +62,12 @@ struct Program {
     ///   - limit: seconds after which it is killed and the test fails.
     /// - Returns: how it ended.
     /// - Throws: when it is overdue.
-    func run(_ arguments: String..., limit: Double = 60) throws -> Outcome {
+    func run(_ arguments: String..., limit: Double = 300) throws -> Outcome {
         try run(arguments, limit: limit)
     }
 
     /// Runs the program to its end.
-    func run(_ arguments: [String], limit: Double = 60) throws -> Outcome {
+    func run(_ arguments: [String], limit: Double = 300) throws -> Outcome {
         let started = try start(arguments)
         guard let outcome = started.wait(limit: limit) else {
             started.send(SIGKILL)
