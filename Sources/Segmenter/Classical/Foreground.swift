@@ -10,13 +10,39 @@ extension FlatImage {
             let level = foregroundLevel(sensitivity: sensitivity)
             return signal.map { $0 > level }
         }
-        let level = max(bottom, min(0.1 * bottom, -5 * noise))
-        let halo = signal.map { $0 < level }
-        var enclosed = halo.fillingHoles()
-        for index in halo.pixels.indices where halo.pixels[index] {
-            enclosed.pixels[index] = false
+        return piecesWithinHalos(below: max(bottom, min(0.1 * bottom, -5 * noise)))
+    }
+
+    /// The pixels that halos part from the empty field.
+    ///
+    /// A piece that no halo parts from the image's border is empty field, unless much of it is as dark as cells are: that
+    /// is a cell that the border cuts, with those that touch it, for there is no halo between cells that touch. On real
+    /// movies of yeast the share of dark pixels is at most 4 % in the field and at least 10 %, mostly 40 %, in such cells.
+    private func piecesWithinHalos(below level: Float) -> Plane<Bool> {
+        var inside = signal.map { $0 >= level }
+        let pieces = ConnectedComponents(of: inside, connectivity: .four)
+        var areas = [Int](repeating: 0, count: pieces.count)
+        var dark = areas
+        var reachesBorder = [Bool](repeating: false, count: pieces.count)
+        for run in pieces.runs.runs {
+            let piece = Int(run.label) - 1
+            areas[piece] += run.length
+            dark[piece] += pixels(of: run).count { signal.pixels[$0] > 0.25 * top }
+            if run.row == 0 || Int(run.row) == signal.height - 1 || run.start == 0 || Int(run.end) == signal.width {
+                reachesBorder[piece] = true
+            }
         }
-        return enclosed
+        for run in pieces.runs.runs {
+            let piece = Int(run.label) - 1
+            guard reachesBorder[piece], Double(dark[piece]) < 0.2 * Double(areas[piece]) else { continue }
+            for index in pixels(of: run) { inside.pixels[index] = false }
+        }
+        return inside
+    }
+
+    private func pixels(of run: LabelRun) -> Range<Int> {
+        let start = Int(run.row) * signal.width + Int(run.start)
+        return start..<start + run.length
     }
 
     /// A level that parts bright objects from the empty field.
