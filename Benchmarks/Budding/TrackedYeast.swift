@@ -35,6 +35,7 @@ struct TrackedYeast {
                 overlaps: repaired.overlaps,
                 tracking: linked,
                 frameInterval: movie.frameInterval,
+                pixelSize: movie.pixelSize,
                 masks: { try repaired.masks(inFrame: $0) }
             )
             found = result

@@ -20,6 +20,8 @@ struct KnownBirth {
 struct YeastMovie {
     let name: String
     let frameInterval: FrameInterval?
+    /// Size of a pixel; nil when unknown.
+    var pixelSize: PixelSize?
     /// Masks to be tracked, by frame.
     let masks: [LabelRuns]
     /// True masks, by frame.
@@ -48,6 +50,10 @@ struct YeastMovie {
         return YeastMovie(
             name: "seed \(seed)",
             frameInterval: FrameInterval(seconds: parameters.field.frameIntervalInSeconds),
+            pixelSize: PixelSize(
+                widthInMicrometers: parameters.field.pixelSizeInMicrometers,
+                heightInMicrometers: parameters.field.pixelSizeInMicrometers
+            ),
             masks: segmented ? try segment(simulation) : truth,
             truth: truth,
             births: simulation.truth.divisions.compactMap { division in

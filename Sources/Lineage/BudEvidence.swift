@@ -18,9 +18,8 @@ struct BudEvidence {
     let bud: Int
     /// Looks at every neighbour by the index of its track.
     private(set) var looks: [Int: [Look]] = [:]
-    /// Pixels of the bud's first mask that lay in the neighbour's mask one frame before, two frames before and so on, by
-    /// the index of its track.
-    private(set) var bulges: [Int: [Double]] = [:]
+    /// Pixels of the bud's first mask that lay in the neighbour's mask one frame before, by the index of its track.
+    private(set) var bulges: [Int: Double] = [:]
     /// Frames in which the neck marker points at the neighbour, by the index of its track.
     private(set) var necks: [Int: Int] = [:]
     /// Frames in which the bud was looked at.
@@ -65,31 +64,26 @@ struct BudEvidence {
         }
     }
 
-    /// Looks where the bud's first mask lay in the frames before: a bud that was merged with its mother left a bulge there.
+    /// Looks where the bud's first mask lay one frame before: a bud that was merged with its mother left a bulge there.
     ///
     /// - Parameters:
     ///   - sighting: the bud's first sighting.
     ///   - runs: the masks of its frame.
-    ///   - earlier: the masks of the frames before, the latest first.
+    ///   - earlier: the masks of the frame before.
     ///   - histories: all cells; each is moved to where it is now before it is compared.
-    mutating func addPast(
-        _ sighting: Sighting,
-        runs: LabelRuns,
-        earlier: some Collection<(frame: Int, runs: LabelRuns)>,
-        histories: TrackHistories
-    ) {
+    mutating func addPast(_ sighting: Sighting, runs: LabelRuns, earlier: LabelRuns, histories: TrackHistories) {
         for mother in looks.keys {
             let track = histories.tracks[mother]
-            guard let now = track.first(where: { $0.frame == sighting.frame }) else { continue }
-            for past in earlier {
-                guard let before = track.first(where: { $0.frame == past.frame }) else { break }
-                let shift = PixelShift(
-                    x: Int((now.centroid.x - before.centroid.x).rounded()),
-                    y: Int((now.centroid.y - before.centroid.y).rounded())
-                )
-                let shared = runs.overlap(of: sighting.id.label, with: before.id.label, of: past.runs, movedBy: shift)
-                bulges[mother, default: []].append(Double(shared))
-            }
+            guard let now = track.first(where: { $0.frame == sighting.frame }),
+                let before = track.first(where: { $0.frame == sighting.frame - 1 })
+            else { continue }
+            let shift = PixelShift(
+                x: Int((now.centroid.x - before.centroid.x).rounded()),
+                y: Int((now.centroid.y - before.centroid.y).rounded())
+            )
+            bulges[mother] = Double(
+                runs.overlap(of: sighting.id.label, with: before.id.label, of: earlier, movedBy: shift)
+            )
         }
     }
 }

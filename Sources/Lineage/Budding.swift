@@ -44,6 +44,7 @@ public struct Budding: Sendable {
     ///   - overlaps: overlaps and drift of neighbouring frames; without them drift counts as none.
     ///   - tracking: tracks of these detections.
     ///   - frameInterval: the clock, for the time between two buds; nil when unknown.
+    ///   - pixelSize: the size of a pixel, for the size at which buds count as emerged; nil when unknown.
     ///   - masks: gives the label image of a frame; asked once per frame, in ascending order, and only for frames
     ///     just before and after the beginning of a small track.
     ///   - neckMarker: gives the channel of a bud-neck marker (such as a septin) of a frame; asked for the frames in
@@ -57,6 +58,7 @@ public struct Budding: Sendable {
         overlaps: [FrameOverlap],
         tracking: TrackingResult,
         frameInterval: FrameInterval?,
+        pixelSize: PixelSize? = nil,
         masks: @Sendable (Int) throws -> LabelRuns,
         neckMarker: (@Sendable (Int) throws -> Plane<Float>)? = nil
     ) throws(LineageError) -> BuddingResult {
@@ -81,7 +83,21 @@ public struct Budding: Sendable {
             cycle: self.frames(parameters.minimumCycleInMinutes, of: frameInterval, or: parameters.minimumCycleFrames),
             hasteCost: parameters.hasteCost
         )
-        var result = result(choice.chosen, evidence: evidence, small: small, histories, tracking: tracking)
+        let emergence = BudEmergence(
+            choice.chosen.map { histories.tracks[$0.bud] },
+            emergedArea: pixelSize.map {
+                parameters.emergedAreaInSquareMicrometers / ($0.widthInMicrometers * $0.heightInMicrometers)
+            },
+            growthFrames: parameters.growthFrames
+        )
+        var result = result(
+            choice.chosen,
+            emergence: emergence,
+            evidence: evidence,
+            small: small,
+            histories,
+            tracking: tracking
+        )
         let separation = BudSeparation(
             longest: self.frames(
                 parameters.longestBuddingMinutes,
@@ -111,22 +127,16 @@ public struct Budding: Sendable {
 
     private func result(
         _ calls: [MotherChoice.Call],
+        emergence: BudEmergence,
         evidence: [BudEvidence],
         small: [Int],
         _ histories: TrackHistories,
         tracking: TrackingResult
     ) -> BuddingResult {
         let ids = tracking.tracks.map(\.id)
-        let tracks = calls.map { histories.tracks[$0.bud] }
-        let emergence = BudEmergence(tracks, growthFrames: parameters.evidenceFrames)
         let bulges = Dictionary(uniqueKeysWithValues: evidence.map { ($0.bud, $0.bulges) })
         let divisions = calls.map { call in
             let birth = histories.tracks[call.mother].first?.frame ?? histories.firstFrame
-            let emerged = emergence.frame(
-                of: histories.tracks[call.bud],
-                bulges: bulges[call.bud]?[call.mother] ?? [],
-                earliest: birth + 1
-            )
             let rival = call.rivals.max { $0.gain < $1.gain }
             return Division(
                 mother: ids[call.mother],
@@ -136,7 +146,11 @@ public struct Budding: Sendable {
                 cost: -call.gain,
                 rivalCost: rival.map { -$0.gain },
                 confidence: probability(gain: call.gain, rivals: call.rivals.map(\.gain)),
-                emergenceFrame: emerged,
+                emergenceFrame: emergence.frame(
+                    of: histories.tracks[call.bud],
+                    bulge: bulges[call.bud]?[call.mother] ?? 0,
+                    earliest: birth + 1
+                ),
                 evidence: call.evidence,
                 rival: rival.map { histories.detections(of: call.bud, beside: $0.mother) } ?? []
             )
@@ -183,19 +197,15 @@ public struct Budding: Sendable {
         for (number, bud) in buds.enumerated() {
             for (index, sighting) in histories.tracks[bud].prefix(parameters.evidenceFrames).enumerated() {
                 wanted[sighting.frame, default: []].append((number, index))
-                guard index == 0 else { continue }
                 // Before its first frame a bud may be a bulge of its mother's mask.
-                for back in 1...BudEmergence.framesBack {
-                    wanted[sighting.frame - back] = wanted[sighting.frame - back] ?? []
-                }
+                if index == 0 { wanted[sighting.frame - 1] = wanted[sighting.frame - 1] ?? [] }
             }
         }
         let reach = min(100, max(3, Int((parameters.reachInDiameters * scale.diameter).rounded())))
-        var earlier: [(frame: Int, runs: LabelRuns)] = []
+        var earlier: (frame: Int, runs: LabelRuns)?
         for (frame, looks) in wanted.sorted(by: { $0.key < $1.key }) where histories.hasFrame(frame) {
             let runs = try readMasks(frame, masks)
-            if earlier.first?.frame != frame - 1 { earlier = [] }
-            defer { earlier = [(frame, runs)] + earlier.prefix(BudEmergence.framesBack - 1) }
+            defer { earlier = (frame, runs) }
             let marker = looks.isEmpty ? nil : try readMarker(frame, neckMarker, size: runs)
             let neighbours = histories.placesByLabel(in: frame)
             for look in looks {
@@ -207,9 +217,9 @@ public struct Budding: Sendable {
                     reach: reach,
                     marker: marker
                 )
-                if look.index == 0 {
+                if look.index == 0, let earlier, earlier.frame == frame - 1 {
                     let sighting = histories.tracks[evidence[look.evidence].bud][0]
-                    evidence[look.evidence].addPast(sighting, runs: runs, earlier: earlier, histories: histories)
+                    evidence[look.evidence].addPast(sighting, runs: runs, earlier: earlier.runs, histories: histories)
                 }
             }
         }

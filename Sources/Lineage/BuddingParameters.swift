@@ -16,6 +16,10 @@ public struct BuddingParameters: Sendable, Equatable {
     public var minimumGrowth = 1.3
     /// Frames a bud must live unless the movie ends; default 3.
     public var minimumPersistence = 3
+    /// Area from which on a bud counts as emerged, in µm²; default 0.9, that of a disc 1.1 µm across.
+    ///
+    /// Used where the size of a pixel is known; else it is 0.7 times the median area of the first masks of buds.
+    public var emergedAreaInSquareMicrometers = 0.9
     /// Minutes between two buds of one mother, or between her own birth and her first bud, that are unlikely to be
     /// undercut; default 60.
     public var minimumCycleInMinutes = 60.0
@@ -77,6 +81,7 @@ public struct BuddingParameters: Sendable, Equatable {
         for (name, value, range) in [
             ("reachInDiameters", reachInDiameters, 0.01...5), ("maximumAreaRatio", maximumAreaRatio, 0.01...10),
             ("minimumGrowth", minimumGrowth, 1...100), ("gapDeviation", gapDeviation, 0.001...10),
+            ("emergedAreaInSquareMicrometers", emergedAreaInSquareMicrometers, 0...1000),
             ("minimumCycleInMinutes", minimumCycleInMinutes, 0...1_000_000), ("orphanCost", orphanCost, 0...1000),
             ("contactWeight", contactWeight, 0...1000), ("expansionWeight", expansionWeight, 0...1000),
             ("axisWeight", axisWeight, 0...1000), ("maturityWeight", maturityWeight, 0...1000),
@@ -98,7 +103,7 @@ extension BuddingParameters: Codable {
         case minimumCycleInMinutes, minimumCycleFrames, orphanCost, gapDeviation, contactWeight, expansionWeight
         case axisWeight, maturityWeight, hasteCost, borderCost, attachedMinutes, attachedFrames, bulgeWeight
         case attachmentWeight, turnWeight, shortestBuddingMinutes, longestBuddingMinutes, longestBuddingFrames
-        case neckMarkerWeight
+        case neckMarkerWeight, emergedAreaInSquareMicrometers
     }
 
     /// Reads parameters; absent names keep their default.
@@ -116,6 +121,7 @@ extension BuddingParameters: Codable {
         try read(.growthFrames, into: &growthFrames)
         try read(.minimumGrowth, into: &minimumGrowth)
         try read(.minimumPersistence, into: &minimumPersistence)
+        try read(.emergedAreaInSquareMicrometers, into: &emergedAreaInSquareMicrometers)
         try read(.minimumCycleInMinutes, into: &minimumCycleInMinutes)
         try read(.minimumCycleFrames, into: &minimumCycleFrames)
         try read(.orphanCost, into: &orphanCost)

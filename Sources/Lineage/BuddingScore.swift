@@ -32,7 +32,7 @@ struct BuddingScore {
             DivisionEvidence(.expansion, expansion(looks, of: track)),
             DivisionEvidence(.axis, axis(now, first)),
             DivisionEvidence(.maturity, maturity(now)),
-            DivisionEvidence(.bulge, bulge((bud.bulges[mother]?.first ?? 0) / first.area)),
+            DivisionEvidence(.bulge, bulge((bud.bulges[mother] ?? 0) / first.area)),
             DivisionEvidence(.neckMarker, neck(mother, of: bud)),
             DivisionEvidence(.attachment, parameters.attachmentWeight * apart),
             DivisionEvidence(.turn, turn(motion)),

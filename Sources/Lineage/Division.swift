@@ -24,7 +24,8 @@ public struct Division: Sendable, Equatable {
     public var rivalCost: Double?
     /// How sure the detector is, 0 to 1.
     public var confidence: Double
-    /// Frame in which the bud emerged, before `frame` where its first mask is late; nil for mitosis.
+    /// Frame in which the bud emerged: before `frame` where its first mask is late, after it where that is very small; nil
+    /// for mitosis.
     public var emergenceFrame: Int?
     /// First frame in which mother and bud are separate; nil for mitosis and while unknown.
     public var cytokinesisFrame: Int?

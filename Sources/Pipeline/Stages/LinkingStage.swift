@@ -129,6 +129,7 @@ struct LinkingStage {
                 overlaps: repaired.overlaps,
                 tracking: linked,
                 frameInterval: frameInterval,
+                pixelSize: movie.pixelSize,
                 masks: { try repaired.masks(inFrame: $0) },
                 neckMarker: neckMarker
             )
