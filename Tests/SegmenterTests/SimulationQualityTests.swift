@@ -51,6 +51,21 @@ import Testing
         }
         #expect(try #require(score.counts[0].f1) > 0.9)
     }
+
+    /// From a third of the field to three quarters of it, halos not counted.
+    @Test(arguments: [0, 12, 24, 39])
+    func findsAColonyThatFillsTheField(index: Int) throws {
+        var parameters = BuddingYeastParameters.sample
+        parameters.field.width = 160
+        parameters.field.height = 160
+        parameters.field.frameCount = 40
+        parameters.colony.founders = 24
+        let frame = try Simulation(parameters, seed: 21).frame(at: index)
+        let result = try ClassicalSegmenter(parameters: .yeast).segment(frame.frame)
+        var score = try SegmentationScore()
+        try score.add(reference: LabelRuns(frame.labels), result: LabelRuns(result.labels))
+        #expect(try #require(score.counts[0].f1) > 0.8)
+    }
 }
 
 extension ClassicalParameters {

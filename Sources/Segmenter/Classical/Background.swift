@@ -7,17 +7,27 @@ struct BackgroundLevel {
     /// Standard deviation about it, from the calmer of its two sides.
     let deviation: Float
 
-    /// Finds the level as the middle of the shortest interval that holds three tenths of the values.
+    /// A level that is known.
+    init(center: Float, deviation: Float) {
+        self.center = center
+        self.deviation = deviation
+    }
+
+    /// Finds the level as the middle of the shortest interval that holds a share of the values.
     ///
     /// Objects lie on one side of the background, so the other side's spread is that of the background alone.
-    init(_ values: [Float]) {
+    ///
+    /// - Parameters:
+    ///   - values: brightness of pixels.
+    ///   - share: the share of the values; more where most of them show the background.
+    init(_ values: [Float], share: Double = 0.3) {
         let sorted = values.sorted()
         guard let lowest = sorted.first, let highest = sorted.last, lowest < highest else {
             center = sorted.first ?? 0
             deviation = 0
             return
         }
-        let held = max(2, sorted.count * 3 / 10)
+        let held = max(2, Int(Double(sorted.count) * share))
         var start = 0
         for first in 0...(sorted.count - held)
         where sorted[first + held - 1] - sorted[first] < sorted[start + held - 1] - sorted[start] {

@@ -22,14 +22,14 @@ struct FlatImage {
     ///   - sensitivity: what the threshold for standing out is divided by.
     init?(_ image: Plane<Float>, smoothing: Double, mode: ObjectContrast, sensitivity: Double) {
         let smooth = image.gaussianFiltered(sigma: smoothing)
-        let surface = IlluminationSurface(of: smooth).plane
+        let surface = IlluminationSurface(of: smooth, cellsAreDark: mode == .darkRing)
         let residual = Plane(
             uncheckedWidth: image.width,
             height: image.height,
-            pixels: zip(smooth.pixels, surface.pixels).map { $0 - $1 }
+            pixels: zip(smooth.pixels, surface.plane.pixels).map { $0 - $1 }
         )
         let sample = residual.sample(atMost: 1 << 16)
-        let level = BackgroundLevel(sample)
+        let level = mode == .darkRing ? Self.ringLevel(residual, surface, sample) : BackgroundLevel(sample)
         let bright = Self.tail(of: residual, sample: sample, from: level, sign: 1)
         let dark = Self.tail(of: residual, sample: sample, from: level, sign: -1)
         contrast = mode == .automatic ? Self.judge(residual, level: level, bright: bright, dark: dark) : mode
@@ -75,6 +75,21 @@ struct FlatImage {
         }
     }
 
+    /// The level of the empty field about cells that are dark inside, of which there may be more than of the field.
+    ///
+    /// A colony that leaves hardly any field has its insides taken for it; these scatter much more. Then the level is the
+    /// one that parts insides from halos, and the noise that of neighbouring pixels.
+    private static func ringLevel(_ residual: Plane<Float>, _ surface: IlluminationSurface, _ sample: [Float])
+        -> BackgroundLevel
+    {
+        let level = BackgroundLevel(residual.field(surface) ?? sample)
+        let darkest = percentile(of: sample, 0.003) ?? level.center
+        let brightest = percentile(of: sample, 0.997) ?? level.center
+        guard level.deviation > 0.05 * (brightest - darkest), let threshold = Histogram(sample)?.otsuThreshold
+        else { return level }
+        return BackgroundLevel(center: threshold, deviation: CalmPixels(of: residual).noise)
+    }
+
     /// How far the brightest (sign 1) or darkest (sign -1) pixels lie from the empty field.
     ///
     /// As a rule that is where 0.3 % of the pixels begin; where those are empty too, as with a single cell in a large
@@ -111,6 +126,17 @@ struct FlatImage {
 }
 
 extension Plane where Pixel == Float {
+    /// Pixels where the empty field is seen beyond doubt; nil where these are too few to tell.
+    fileprivate func field(_ surface: IlluminationSurface) -> [Float]? {
+        var values: [Float] = []
+        for row in 0..<height {
+            for column in 0..<width where surface.showsField(row: row, column: column) {
+                values.append(self[row, column])
+            }
+        }
+        return values.count >= 200 ? values : nil
+    }
+
     /// At most so many pixels, evenly spread over the plane.
     func sample(atMost count: Int) -> [Float] {
         guard pixels.count > count else { return pixels }

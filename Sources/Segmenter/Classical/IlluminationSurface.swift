@@ -2,27 +2,44 @@ internal import CellImage
 
 /// The brightness of the empty field as a polynomial of the position, fitted to the pixels that show it.
 ///
-/// The fit starts from the most frequent brightness and takes in, from one order to the next, the pixels that lie near
-/// the surface so far, so it follows uneven light outwards without climbing onto the objects.
+/// The fit starts from the most frequent brightness of calm pixels and takes in, from one order to the next, the pixels
+/// that lie near the surface so far, so it follows uneven light outwards without climbing onto the objects.
 struct IlluminationSurface {
     /// Brightness of the empty field in every pixel.
     let plane: Plane<Float>
+    /// Whether blocks of the reduced image are calm and near the surface.
+    private let isField: Plane<Bool>
+    /// Side of a block, in pixels.
+    private let factor: Int
 
-    /// Fits a surface to an image whose pixels are all finite.
-    init(of image: Plane<Float>) {
-        let factor = max(1, (max(image.width, image.height) + 95) / 96)
+    /// Fits a surface.
+    ///
+    /// - Parameters:
+    ///   - image: pixels, all finite.
+    ///   - cellsAreDark: whether the field is known to be brighter than the insides of cells.
+    init(of image: Plane<Float>, cellsAreDark: Bool) {
+        factor = max(1, (max(image.width, image.height) + 95) / 96)
         let reduced = image.reduced(by: factor)
+        var calm = CalmPixels(of: reduced)
+        if cellsAreDark { calm.keepBright(of: reduced) }
         var surface = reduced.map { _ in Float(0) }
+        var near = reduced.map { _ in false }
         for order in [0, 1, 2, 2, 3, 4, 4] {
             let residual = zip(reduced.pixels, surface.pixels).map { $0 - $1 }
-            let level = BackgroundLevel(residual)
+            // Calm pixels are half of all: these are three tenths of all pixels.
+            let level = BackgroundLevel(calm.values(of: residual), share: 0.6)
             let reach = max(3 * level.deviation, .leastNormalMagnitude)
-            let isEmpty = residual.map { abs($0 - level.center) <= reach }
-            guard let next = polynomial(of: order, through: reduced, where: isEmpty) else { break }
+            near.pixels = residual.map { abs($0 - level.center) <= reach }
+            guard let next = polynomial(of: order, through: reduced, where: near.pixels) else { break }
             surface = next
         }
         plane = surface.enlarged(by: factor, width: image.width, height: image.height)
+        near.pixels = zip(near.pixels, calm.isCalm).map { $0 && $1 }
+        isField = near
     }
+
+    /// Whether a pixel lies where the empty field is seen beyond doubt.
+    func showsField(row: Int, column: Int) -> Bool { isField[row / factor, column / factor] }
 }
 
 /// The least-squares polynomial through the chosen pixels; nil when they do not determine it.
