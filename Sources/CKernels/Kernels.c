@@ -70,6 +70,8 @@ INLINE float error_function(float x) {
     return y < -1.0f ? -1.0f : y;
 }
 
+INLINE float gelu(float t) { return 0.5f * t * (1.0f + error_function(t * 0.70710678118654752f)); }
+
 INLINE uint16_t bfloat16_of(float x) {
     uint32_t bits;
     memcpy(&bits, &x, 4);
@@ -127,10 +129,7 @@ void kernel_add_bias(float *x, size_t stride, size_t rows, size_t columns, const
 MULTIVERSION
 void kernel_add_bias_gelu(float *x, size_t stride, size_t rows, size_t columns, const float *bias) {
     for (size_t r = 0; r < rows; r++, x += stride)
-        for (size_t c = 0; c < columns; c++) {
-            float t = x[c] + bias[c];
-            x[c] = 0.5f * t * (1.0f + error_function(t * 0.70710678118654752f));
-        }
+        for (size_t c = 0; c < columns; c++) x[c] = gelu(x[c] + bias[c]);
 }
 
 MULTIVERSION
@@ -240,59 +239,144 @@ void kernel_add(const float *x, const float *y, float *z, size_t count) {
     for (size_t i = 0; i < count; i++) z[i] = x[i] + y[i];
 }
 
-INLINE void interleaved_softmax(float *x, size_t members, size_t groups) {
-    for (size_t g = 0; g < groups; g++) {
-        float maximum = -INFINITY, sum = 0;
-        for (size_t i = 0; i < members; i++) maximum = max_of(maximum, x[i * groups + g]);
-        for (size_t i = 0; i < members; i++) {
-            float e = exp_of_negative(x[i * groups + g] - maximum);
-            x[i * groups + g] = e;
-            sum += e;
-        }
-        for (size_t i = 0; i < members; i++) x[i * groups + g] /= sum;
-    }
-}
+// What follows works on columns: a column is a token, and neighbours in memory are neighbouring tokens.
 
-// Eight groups fill a vector register; the loops over them come innermost.
-INLINE void interleaved_softmax_of_8(float *x, size_t members) {
-    float maximum[8], sum[8];
-    for (int g = 0; g < 8; g++) {
-        maximum[g] = x[g];
-        sum[g] = 0;
-    }
+// `width` columns of a group; LANES of them unless they are the last.
+INLINE void softmax_of_columns(float *x, size_t stride, size_t members, const float *divisors, int width) {
+    float maximum[LANES], sum[LANES];
+    for (int j = 0; j < width; j++) maximum[j] = x[j];
+    for (int j = 0; j < width; j++) sum[j] = 0;
     for (size_t i = 1; i < members; i++)
-        for (int g = 0; g < 8; g++) maximum[g] = max_of(maximum[g], x[i * 8 + g]);
+        for (int j = 0; j < width; j++) maximum[j] = max_of(maximum[j], x[i * stride + j]);
     for (size_t i = 0; i < members; i++)
-        for (int g = 0; g < 8; g++) {
-            float e = exp_of_negative(x[i * 8 + g] - maximum[g]);
-            x[i * 8 + g] = e;
-            sum[g] += e;
+        for (int j = 0; j < width; j++) {
+            float e = exp_of_negative(x[i * stride + j] - maximum[j]);
+            x[i * stride + j] = e;
+            sum[j] += e;
         }
-    for (int g = 0; g < 8; g++) sum[g] = 1.0f / sum[g];
+    for (int j = 0; j < width; j++) sum[j] = 1.0f / (sum[j] * divisors[j]);
     for (size_t i = 0; i < members; i++)
-        for (int g = 0; g < 8; g++) x[i * 8 + g] *= sum[g];
+        for (int j = 0; j < width; j++) x[i * stride + j] *= sum[j];
 }
 
 MULTIVERSION
-void kernel_interleaved_softmax(float *x, size_t rows, size_t members, size_t groups) {
-    for (size_t r = 0; r < rows; r++, x += members * groups) {
-        if (groups == 8)
-            interleaved_softmax_of_8(x, members);
-        else
-            interleaved_softmax(x, members, groups);
+void kernel_softmax_columns(float *x, size_t stride, size_t groups, size_t members, size_t columns,
+                            const float *divisors) {
+    for (size_t g = 0; g < groups; g++, x += members * stride) {
+        size_t c = 0;
+        for (; c + LANES <= columns; c += LANES) softmax_of_columns(x + c, stride, members, divisors + c, LANES);
+        if (c < columns) softmax_of_columns(x + c, stride, members, divisors + c, (int)(columns - c));
     }
 }
 
 MULTIVERSION
-void kernel_row_dots(const float *x, size_t rows, size_t columns, const float *vector, float *y) {
-    for (size_t r = 0; r < rows; r++, x += columns) {
-        float lanes[16] = {0};
-        size_t c = 0;
-        for (; c + 16 <= columns; c += 16)
-            for (int j = 0; j < 16; j++) lanes[j] += x[c + j] * vector[c + j];
-        for (int j = 0; c + j < columns; j++) lanes[j] += x[c + j] * vector[c + j];
-        for (int width = 8; width > 0; width /= 2)
-            for (int j = 0; j < width; j++) lanes[j] += lanes[j + width];
-        y[r] = lanes[0];
+void kernel_scale_columns(float *x, size_t stride, size_t rows, size_t columns, const float *factors) {
+    for (size_t r = 0; r < rows; r++, x += stride)
+        for (size_t c = 0; c < columns; c++) x[c] *= factors[c];
+}
+
+MULTIVERSION
+void kernel_blend_columns(float *x, size_t x_stride, const float *y, size_t y_stride, size_t rows, size_t columns,
+                          const float *factors, const float *offsets) {
+    for (size_t r = 0; r < rows; r++, x += x_stride, y += y_stride) {
+        float offset = offsets[r];
+        for (size_t c = 0; c < columns; c++) x[c] = (x[c] + y[c]) * factors[c] + offset;
+    }
+}
+
+MULTIVERSION
+void kernel_column_dots(const float *x, size_t x_stride, const float *y, size_t y_stride, size_t rows, size_t columns,
+                        float *z) {
+    for (size_t c = 0; c < columns; c++) z[c] = 0;
+    for (size_t r = 0; r < rows; r++, x += x_stride, y += y_stride)
+        for (size_t c = 0; c < columns; c++) z[c] += x[c] * y[c];
+}
+
+INLINE void norm_of_columns(float *x, size_t stride, size_t rows, const float *gain, const float *shift,
+                            float epsilon, int width) {
+    float mean[LANES], scale[LANES];
+    for (int j = 0; j < width; j++) mean[j] = 0;
+    for (int j = 0; j < width; j++) scale[j] = 0;
+    for (size_t r = 0; r < rows; r++)
+        for (int j = 0; j < width; j++) mean[j] += x[r * stride + j];
+    for (int j = 0; j < width; j++) mean[j] /= (float)rows;
+    for (size_t r = 0; r < rows; r++)
+        for (int j = 0; j < width; j++) {
+            float d = x[r * stride + j] - mean[j];
+            scale[j] += d * d;
+        }
+    for (int j = 0; j < width; j++) scale[j] = 1.0f / sqrtf(scale[j] / (float)rows + epsilon);
+    for (size_t r = 0; r < rows; r++)
+        for (int j = 0; j < width; j++)
+            x[r * stride + j] = gelu((x[r * stride + j] - mean[j]) * scale[j] * gain[r] + shift[r]);
+}
+
+MULTIVERSION
+void kernel_norm_columns_gelu(float *x, size_t stride, size_t rows, size_t columns, const float *gain,
+                              const float *shift, float epsilon) {
+    size_t c = 0;
+    for (; c + LANES <= columns; c += LANES) norm_of_columns(x + c, stride, rows, gain, shift, epsilon, LANES);
+    if (c < columns) norm_of_columns(x + c, stride, rows, gain, shift, epsilon, (int)(columns - c));
+}
+
+INLINE void gelu_dots(const float *x, size_t stride, size_t rows, const float *bias, const float *weights, float *y,
+                      int width) {
+    float sum[LANES];
+    for (int j = 0; j < width; j++) sum[j] = 0;
+    for (size_t r = 0; r < rows; r++, x += stride)
+        for (int j = 0; j < width; j++) sum[j] += weights[r] * gelu(x[j] + bias[r]);
+    for (int j = 0; j < width; j++) y[j] = sum[j];
+}
+
+MULTIVERSION
+void kernel_gelu_dots(const float *x, size_t stride, size_t rows, size_t columns, const float *bias,
+                      const float *weights, float *y) {
+    size_t c = 0;
+    for (; c + LANES <= columns; c += LANES) gelu_dots(x + c, stride, rows, bias, weights, y + c, LANES);
+    if (c < columns) gelu_dots(x + c, stride, rows, bias, weights, y + c, (int)(columns - c));
+}
+
+// Sixteen neighbouring numbers, which need not be aligned.
+typedef float vector __attribute__((vector_size(64), aligned(4), may_alias));
+
+// `rows` rows of 32 columns, whose sums stay in registers.
+INLINE void products_of_32(const float *a, size_t a_stride, const float *x, size_t x_stride, int rows, size_t depth,
+                           float scale, bool adds, float *y, size_t y_stride) {
+    vector sums[4][2] = {0};
+    for (size_t k = 0; k < depth; k++) {
+        const vector *source = (const vector *)(x + k * x_stride);
+        for (int r = 0; r < rows; r++)
+            for (int j = 0; j < 2; j++) sums[r][j] += a[r * a_stride + k] * source[j];
+    }
+    for (int r = 0; r < rows; r++) {
+        vector *target = (vector *)(y + r * y_stride);
+        for (int j = 0; j < 2; j++) target[j] = adds ? target[j] + scale * sums[r][j] : scale * sums[r][j];
+    }
+}
+
+INLINE void products(const float *a, size_t a_stride, const float *x, size_t x_stride, int rows, size_t depth,
+                     size_t columns, float scale, bool adds, float *y, size_t y_stride) {
+    size_t c = 0;
+    for (; c + 32 <= columns; c += 32)
+        products_of_32(a, a_stride, x + c, x_stride, rows, depth, scale, adds, y + c, y_stride);
+    for (; c < columns; c++)
+        for (int r = 0; r < rows; r++) {
+            float sum = 0;
+            for (size_t k = 0; k < depth; k++) sum += a[r * a_stride + k] * x[k * x_stride + c];
+            y[r * y_stride + c] = scale * sum + (adds ? y[r * y_stride + c] : 0);
+        }
+}
+
+MULTIVERSION
+void kernel_head_products(const float *a, size_t a_stride, const float *x, size_t x_stride, size_t heads, size_t rows,
+                          size_t depth, size_t columns, float scale, bool adds, float *y, size_t y_stride) {
+    for (size_t h = 0; h < heads; h++, a += depth, x += depth * x_stride) {
+        size_t r = 0;
+        for (; r + 4 <= rows; r += 4, y += 4 * y_stride)
+            products(a + r * a_stride, a_stride, x, x_stride, 4, depth, columns, scale, adds, y, y_stride);
+        if (rows - r == 3) products(a + r * a_stride, a_stride, x, x_stride, 3, depth, columns, scale, adds, y, y_stride);
+        if (rows - r == 2) products(a + r * a_stride, a_stride, x, x_stride, 2, depth, columns, scale, adds, y, y_stride);
+        if (rows - r == 1) products(a + r * a_stride, a_stride, x, x_stride, 1, depth, columns, scale, adds, y, y_stride);
+        y += (rows - r) * y_stride;
     }
 }
