@@ -342,7 +342,7 @@ typedef float vector __attribute__((vector_size(64), aligned(4), may_alias));
 // `rows` rows of 32 columns, whose sums stay in registers.
 INLINE void products_of_32(const float *a, size_t a_stride, const float *x, size_t x_stride, int rows, size_t depth,
                            float scale, bool adds, float *y, size_t y_stride) {
-    vector sums[4][2] = {0};
+    vector sums[8][2] = {0};
     for (size_t k = 0; k < depth; k++) {
         const vector *source = (const vector *)(x + k * x_stride);
         for (int r = 0; r < rows; r++)
@@ -354,6 +354,7 @@ INLINE void products_of_32(const float *a, size_t a_stride, const float *x, size
     }
 }
 
+// At most eight rows.
 INLINE void products(const float *a, size_t a_stride, const float *x, size_t x_stride, int rows, size_t depth,
                      size_t columns, float scale, bool adds, float *y, size_t y_stride) {
     size_t c = 0;
@@ -370,13 +371,15 @@ INLINE void products(const float *a, size_t a_stride, const float *x, size_t x_s
 MULTIVERSION
 void kernel_head_products(const float *a, size_t a_stride, const float *x, size_t x_stride, size_t heads, size_t rows,
                           size_t depth, size_t columns, float scale, bool adds, float *y, size_t y_stride) {
+#define ROWS(count) \
+    case count: products(b, a_stride, x, x_stride, count, depth, columns, scale, adds, y, y_stride); break;
     for (size_t h = 0; h < heads; h++, a += depth, x += depth * x_stride) {
-        size_t r = 0;
-        for (; r + 4 <= rows; r += 4, y += 4 * y_stride)
-            products(a + r * a_stride, a_stride, x, x_stride, 4, depth, columns, scale, adds, y, y_stride);
-        if (rows - r == 3) products(a + r * a_stride, a_stride, x, x_stride, 3, depth, columns, scale, adds, y, y_stride);
-        if (rows - r == 2) products(a + r * a_stride, a_stride, x, x_stride, 2, depth, columns, scale, adds, y, y_stride);
-        if (rows - r == 1) products(a + r * a_stride, a_stride, x, x_stride, 1, depth, columns, scale, adds, y, y_stride);
-        y += (rows - r) * y_stride;
+        const float *b = a;
+        for (size_t r = 0, count; r < rows; r += count, b += count * a_stride, y += count * y_stride) {
+            count = rows - r < 8 ? rows - r : 8;
+            // The number of rows is a constant in each of these, so that its loops are unrolled.
+            switch (count) { ROWS(1) ROWS(2) ROWS(3) ROWS(4) ROWS(5) ROWS(6) ROWS(7) ROWS(8) }
+        }
     }
+#undef ROWS
 }

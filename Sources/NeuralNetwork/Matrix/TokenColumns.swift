@@ -54,6 +54,10 @@ extension MutableMatrixView {
 }
 
 extension MatrixView {
+    /// Numbers from a row to the next where many rows are read side by side: not a power of two, for which caches have
+    /// few places.
+    static func strideOfTokenColumns(_ columns: Int) -> Int { columns + 16 }
+
     /// Products of each column with the same one of another matrix.
     package func columnDots(with other: MatrixView, into dots: UnsafeMutablePointer<Float>) {
         precondition(other.rows == rows && other.columns == columns, "matrices of different sizes")
@@ -67,5 +71,25 @@ extension MatrixView {
         into sums: UnsafeMutablePointer<Float>
     ) {
         kernel_gelu_dots(base, stride, rows, columns, bias, weights, sums)
+    }
+}
+
+extension Tensor {
+    /// Makes a matrix whose columns are tokens; what it holds is not defined.
+    package init(rows: Int, tokenColumns columns: Int) {
+        self.init(uninitialized: [rows, MatrixView.strideOfTokenColumns(columns)])
+    }
+
+    /// Reads a matrix whose columns are tokens.
+    package func withTokenColumns<Result>(_ columns: Int, _ body: (MatrixView) -> Result) -> Result {
+        withMatrix(columns: MatrixView.strideOfTokenColumns(columns)) { body($0.columns(0..<columns)) }
+    }
+
+    /// Changes a matrix whose columns are tokens.
+    package mutating func withMutableTokenColumns<Result>(
+        _ columns: Int,
+        _ body: (MutableMatrixView) -> Result
+    ) -> Result {
+        withMutableMatrix(columns: MatrixView.strideOfTokenColumns(columns)) { body($0.columns(0..<columns)) }
     }
 }

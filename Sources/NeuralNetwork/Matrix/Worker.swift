@@ -94,6 +94,14 @@ package final class Worker {
         withScratch(Float.self, count: rows * columns) { body(MutableMatrixView($0, rows: rows, columns: columns)) }
     }
 
+    /// Lends a matrix whose columns are tokens for the time of a call; what it holds is not defined.
+    package func withTokenColumns<Result>(rows: Int, columns: Int, _ body: (MutableMatrixView) -> Result) -> Result {
+        let stride = MatrixView.strideOfTokenColumns(columns)
+        return withScratch(Float.self, count: rows * stride) {
+            body(MutableMatrixView($0, rows: rows, columns: columns, stride: stride))
+        }
+    }
+
     /// Lends memory aligned to 64 bytes for the time of a call; what it holds is not defined.
     package func withScratch<Element: BitwiseCopyable, Result>(
         _ type: Element.Type,

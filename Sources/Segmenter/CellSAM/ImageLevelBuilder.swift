@@ -63,8 +63,8 @@ struct ImageLevelBuilder {
     /// What is read of the positions, [tokens, width], for all levels: [features, tokens].
     func positionMaps(of positions: Tensor) -> Tensor {
         let (count, width) = (positions.shape[0], positions.shape[1])
-        var maps = Tensor(uninitialized: [positionMapping.endRow, count])
-        maps.withMutableMatrix(columns: count) { maps in
+        var maps = Tensor(rows: positionMapping.endRow, tokenColumns: count)
+        maps.withMutableTokenColumns(count) { maps in
             positions.withMatrix(columns: width) { positionMapping.apply(to: $0, into: maps, workers: workers) }
             for (feature, offset) in positionOffsets.enumerated() {
                 for token in 0..<count { maps.row(feature)[token] += offset }

@@ -53,8 +53,8 @@ struct ImageLevels {
     ///   means as they are before the layer.
     func features(of tokens: Tensor, workers: Workers) -> Tensor {
         let (count, width) = (tokens.shape[0], tokens.shape[1])
-        var features = Tensor(uninitialized: [mapping.endRow, count])
-        features.withMutableMatrix(columns: count) { features in
+        var features = Tensor(rows: mapping.endRow, tokenColumns: count)
+        features.withMutableTokenColumns(count) { features in
             tokens.withMatrix(columns: width) { tokens in
                 mapping.apply(to: tokens, into: features, workers: workers)
                 workers.forEachBlock(ofRows: count) { worker, block in

@@ -49,7 +49,7 @@ struct MaskUpscaling {
             }
             for start in stride(from: 0, to: count, by: Self.blockSize) {
                 let block = start..<min(start + Self.blockSize, count)
-                worker.withMatrix(rows: 4 * first.outputs, columns: block.count) { pixels in
+                worker.withTokenColumns(rows: 4 * first.outputs, columns: block.count) { pixels in
                     view.multiply(effects.view, view.weights.columns(block).view, into: pixels)
                     levels.upscaledOffsets.withMatrix(columns: pixels.rows) { offsets in
                         pixels.blend(
@@ -72,7 +72,7 @@ struct MaskUpscaling {
         into mask: MutableMatrixView,
         worker: Worker
     ) {
-        worker.withMatrix(rows: 4 * second.outputs, columns: block.count) { larger in
+        worker.withTokenColumns(rows: 4 * second.outputs, columns: block.count) { larger in
             worker.withScratch(Float.self, count: block.count) { logits in
                 for outer in 0..<4 {
                     let part = pixels.rows(outer * first.outputs..<(outer + 1) * first.outputs)

@@ -27,7 +27,7 @@ struct PromptView {
     func look(at level: ImageLevel, queries: MatrixView, into seen: MutableMatrixView) {
         let attention = level.attention
         let rank = level.layers * attention.heads * queries.rows
-        worker.withMatrix(rows: attention.heads * queries.rows, columns: features.columns) { logits in
+        worker.withTokenColumns(rows: attention.heads * queries.rows, columns: features.columns) { logits in
             withScoring(of: queries, attention, attention.key, level.keys, rank: rank) { score in
                 forEachBlock { score($0, logits.columns($0)) }
             }
@@ -146,8 +146,8 @@ struct PromptView {
         values: [MatrixView]
     ) {
         let weights = weights.rows(0..<products.rows).columns(block).view
-        worker.withMatrix(rows: products.rows, columns: block.count) { sums in
-            worker.multiply(.float32(products), .float32(weights), into: sums)
+        worker.withTokenColumns(rows: products.rows, columns: block.count) { sums in
+            multiply(products, weights, into: sums)
             for (index, rows) in change.effects.enumerated() {
                 let heads = change.attention.heads
                 let vectors = heads * values[index].rows

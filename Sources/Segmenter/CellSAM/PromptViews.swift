@@ -64,7 +64,7 @@ struct PromptViews {
         rank = levels.reduce(0) { $0 + ($1.change?.attention.heads ?? 0) * tokens }
         scales = Tensor(shape: [images.count, count], repeating: 1)
         basis = Tensor(uninitialized: [images.count * rank, width])
-        self.memory = memory ?? Tensor(uninitialized: [images.count * rank, count])
+        self.memory = memory ?? Tensor(rows: images.count * rank, tokenColumns: count)
     }
 
     /// Gives the memory of the weights back, for the next batch.
@@ -138,12 +138,12 @@ struct PromptViews {
     ) {
         let (images, count, rank, precision) = (images, side * side, rank, precision)
         scales.withMutableMatrix(columns: count) { scales in
-            memory.withMutableMatrix(columns: count) { weights in
+            memory.withMutableTokenColumns(count) { weights in
                 basis.withMutableMatrix(columns: width) { basis in
                     workers.forEach(prompts.count) { worker, index in
                         let prompt = prompts[index]
-                        images[prompt].tokens.withMatrix(columns: count) { features in
-                            images[prompt].positions.withMatrix(columns: count) { positions in
+                        images[prompt].tokens.withTokenColumns(count) { features in
+                            images[prompt].positions.withTokenColumns(count) { positions in
                                 let vectors = prompt * rank..<(prompt + 1) * rank
                                 let view = PromptView(
                                     features: features,

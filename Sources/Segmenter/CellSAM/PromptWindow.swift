@@ -35,9 +35,9 @@ public struct PromptWindow: Sendable, Hashable {
 
     /// The window's tokens of a grid of a number of tokens a side, which are columns of features: [features, tokens].
     func cut(_ features: Tensor, side gridSide: Int) -> Tensor {
-        var result = Tensor(uninitialized: [features.shape[0], count])
-        features.withMatrix(columns: gridSide * gridSide) { source in
-            result.withMutableMatrix(columns: count) { target in
+        var result = Tensor(rows: features.shape[0], tokenColumns: count)
+        features.withTokenColumns(gridSide * gridSide) { source in
+            result.withMutableTokenColumns(count) { target in
                 for line in 0..<side {
                     let start = (row + line) * gridSide + column
                     target.columns(line * side..<(line + 1) * side).copy(source.columns(start..<start + side))
