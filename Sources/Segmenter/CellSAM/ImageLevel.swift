@@ -8,6 +8,8 @@ struct ImageLevel {
         let tokens: Range<Int>
         /// Rows of those of their positions, with shifts and bias.
         let positions: Range<Int>
+        /// Whether the latter have been added to the former.
+        let includesPositions: Bool
     }
 
     /// How the image changes in the layer behind this level, by looking at the prompt's tokens.

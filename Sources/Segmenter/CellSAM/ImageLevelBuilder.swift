@@ -57,7 +57,12 @@ struct ImageLevelBuilder {
 
     private mutating func products(of map: AttentionMap) throws(NetworkError) -> ImageLevel.Products {
         positionOffsets += try history.offsets(of: map.linear, workers: workers).values
-        return ImageLevel.Products(tokens: add(map.weights), positions: positionMapping.add(map.weights))
+        return ImageLevel.Products(
+            tokens: add(map.weights),
+            positions: positionMapping.add(map.weights),
+            // The same scale for all tokens, 1, before the first layer.
+            includesPositions: levels.isEmpty
+        )
     }
 
     /// What is read of the positions, [tokens, width], for all levels: [features, tokens].

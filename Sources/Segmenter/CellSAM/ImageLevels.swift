@@ -57,6 +57,7 @@ struct ImageLevels {
         features.withMutableTokenColumns(count) { features in
             tokens.withMatrix(columns: width) { tokens in
                 mapping.apply(to: tokens, into: features, workers: workers)
+                addPositions(to: features)
                 workers.forEachBlock(ofRows: count) { worker, block in
                     worker.withMatrix(rows: block.count, columns: width) { memory in
                         memory.copy(tokens.rows(block))
@@ -71,6 +72,16 @@ struct ImageLevels {
             }
         }
         return features
+    }
+
+    /// Adds those of the positions to the features of the tokens that include them.
+    private func addPositions(to features: MutableMatrixView) {
+        let products = levels.flatMap { [$0.keys, $0.change?.queries].compactMap(\.self) }
+        positions.withTokenColumns(features.columns) { positions in
+            for product in products where product.includesPositions {
+                features.rows(product.tokens).add(positions.rows(product.positions))
+            }
+        }
     }
 
     /// The tokens behind all layers as centring and gains alone have changed them, and the last shifts.

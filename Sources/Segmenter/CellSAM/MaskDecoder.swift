@@ -116,7 +116,7 @@ struct MaskDecoder {
         observe: StageObserver? = nil,
         consume: (_ index: Int, _ mask: PredictedMask) throws(NetworkError) -> Void
     ) throws(NetworkError) {
-        var memory: Tensor?
+        var memory: PromptViews.Memory?
         for start in stride(from: 0, to: prompts.count, by: Self.batchSize) {
             let masks = try batch(
                 Array(prompts[start..<min(start + Self.batchSize, prompts.count)]),
@@ -134,7 +134,7 @@ struct MaskDecoder {
         _ prompts: [MaskPrompt],
         in image: PreparedImage,
         minimumQuality: Float,
-        memory: inout Tensor?,
+        memory: inout PromptViews.Memory?,
         workers: Workers,
         observe: StageObserver?
     ) throws(NetworkError) -> [PredictedMask] {

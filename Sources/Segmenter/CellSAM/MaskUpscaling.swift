@@ -50,7 +50,8 @@ struct MaskUpscaling {
             for start in stride(from: 0, to: count, by: Self.blockSize) {
                 let block = start..<min(start + Self.blockSize, count)
                 worker.withTokenColumns(rows: 4 * first.outputs, columns: block.count) { pixels in
-                    view.multiply(effects.view, view.weights.columns(block).view, into: pixels)
+                    let weights = view.weights.factor(rows: 0..<effects.columns, columns: block)
+                    view.multiply(effects.view, weights, into: pixels)
                     levels.upscaledOffsets.withMatrix(columns: pixels.rows) { offsets in
                         pixels.blend(
                             with: view.features.rows(levels.upscaled).columns(block),

@@ -8,8 +8,8 @@ struct PromptView {
     let positions: MatrixView
     /// The scale of each token.
     let scales: UnsafeMutablePointer<Float>
-    /// The weights of the prompt's vectors in each token, [vectors of all layers, tokens].
-    let weights: MutableMatrixView
+    /// The weights of the prompt's vectors, of all layers, in each token.
+    let weights: TokenWeights
     /// The prompt's vectors, [vectors of all layers, width].
     let basis: MutableMatrixView
     let precision: Precision
@@ -73,7 +73,8 @@ struct PromptView {
     ) {
         let count = seen.rows
         worker.withMatrix(rows: logits.rows, columns: rank) { shares in
-            multiply(logits, weights.rows(0..<rank).view, transposed: true, into: shares)
+            let factor = weights.factor(rows: 0..<rank, columns: 0..<logits.columns)
+            multiply(logits, factor, transposed: true, into: shares)
             worker.withMatrix(rows: logits.rows, columns: basis.columns) { sums in
                 worker.multiply(.float32(shares.view), .float32(basis.rows(0..<rank).view), into: sums)
                 attention.value.withWeights { values in
@@ -107,12 +108,13 @@ struct PromptView {
         withScoring(of: keys, attention, attention.query, change.queries, rank: old.count) { score in
             extendBasis(old, by: change, values: values[level.layers])
             worker.withMatrix(rows: all.count, columns: all.count) { products in
-                let vectors = basis.rows(all).view
-                worker.multiply(.float32(vectors), .float32(vectors), transposed: true, into: products)
+                multiplyBasis(old: old, all: all, into: products)
                 forEachBlock { block in
-                    let found = weights.rows(old.upperBound..<all.upperBound).columns(block)
+                    let new = old.upperBound..<all.upperBound
+                    let found = weights.values.rows(new).columns(block)
                     score(block, found)
                     found.softmaxColumns(groups: attention.heads, divisors: scales + block.lowerBound)
+                    weights.round(rows: new, columns: block)
                     normalise(block, level.layers, change, products: products.view, values: values)
                 }
             }
@@ -137,6 +139,21 @@ struct PromptView {
         }
     }
 
+    /// Products of the vectors with one another; those of new ones with old ones count twice, and those of old ones with
+    /// new ones are left out.
+    private func multiplyBasis(old: Range<Int>, all: Range<Int>, into products: MutableMatrixView) {
+        let new = old.upperBound..<all.upperBound
+        for (rows, columns, factor) in [(old, old, Float(1)), (new, old, 2), (new, new, 1)] {
+            worker.multiply(
+                .float32(basis.rows(rows).view),
+                .float32(basis.rows(columns).view),
+                transposed: true,
+                into: products.rows(rows).columns(columns),
+                scale: factor
+            )
+        }
+    }
+
     /// Divides the scales of tokens by their standard deviations, which follow from products of what they consist of.
     private func normalise(
         _ block: Range<Int>,
@@ -145,12 +162,14 @@ struct PromptView {
         products: MatrixView,
         values: [MatrixView]
     ) {
-        let weights = weights.rows(0..<products.rows).columns(block).view
+        let heads = change.attention.heads
+        let vectors = heads * values[layer].rows
         worker.withTokenColumns(rows: products.rows, columns: block.count) { sums in
-            multiply(products, weights, into: sums)
+            for (rows, columns) in [(0..<layer * vectors, 0..<layer * vectors), (layer * vectors..<sums.rows, 0..<sums.rows)] {
+                let factor = weights.factor(rows: columns, columns: block)
+                multiply(products.rows(rows).columns(columns), factor, into: sums.rows(rows))
+            }
             for (index, rows) in change.effects.enumerated() {
-                let heads = change.attention.heads
-                let vectors = heads * values[index].rows
                 sums.rows(index * vectors..<(index + 1) * vectors).setHeadProducts(
                     of: values[index],
                     with: features.rows(rows).columns(block),
@@ -160,7 +179,8 @@ struct PromptView {
                 )
             }
             worker.withScratch(Float.self, count: block.count) { dots in
-                sums.view.columnDots(with: weights, into: dots)
+                let weights = weights.values.rows(0..<sums.rows).columns(block)
+                sums.view.columnDots(with: weights.view, into: dots)
                 let squares = features.row(layer) + block.lowerBound
                 let scales = scales + block.lowerBound
                 for token in 0..<block.count {
@@ -194,9 +214,10 @@ struct PromptView {
                     let image = features.rows(products.tokens).columns(block)
                     logits.setHeadProducts(of: tokens, with: image, heads: heads, scale: scale)
                     if rank > 0 {
-                        let weights = weights.rows(0..<rank).columns(block).view
+                        let weights = weights.factor(rows: 0..<rank, columns: block)
                         multiply(vectorProducts.view, weights, into: logits, accumulating: true)
                     }
+                    guard !products.includesPositions else { return }
                     logits.scaleColumns(by: scales + block.lowerBound)
                     let places = positions.rows(products.positions).columns(block)
                     logits.setHeadProducts(of: tokens, with: places, heads: heads, scale: scale, accumulating: true)
@@ -205,18 +226,16 @@ struct PromptView {
         }
     }
 
-    /// A product at the precision of the network.
+    /// A product with some of the weights, at their precision.
     func multiply(
         _ a: MatrixView,
-        _ b: MatrixView,
+        _ weights: Factor,
         transposed: Bool = false,
         into c: MutableMatrixView,
         accumulating: Bool = false
     ) {
         worker.withFactor(a, precision: precision) { a in
-            worker.withFactor(b, precision: precision) { b in
-                worker.multiply(a, b, transposed: transposed, into: c, accumulating: accumulating)
-            }
+            worker.multiply(a, weights, transposed: transposed, into: c, accumulating: accumulating)
         }
     }
 

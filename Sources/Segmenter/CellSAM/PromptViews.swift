@@ -34,7 +34,7 @@ struct PromptViews {
     private let rank: Int
     private var scales: Tensor
     private var basis: Tensor
-    private var memory: Tensor
+    private var memory: Memory
     private var updates: [ImageUpdate] = []
 
     /// Makes the views of a batch.
@@ -52,7 +52,7 @@ struct PromptViews {
         tokens: Int,
         width: Int,
         precision: Precision,
-        memory: Tensor?
+        memory: Memory?
     ) {
         self.images = images
         self.levels = levels
@@ -64,11 +64,22 @@ struct PromptViews {
         rank = levels.reduce(0) { $0 + ($1.change?.attention.heads ?? 0) * tokens }
         scales = Tensor(shape: [images.count, count], repeating: 1)
         basis = Tensor(uninitialized: [images.count * rank, width])
-        self.memory = memory ?? Tensor(rows: images.count * rank, tokenColumns: count)
+        self.memory = memory ?? Memory(rows: images.count * rank, columns: count, precision: precision)
+    }
+
+    /// Memory for the weights of all prompts.
+    struct Memory {
+        fileprivate var weights: Tensor
+        fileprivate let rounded: FactorStorage?
+
+        fileprivate init(rows: Int, columns: Int, precision: Precision) {
+            weights = Tensor(rows: rows, tokenColumns: columns)
+            rounded = precision == .float32 ? nil : FactorStorage(rows: rows, columns: columns, precision: precision)
+        }
     }
 
     /// Gives the memory of the weights back, for the next batch.
-    consuming func releaseMemory() -> Tensor { memory }
+    consuming func releaseMemory() -> Memory { memory }
 
     /// Lets the tokens of all prompts look at their images.
     ///
@@ -117,7 +128,7 @@ struct PromptViews {
             forEach([0], workers) { view, _ in
                 for token in 0..<tokens.rows {
                     for vector in 0..<view.basis.rows {
-                        let weight = view.weights.row(vector)[token]
+                        let weight = view.weights.values.row(vector)[token]
                         for column in 0..<tokens.columns {
                             tokens.row(token)[column] += weight * view.basis.row(vector)[column]
                         }
@@ -136,9 +147,9 @@ struct PromptViews {
         _ workers: Workers,
         _ body: (_ view: PromptView, _ index: Int) -> Void
     ) {
-        let (images, count, rank, precision) = (images, side * side, rank, precision)
+        let (images, count, rank, precision, rounded) = (images, side * side, rank, precision, memory.rounded)
         scales.withMutableMatrix(columns: count) { scales in
-            memory.withMutableTokenColumns(count) { weights in
+            memory.weights.withMutableTokenColumns(count) { weights in
                 basis.withMutableMatrix(columns: width) { basis in
                     workers.forEach(prompts.count) { worker, index in
                         let prompt = prompts[index]
@@ -149,7 +160,11 @@ struct PromptViews {
                                     features: features,
                                     positions: positions,
                                     scales: scales.row(prompt),
-                                    weights: weights.rows(vectors),
+                                    weights: TokenWeights(
+                                        values: weights.rows(vectors),
+                                        rounded: rounded,
+                                        firstRow: vectors.lowerBound
+                                    ),
                                     basis: basis.rows(vectors),
                                     precision: precision,
                                     worker: worker
