@@ -383,3 +383,48 @@ void kernel_head_products(const float *a, size_t a_stride, const float *x, size_
     }
 #undef ROWS
 }
+
+// y += outer * sum over j < count of inner[j] * x[j], for `rows` rows and numbers of 32 columns.
+INLINE void contraction_of_32(const float *outer, size_t outer_stride, const float *inner, size_t inner_stride,
+                              const float *x, size_t x_stride, int rows, size_t count, float *y, size_t y_stride) {
+    vector sums[8][2] = {0};
+    for (size_t j = 0; j < count; j++) {
+        const vector *source = (const vector *)(x + j * x_stride);
+        for (int r = 0; r < rows; r++)
+            for (int i = 0; i < 2; i++) sums[r][i] += inner[r * inner_stride + j] * source[i];
+    }
+    for (int r = 0; r < rows; r++) {
+        vector *target = (vector *)(y + r * y_stride);
+        for (int i = 0; i < 2; i++) target[i] += outer[r * outer_stride] * sums[r][i];
+    }
+}
+
+// At most eight rows.
+INLINE void contraction(const float *outer, size_t outer_stride, const float *inner, size_t inner_stride,
+                        const float *x, int rows, size_t count, size_t width, float *y, size_t y_stride) {
+    size_t c = 0;
+    for (; c + 32 <= width; c += 32)
+        contraction_of_32(outer, outer_stride, inner, inner_stride, x + c, width, rows, count, y + c, y_stride);
+    for (; c < width; c++)
+        for (int r = 0; r < rows; r++) {
+            float sum = 0;
+            for (size_t j = 0; j < count; j++) sum += inner[r * inner_stride + j] * x[j * width + c];
+            y[r * y_stride + c] += outer[r * outer_stride] * sum;
+        }
+}
+
+MULTIVERSION
+void kernel_double_sums(const float *outer, const float *inner, const float *x, size_t rows, size_t outer_count,
+                        size_t inner_count, size_t width, float *y, size_t y_stride) {
+    for (size_t r = 0; r < rows; r++)
+        for (size_t c = 0; c < width; c++) y[r * y_stride + c] = 0;
+    for (size_t i = 0; i < outer_count; i++, x += inner_count * width) {
+        size_t r = 0;
+        for (; r + 8 <= rows; r += 8)
+            contraction(outer + r * outer_count + i, outer_count, inner + r * inner_count, inner_count, x, 8,
+                        inner_count, width, y + r * y_stride, y_stride);
+        for (; r < rows; r++)
+            contraction(outer + r * outer_count + i, outer_count, inner + r * inner_count, inner_count, x, 1,
+                        inner_count, width, y + r * y_stride, y_stride);
+    }
+}

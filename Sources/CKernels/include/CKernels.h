@@ -68,3 +68,8 @@ void kernel_gelu_dots(const float *x, size_t stride, size_t rows, size_t columns
 // a[i][h * depth + k] * x[h * depth + k][c], or that added to y.
 void kernel_head_products(const float *a, size_t a_stride, const float *x, size_t x_stride, size_t heads, size_t rows,
                           size_t depth, size_t columns, float scale, bool adds, float *y, size_t y_stride);
+
+// y[r] = sum over i of outer[r][i] * sum over j of inner[r][j] * x[i][j], for x of `width` numbers each; all but y
+// without gaps.
+void kernel_double_sums(const float *outer, const float *inner, const float *x, size_t rows, size_t outer_count,
+                        size_t inner_count, size_t width, float *y, size_t y_stride);
