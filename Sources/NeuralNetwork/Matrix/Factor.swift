@@ -12,6 +12,12 @@ package struct BFloat16View {
         self.columns = columns
         self.stride = stride ?? columns
     }
+
+    /// Some of the rows.
+    func rows(_ range: Range<Int>) -> BFloat16View {
+        precondition(range.lowerBound >= 0 && range.upperBound <= rows, "rows outside the matrix")
+        return BFloat16View(base: base + range.lowerBound * stride, rows: range.count, columns: columns, stride: stride)
+    }
 }
 
 /// A factor of a matrix product, at its precision.
@@ -26,6 +32,14 @@ package enum Factor {
         switch self {
         case .float32(let matrix): matrix.rows
         case .bfloat16(let matrix): matrix.rows
+        }
+    }
+
+    /// Some of the rows.
+    func rows(_ range: Range<Int>) -> Factor {
+        switch self {
+        case .float32(let matrix): .float32(matrix.rows(range))
+        case .bfloat16(let matrix): .bfloat16(matrix.rows(range))
         }
     }
 
