@@ -165,7 +165,9 @@ struct PromptView {
         let heads = change.attention.heads
         let vectors = heads * values[layer].rows
         worker.withTokenColumns(rows: products.rows, columns: block.count) { sums in
-            for (rows, columns) in [(0..<layer * vectors, 0..<layer * vectors), (layer * vectors..<sums.rows, 0..<sums.rows)] {
+            for (rows, columns) in [
+                (0..<layer * vectors, 0..<layer * vectors), (layer * vectors..<sums.rows, 0..<sums.rows),
+            ] {
                 let factor = weights.factor(rows: columns, columns: block)
                 multiply(products.rows(rows).columns(columns), factor, into: sums.rows(rows))
             }
