@@ -29,8 +29,9 @@ struct CrossAttentionMaps {
         head * headWidth..<(head + 1) * headWidth
     }
 
-    /// What the products of a prompt's mapped tokens with those of the image are products of the image's own tokens
-    /// with: q . (W x) = (q W) . x.
+    /// Vectors whose products with tokens of the image are those of a prompt's mapped tokens with mapped ones.
+    ///
+    /// Products q (W x) are (q W) x.
     ///
     /// - Parameters:
     ///   - tokens: of the prompt, mapped, [tokens, inner].

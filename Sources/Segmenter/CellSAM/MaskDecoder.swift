@@ -87,6 +87,7 @@ struct MaskDecoder {
     ///   - tokens: features of the image with the embedding of no mask prompt, [side * side, width].
     ///   - side: of the grid.
     ///   - workers: the threads.
+    /// - Returns: what masks are made from.
     func prepare(_ tokens: Tensor, side: Int, workers: Workers) -> PreparedImage {
         PreparedImage(
             tokens: tokens,
