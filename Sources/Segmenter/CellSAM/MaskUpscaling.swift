@@ -8,6 +8,8 @@ struct MaskUpscaling {
     let first: UpscalingConvolution
     private let norm: LayerNorm
     private let second: UpscalingConvolution
+    /// Of the second upscaling, [outputs].
+    private let bias: Tensor
 
     /// Tokens that are worked on at a time; what is made of them stays in the cache.
     private static let blockSize = 256
@@ -18,9 +20,10 @@ struct MaskUpscaling {
             bias: try weights.tensor("0.bias")
         )
         norm = try weights.layerNorm("1", epsilon: 1e-6)
+        bias = try weights.tensor("3.bias")
         second = try UpscalingConvolution(
             weights: try weights.tensor("3.weight"),
-            bias: try weights.tensor("3.bias"),
+            bias: bias,
             precision: weights.productPrecision
         )
     }
@@ -85,8 +88,8 @@ struct MaskUpscaling {
                     }
                     for inner in 0..<4 {
                         let rows = larger.rows(inner * outputs..<(inner + 1) * outputs).view
-                        second.map.bias?.withMatrix(columns: 4 * outputs) { bias in
-                            rows.geluDots(bias: bias.base, weights: filter, into: logits)
+                        bias.withMatrix(columns: outputs) {
+                            rows.geluDots(bias: $0.base, weights: filter, into: logits)
                         }
                         place(logits, tokens: block, outer: outer, inner: inner, into: mask)
                     }
