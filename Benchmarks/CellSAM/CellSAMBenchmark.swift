@@ -76,9 +76,12 @@ struct StageRun {
         note("detector transformer")
         let embedding = try network.embedding(of: image, workers: workers)
         note("mask encoder")
-        try network.masks(of: boxes(side: Float(side)), in: embedding, minimumQuality: -.infinity, workers: workers) {
-            _,
-            _ in
+        let boxes = boxes(side: Float(side))
+        var assembly = MaskAssembly(width: 512, height: 512, configuration: network.configuration)
+        try network.masks(of: boxes, in: embedding, minimumQuality: -.infinity, workers: workers) {
+            (index, mask) throws(NetworkError) in
+            guard let logits = mask.logits else { return }
+            try assembly.add(logits, of: DetectedBox(box: boxes[index], score: 1), predictedIoU: 1)
         }
         note("masks")
         return stages

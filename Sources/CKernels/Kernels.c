@@ -70,6 +70,8 @@ INLINE float error_function(float x) {
     return y < -1.0f ? -1.0f : y;
 }
 
+INLINE float gelu(float t) { return 0.5f * t * (1.0f + error_function(t * 0.70710678118654752f)); }
+
 INLINE uint16_t bfloat16_of(float x) {
     uint32_t bits;
     memcpy(&bits, &x, 4);
@@ -127,10 +129,7 @@ void kernel_add_bias(float *x, size_t stride, size_t rows, size_t columns, const
 MULTIVERSION
 void kernel_add_bias_gelu(float *x, size_t stride, size_t rows, size_t columns, const float *bias) {
     for (size_t r = 0; r < rows; r++, x += stride)
-        for (size_t c = 0; c < columns; c++) {
-            float t = x[c] + bias[c];
-            x[c] = 0.5f * t * (1.0f + error_function(t * 0.70710678118654752f));
-        }
+        for (size_t c = 0; c < columns; c++) x[c] = gelu(x[c] + bias[c]);
 }
 
 MULTIVERSION
@@ -240,59 +239,192 @@ void kernel_add(const float *x, const float *y, float *z, size_t count) {
     for (size_t i = 0; i < count; i++) z[i] = x[i] + y[i];
 }
 
-INLINE void interleaved_softmax(float *x, size_t members, size_t groups) {
-    for (size_t g = 0; g < groups; g++) {
-        float maximum = -INFINITY, sum = 0;
-        for (size_t i = 0; i < members; i++) maximum = max_of(maximum, x[i * groups + g]);
-        for (size_t i = 0; i < members; i++) {
-            float e = exp_of_negative(x[i * groups + g] - maximum);
-            x[i * groups + g] = e;
-            sum += e;
-        }
-        for (size_t i = 0; i < members; i++) x[i * groups + g] /= sum;
-    }
-}
+// What follows works on columns: a column is a token, and neighbours in memory are neighbouring tokens.
 
-// Eight groups fill a vector register; the loops over them come innermost.
-INLINE void interleaved_softmax_of_8(float *x, size_t members) {
-    float maximum[8], sum[8];
-    for (int g = 0; g < 8; g++) {
-        maximum[g] = x[g];
-        sum[g] = 0;
-    }
+// `width` columns of a group; LANES of them unless they are the last.
+INLINE void softmax_of_columns(float *x, size_t stride, size_t members, const float *divisors, int width) {
+    float maximum[LANES], sum[LANES];
+    for (int j = 0; j < width; j++) maximum[j] = x[j];
+    for (int j = 0; j < width; j++) sum[j] = 0;
     for (size_t i = 1; i < members; i++)
-        for (int g = 0; g < 8; g++) maximum[g] = max_of(maximum[g], x[i * 8 + g]);
+        for (int j = 0; j < width; j++) maximum[j] = max_of(maximum[j], x[i * stride + j]);
     for (size_t i = 0; i < members; i++)
-        for (int g = 0; g < 8; g++) {
-            float e = exp_of_negative(x[i * 8 + g] - maximum[g]);
-            x[i * 8 + g] = e;
-            sum[g] += e;
+        for (int j = 0; j < width; j++) {
+            float e = exp_of_negative(x[i * stride + j] - maximum[j]);
+            x[i * stride + j] = e;
+            sum[j] += e;
         }
-    for (int g = 0; g < 8; g++) sum[g] = 1.0f / sum[g];
+    for (int j = 0; j < width; j++) sum[j] = 1.0f / (sum[j] * divisors[j]);
     for (size_t i = 0; i < members; i++)
-        for (int g = 0; g < 8; g++) x[i * 8 + g] *= sum[g];
+        for (int j = 0; j < width; j++) x[i * stride + j] *= sum[j];
 }
 
 MULTIVERSION
-void kernel_interleaved_softmax(float *x, size_t rows, size_t members, size_t groups) {
-    for (size_t r = 0; r < rows; r++, x += members * groups) {
-        if (groups == 8)
-            interleaved_softmax_of_8(x, members);
-        else
-            interleaved_softmax(x, members, groups);
+void kernel_softmax_columns(float *x, size_t stride, size_t groups, size_t members, size_t columns,
+                            const float *divisors) {
+    for (size_t g = 0; g < groups; g++, x += members * stride) {
+        size_t c = 0;
+        for (; c + LANES <= columns; c += LANES) softmax_of_columns(x + c, stride, members, divisors + c, LANES);
+        if (c < columns) softmax_of_columns(x + c, stride, members, divisors + c, (int)(columns - c));
     }
 }
 
 MULTIVERSION
-void kernel_row_dots(const float *x, size_t rows, size_t columns, const float *vector, float *y) {
-    for (size_t r = 0; r < rows; r++, x += columns) {
-        float lanes[16] = {0};
-        size_t c = 0;
-        for (; c + 16 <= columns; c += 16)
-            for (int j = 0; j < 16; j++) lanes[j] += x[c + j] * vector[c + j];
-        for (int j = 0; c + j < columns; j++) lanes[j] += x[c + j] * vector[c + j];
-        for (int width = 8; width > 0; width /= 2)
-            for (int j = 0; j < width; j++) lanes[j] += lanes[j + width];
-        y[r] = lanes[0];
+void kernel_scale_columns(float *x, size_t stride, size_t rows, size_t columns, const float *factors) {
+    for (size_t r = 0; r < rows; r++, x += stride)
+        for (size_t c = 0; c < columns; c++) x[c] *= factors[c];
+}
+
+MULTIVERSION
+void kernel_blend_columns(float *x, size_t x_stride, const float *y, size_t y_stride, size_t rows, size_t columns,
+                          const float *factors, const float *offsets) {
+    for (size_t r = 0; r < rows; r++, x += x_stride, y += y_stride) {
+        float offset = offsets[r];
+        for (size_t c = 0; c < columns; c++) x[c] = (x[c] + y[c]) * factors[c] + offset;
+    }
+}
+
+MULTIVERSION
+void kernel_column_dots(const float *x, size_t x_stride, const float *y, size_t y_stride, size_t rows, size_t columns,
+                        float *z) {
+    for (size_t c = 0; c < columns; c++) z[c] = 0;
+    for (size_t r = 0; r < rows; r++, x += x_stride, y += y_stride)
+        for (size_t c = 0; c < columns; c++) z[c] += x[c] * y[c];
+}
+
+INLINE void norm_of_columns(float *x, size_t stride, size_t rows, const float *gain, const float *shift,
+                            float epsilon, int width) {
+    float mean[LANES], scale[LANES];
+    for (int j = 0; j < width; j++) mean[j] = 0;
+    for (int j = 0; j < width; j++) scale[j] = 0;
+    for (size_t r = 0; r < rows; r++)
+        for (int j = 0; j < width; j++) mean[j] += x[r * stride + j];
+    for (int j = 0; j < width; j++) mean[j] /= (float)rows;
+    for (size_t r = 0; r < rows; r++)
+        for (int j = 0; j < width; j++) {
+            float d = x[r * stride + j] - mean[j];
+            scale[j] += d * d;
+        }
+    for (int j = 0; j < width; j++) scale[j] = 1.0f / sqrtf(scale[j] / (float)rows + epsilon);
+    for (size_t r = 0; r < rows; r++)
+        for (int j = 0; j < width; j++)
+            x[r * stride + j] = gelu((x[r * stride + j] - mean[j]) * scale[j] * gain[r] + shift[r]);
+}
+
+MULTIVERSION
+void kernel_norm_columns_gelu(float *x, size_t stride, size_t rows, size_t columns, const float *gain,
+                              const float *shift, float epsilon) {
+    size_t c = 0;
+    for (; c + LANES <= columns; c += LANES) norm_of_columns(x + c, stride, rows, gain, shift, epsilon, LANES);
+    if (c < columns) norm_of_columns(x + c, stride, rows, gain, shift, epsilon, (int)(columns - c));
+}
+
+INLINE void gelu_dots(const float *x, size_t stride, size_t rows, const float *bias, const float *weights, float *y,
+                      int width) {
+    float sum[LANES];
+    for (int j = 0; j < width; j++) sum[j] = 0;
+    for (size_t r = 0; r < rows; r++, x += stride)
+        for (int j = 0; j < width; j++) sum[j] += weights[r] * gelu(x[j] + bias[r]);
+    for (int j = 0; j < width; j++) y[j] = sum[j];
+}
+
+MULTIVERSION
+void kernel_gelu_dots(const float *x, size_t stride, size_t rows, size_t columns, const float *bias,
+                      const float *weights, float *y) {
+    size_t c = 0;
+    for (; c + LANES <= columns; c += LANES) gelu_dots(x + c, stride, rows, bias, weights, y + c, LANES);
+    if (c < columns) gelu_dots(x + c, stride, rows, bias, weights, y + c, (int)(columns - c));
+}
+
+// Sixteen neighbouring numbers, which need not be aligned.
+typedef float vector __attribute__((vector_size(64), aligned(4), may_alias));
+
+// `rows` rows of 32 columns, whose sums stay in registers.
+INLINE void products_of_32(const float *a, size_t a_stride, const float *x, size_t x_stride, int rows, size_t depth,
+                           float scale, bool adds, float *y, size_t y_stride) {
+    vector sums[8][2] = {0};
+    for (size_t k = 0; k < depth; k++) {
+        const vector *source = (const vector *)(x + k * x_stride);
+        for (int r = 0; r < rows; r++)
+            for (int j = 0; j < 2; j++) sums[r][j] += a[r * a_stride + k] * source[j];
+    }
+    for (int r = 0; r < rows; r++) {
+        vector *target = (vector *)(y + r * y_stride);
+        for (int j = 0; j < 2; j++) target[j] = adds ? target[j] + scale * sums[r][j] : scale * sums[r][j];
+    }
+}
+
+// At most eight rows.
+INLINE void products(const float *a, size_t a_stride, const float *x, size_t x_stride, int rows, size_t depth,
+                     size_t columns, float scale, bool adds, float *y, size_t y_stride) {
+    size_t c = 0;
+    for (; c + 32 <= columns; c += 32)
+        products_of_32(a, a_stride, x + c, x_stride, rows, depth, scale, adds, y + c, y_stride);
+    for (; c < columns; c++)
+        for (int r = 0; r < rows; r++) {
+            float sum = 0;
+            for (size_t k = 0; k < depth; k++) sum += a[r * a_stride + k] * x[k * x_stride + c];
+            y[r * y_stride + c] = scale * sum + (adds ? y[r * y_stride + c] : 0);
+        }
+}
+
+MULTIVERSION
+void kernel_head_products(const float *a, size_t a_stride, const float *x, size_t x_stride, size_t heads, size_t rows,
+                          size_t depth, size_t columns, float scale, bool adds, float *y, size_t y_stride) {
+#define ROWS(count) \
+    case count: products(b, a_stride, x, x_stride, count, depth, columns, scale, adds, y, y_stride); break;
+    for (size_t h = 0; h < heads; h++, a += depth, x += depth * x_stride) {
+        const float *b = a;
+        for (size_t r = 0, count; r < rows; r += count, b += count * a_stride, y += count * y_stride) {
+            count = rows - r < 8 ? rows - r : 8;
+            // The number of rows is a constant in each of these, so that its loops are unrolled.
+            switch (count) { ROWS(1) ROWS(2) ROWS(3) ROWS(4) ROWS(5) ROWS(6) ROWS(7) ROWS(8) }
+        }
+    }
+#undef ROWS
+}
+
+// y += outer * sum over j < count of inner[j] * x[j], for `rows` rows and numbers of 32 columns.
+INLINE void contraction_of_32(const float *outer, size_t outer_stride, const float *inner, size_t inner_stride,
+                              const float *x, size_t x_stride, int rows, size_t count, float *y, size_t y_stride) {
+    vector sums[8][2] = {0};
+    for (size_t j = 0; j < count; j++) {
+        const vector *source = (const vector *)(x + j * x_stride);
+        for (int r = 0; r < rows; r++)
+            for (int i = 0; i < 2; i++) sums[r][i] += inner[r * inner_stride + j] * source[i];
+    }
+    for (int r = 0; r < rows; r++) {
+        vector *target = (vector *)(y + r * y_stride);
+        for (int i = 0; i < 2; i++) target[i] += outer[r * outer_stride] * sums[r][i];
+    }
+}
+
+// At most eight rows.
+INLINE void contraction(const float *outer, size_t outer_stride, const float *inner, size_t inner_stride,
+                        const float *x, int rows, size_t count, size_t width, float *y, size_t y_stride) {
+    size_t c = 0;
+    for (; c + 32 <= width; c += 32)
+        contraction_of_32(outer, outer_stride, inner, inner_stride, x + c, width, rows, count, y + c, y_stride);
+    for (; c < width; c++)
+        for (int r = 0; r < rows; r++) {
+            float sum = 0;
+            for (size_t j = 0; j < count; j++) sum += inner[r * inner_stride + j] * x[j * width + c];
+            y[r * y_stride + c] += outer[r * outer_stride] * sum;
+        }
+}
+
+MULTIVERSION
+void kernel_double_sums(const float *outer, const float *inner, const float *x, size_t rows, size_t outer_count,
+                        size_t inner_count, size_t width, float *y, size_t y_stride) {
+    for (size_t r = 0; r < rows; r++)
+        for (size_t c = 0; c < width; c++) y[r * y_stride + c] = 0;
+    for (size_t i = 0; i < outer_count; i++, x += inner_count * width) {
+        size_t r = 0;
+        for (; r + 8 <= rows; r += 8)
+            contraction(outer + r * outer_count + i, outer_count, inner + r * inner_count, inner_count, x, 8,
+                        inner_count, width, y + r * y_stride, y_stride);
+        for (; r < rows; r++)
+            contraction(outer + r * outer_count + i, outer_count, inner + r * inner_count, inner_count, x, 1,
+                        inner_count, width, y + r * y_stride, y_stride);
     }
 }

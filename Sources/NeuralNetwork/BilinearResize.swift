@@ -60,14 +60,19 @@ public struct BilinearResize: Sendable {
     ///
     /// - Parameters:
     ///   - image: row-major pixels of the input size.
+    ///   - inputRows: rows of the input; only rows of the output that depend on them are handed out. Nil for all.
     ///   - body: takes a row's number and its `width` values, valid during the call.
     package func forEachRow(
         of image: UnsafeBufferPointer<Float>,
+        touching inputRows: Range<Int>? = nil,
         _ body: (_ row: Int, _ values: UnsafeBufferPointer<Float>) -> Void
     ) {
         precondition(image.count == rows.inputCount * columns.inputCount, "the input has another size")
+        let outputRows = rows.outputs(touching: inputRows ?? 0..<rows.inputCount)
+        guard let first = outputRows.first, let last = outputRows.last else { return }
+        let needed = rows.starts[first]..<rows.starts[last] + rows.width
         let narrow = [Float](unsafeUninitializedCapacity: rows.inputCount * width) { memory, count in
-            for row in 0..<rows.inputCount {
+            for row in needed {
                 let input = image[row * columns.inputCount..<(row + 1) * columns.inputCount]
                 resizeRow(
                     UnsafeBufferPointer(rebasing: input),
@@ -78,7 +83,7 @@ public struct BilinearResize: Sendable {
         }
         narrow.withUnsafeBufferPointer { narrow in
             withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { values in
-                for row in 0..<height {
+                for row in outputRows {
                     sumRows(narrow, row: row, into: values)
                     body(row, UnsafeBufferPointer(values))
                 }

@@ -65,6 +65,13 @@ struct ResizeTaps: Sendable, Equatable {
         return ResizeTaps(inputCount: inputCount, windows: windows)
     }
 
+    /// Output values whose windows hold any of some input values.
+    func outputs(touching inputs: Range<Int>) -> Range<Int> {
+        let first = starts.firstIndex { $0 + width > inputs.lowerBound } ?? outputCount
+        let end = starts.lastIndex { $0 < inputs.upperBound }.map { $0 + 1 } ?? 0
+        return first..<max(first, end)
+    }
+
     /// The taps that have the effect of these and then others.
     ///
     /// - Parameter next: taps over the output axis of these.

@@ -31,6 +31,25 @@ import Testing
         #expect(start == golden.count)
     }
 
+    /// Exactly the rows that depend on some of the input, with the values that they have among all.
+    @Test(arguments: [([16, 64, 40], 5..<7), ([40, 16], 0..<1), ([16, 50], 13..<16), ([40, 7], 1..<2)])
+    func rowsThatTouchSomeOfTheInput(heights: [Int], part: Range<Int>) throws {
+        let resize = BilinearResize(heights: heights, widths: [Int](repeating: 3, count: heights.count))
+        var image = [Float](repeating: 0, count: heights[0] * 3)
+        for index in part.lowerBound * 3..<part.upperBound * 3 { image[index] = Float(index % 7 + 1) }
+        var all: [Int: [Float]] = [:]
+        var some: [Int: [Float]] = [:]
+        image.withUnsafeBufferPointer { pixels in
+            resize.forEachRow(of: pixels) { all[$0] = Array($1) }
+            resize.forEachRow(of: pixels, touching: part) { some[$0] = Array($1) }
+        }
+        #expect(all.count == heights.last)
+        for (row, values) in all {
+            #expect(some[row].map { $0 == values } ?? values.allSatisfy { $0 == 0 })
+        }
+        if heights.count == 3 { #expect(some.count < all.count / 2) }
+    }
+
     @Test(arguments: [1, 2, 5, 31, 64, 100])
     func constantStaysConstant(size: Int) throws {
         let image = Tensor(shape: [2, size, 7], repeating: 0.7)

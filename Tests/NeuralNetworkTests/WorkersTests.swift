@@ -11,12 +11,29 @@ import Testing
             let count = shape.reduce(1, *)
             return try Tensor(shape: shape, values: (0..<count).map { _ in Float.random(in: -1...1, using: &random) })
         }
-        let layer = try Linear(weights: tensor([96, 80]), bias: tensor([96]), precision: precision)
-        let input = try tensor([1300, 80])
-        let expected = try layer.apply(to: input, workers: Workers(count: 1))
-        for threads in 2...4 {
-            #expect(try layer.apply(to: input, workers: Workers(count: threads)).values == expected.values)
+        let layer = try Linear(weights: tensor([300, 80]), bias: tensor([300]), precision: precision)
+        for rows in [1300, 9] {
+            let input = try tensor([rows, 80])
+            let expected = try layer.apply(to: input, workers: Workers(count: 1))
+            for threads in 2...4 {
+                #expect(try layer.apply(to: input, workers: Workers(count: threads)).values == expected.values)
+            }
         }
+    }
+
+    /// Few rows are shared out by outputs, many by rows.
+    @Test func fewRowsGiveWhatManyGive() throws {
+        var random = SplitMix(seed: 8)
+        func tensor(_ shape: [Int]) throws -> Tensor {
+            let count = shape.reduce(1, *)
+            return try Tensor(shape: shape, values: (0..<count).map { _ in Float.random(in: -1...1, using: &random) })
+        }
+        let workers = Workers(count: 2)
+        let layer = try Linear(weights: tensor([300, 80]), bias: tensor([300]))
+        let input = try tensor([600, 80])
+        let many = try layer.apply(to: input, workers: workers).slice(0..<9).values
+        let few = try layer.apply(to: input.slice(0..<9), workers: workers).values
+        #expect(zip(many, few).allSatisfy { abs($0 - $1) < 1e-5 })
     }
 
     @Test func everyJobIsDoneOnce() {

@@ -224,21 +224,45 @@ public struct RowColumnAttention: Sendable {
             worker.withMatrix(rows: rows.rows, columns: side) { columnWeights in
                 softmax(of: rows.view, keys: memory.rowKeys, head: head, into: rowWeights, worker: worker)
                 softmax(of: columns.view, keys: memory.columnKeys, head: head, into: columnWeights, worker: worker)
-                worker.withMatrix(rows: rows.rows, columns: side * headWidth) { contracted in
-                    let values = memory.values.factor(rows: head * side..<(head + 1) * side)
-                    worker.withFactor(columnWeights.view, precision: precision) {
-                        worker.multiply($0, values, into: contracted)
-                    }
-                    for query in 0..<rows.rows {
-                        kernel_weighted_sum(
-                            rowWeights.row(query),
-                            contracted.row(query),
-                            side,
-                            headWidth,
-                            rows.row(query)
-                        )
-                    }
-                }
+                let values = memory.values.factor(rows: head * side..<(head + 1) * side)
+                sum(values, rowWeights: rowWeights.view, columnWeights: columnWeights.view, into: rows, worker: worker)
+            }
+        }
+    }
+
+    /// Sums the values of a grid by the weights of its rows and columns.
+    private func sum(
+        _ values: Factor,
+        rowWeights: MatrixView,
+        columnWeights: MatrixView,
+        into output: MutableMatrixView,
+        worker: Worker
+    ) {
+        let side = rowWeights.columns
+        if case .float32(let values) = values {
+            kernel_double_sums(
+                columnWeights.base,
+                rowWeights.base,
+                values.base,
+                output.rows,
+                side,
+                side,
+                headWidth,
+                output.base,
+                output.stride
+            )
+            return
+        }
+        worker.withMatrix(rows: output.rows, columns: side * headWidth) { contracted in
+            worker.withFactor(columnWeights, precision: precision) { worker.multiply($0, values, into: contracted) }
+            for query in 0..<output.rows {
+                kernel_weighted_sum(
+                    rowWeights.row(query),
+                    contracted.row(query),
+                    side,
+                    headWidth,
+                    output.row(query)
+                )
             }
         }
     }

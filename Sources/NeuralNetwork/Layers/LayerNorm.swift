@@ -6,9 +6,12 @@ import CKernels
 /// `LayerNorm` over the last dimension; SAM's `LayerNorm2d` is the same over the channels of a pixel, which are a row
 /// here.
 public struct LayerNorm: Sendable {
-    private let gain: Tensor
-    private let shift: Tensor
-    private let epsilon: Float
+    /// Factors of the columns, [width].
+    package let gain: Tensor
+    /// What is added to the columns, [width].
+    package let shift: Tensor
+    /// What is added to the variance.
+    package let epsilon: Float
 
     /// Numbers in a row.
     public var width: Int { gain.count }
@@ -72,10 +75,21 @@ public struct LayerNorm: Sendable {
         }
     }
 
-    /// Normalises rows on one thread, followed by GELU; input and output may be the same.
-    package func applyGELU(to input: MatrixView, into output: MutableMatrixView) {
-        apply(to: input, into: output)
-        let zeros = [Float](repeating: 0, count: width)
-        kernel_add_bias_gelu(output.base, output.stride, output.rows, output.columns, zeros)
+    /// Normalises the columns of a matrix of one row for each feature, followed by GELU.
+    package func applyGELU(toColumns matrix: MutableMatrixView) {
+        precondition(matrix.rows == width, "columns of another length")
+        gain.withMatrix(columns: width) { gain in
+            shift.withMatrix(columns: width) { shift in
+                kernel_norm_columns_gelu(
+                    matrix.base,
+                    matrix.stride,
+                    matrix.rows,
+                    matrix.columns,
+                    gain.base,
+                    shift.base,
+                    epsilon
+                )
+            }
+        }
     }
 }

@@ -42,12 +42,31 @@ public struct Linear: Sendable {
         var output = Tensor(uninitialized: input.shape.dropLast() + [outputs])
         input.withMatrix(columns: inputs) { source in
             output.withMutableMatrix(columns: outputs) { target in
-                workers.forEachBlock(ofRows: rows) { worker, range in
-                    apply(to: source.rows(range), into: target.rows(range), worker: worker)
+                if rows < Workers.rowsPerBlock {
+                    workers.forEachBlock(ofRows: outputs, block: Self.outputsPerBlock) { worker, part in
+                        apply(to: source, outputs: part, into: target.columns(part), worker: worker)
+                    }
+                } else {
+                    workers.forEachBlock(ofRows: rows) { worker, range in
+                        apply(to: source.rows(range), into: target.rows(range), worker: worker)
+                    }
                 }
             }
         }
         return output
+    }
+
+    /// Outputs that are computed at a time when there are few rows to share out.
+    private static let outputsPerBlock = 128
+
+    /// Maps rows to some of the outputs.
+    private func apply(to input: MatrixView, outputs part: Range<Int>, into output: MutableMatrixView, worker: Worker) {
+        weights.withFactor { weights in
+            worker.withFactor(input, precision: self.weights.precision) { input in
+                worker.multiply(input, weights.rows(part), transposed: true, into: output)
+            }
+        }
+        bias?.withMatrix(columns: outputs) { output.addToRows($0.base + part.lowerBound) }
     }
 
     /// Maps rows on one thread.

@@ -4,7 +4,9 @@
 /// of their pixel, so that the next layer works on them without moving anything.
 public struct UpscalingConvolution: Sendable {
     /// Four maps, one behind the other: a pixel's channels to those of its four.
-    private let map: Linear
+    package let map: Linear
+    /// The weights of the map in single precision, [4 outputs, inputs].
+    package let weights: Tensor
     /// Channels that go in.
     public let inputs: Int
     /// Channels that come out.
@@ -31,8 +33,9 @@ public struct UpscalingConvolution: Sendable {
                 for input in 0..<inputs { moved.append(source[(input * outputs + output) * 4 + pixel]) }
             }
         }
+        self.weights = try Tensor(shape: [4 * outputs, inputs], values: moved)
         map = try Linear(
-            weights: try Tensor(shape: [4 * outputs, inputs], values: moved),
+            weights: self.weights,
             bias: try Tensor(shape: [4 * outputs], values: (0..<4).flatMap { _ in bias.values }),
             precision: precision
         )
@@ -50,15 +53,5 @@ public struct UpscalingConvolution: Sendable {
             throw .shape(expected: [input.shape.first ?? 0, inputs], found: input.shape, what: "upscaling input")
         }
         return try map.apply(to: input, workers: workers).reshaped([input.shape[0], 4, outputs])
-    }
-
-    /// Upscales pixels on one thread.
-    package func apply(to input: MatrixView, into output: MutableMatrixView, worker: Worker) {
-        map.apply(to: input, into: output, worker: worker)
-    }
-
-    /// Upscales pixels on one thread, followed by GELU.
-    package func applyGELU(to input: MatrixView, into output: MutableMatrixView, worker: Worker) {
-        map.applyGELU(to: input, into: output, worker: worker)
     }
 }

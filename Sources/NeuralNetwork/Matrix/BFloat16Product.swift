@@ -5,6 +5,7 @@ struct ProductShape: Hashable {
     var rows: Int
     var columns: Int
     var depth: Int
+    var aStride: Int
     var bStride: Int
     var cStride: Int
     var transposed: Bool
@@ -25,7 +26,7 @@ final class BFloat16Product {
             Int64(shape.rows),
             Int64(shape.columns),
             Int64(shape.depth),
-            Int64(shape.depth),
+            Int64(shape.aStride),
             Int64(shape.bStride),
             shape.transposed,
             Int64(shape.cStride),

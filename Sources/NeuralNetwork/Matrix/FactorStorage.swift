@@ -20,7 +20,7 @@ package final class FactorStorage: @unchecked Sendable {
     deinit { memory.deallocate() }
 
     /// Stores consecutive numbers, rounded to the precision, from a row and a column on.
-    func store(_ numbers: UnsafePointer<Float>, count: Int, row: Int, column: Int = 0) {
+    package func store(_ numbers: UnsafePointer<Float>, count: Int, row: Int, column: Int = 0) {
         precondition(row * columns + column + count <= rows * columns, "numbers outside the matrix")
         let offset = row * columns + column
         switch precision {
@@ -29,23 +29,19 @@ package final class FactorStorage: @unchecked Sendable {
         }
     }
 
-    /// Some of the rows as a factor.
-    package func factor(rows range: Range<Int>) -> Factor {
+    /// Some of the rows, and of their columns, as a factor.
+    package func factor(rows range: Range<Int>, columns part: Range<Int>? = nil) -> Factor {
+        let part = part ?? 0..<columns
         precondition(range.lowerBound >= 0 && range.upperBound <= rows, "rows outside the matrix")
-        let offset = range.lowerBound * columns
-        return switch precision {
+        precondition(part.lowerBound >= 0 && part.upperBound <= columns, "columns outside the matrix")
+        let offset = range.lowerBound * columns + part.lowerBound
+        switch precision {
         case .float32:
-            .float32(
-                MatrixView(memory.assumingMemoryBound(to: Float.self) + offset, rows: range.count, columns: columns)
-            )
+            let base = memory.assumingMemoryBound(to: Float.self) + offset
+            return .float32(MatrixView(base, rows: range.count, columns: part.count, stride: columns))
         case .bfloat16:
-            .bfloat16(
-                BFloat16View(
-                    base: memory.assumingMemoryBound(to: UInt16.self) + offset,
-                    rows: range.count,
-                    columns: columns
-                )
-            )
+            let base = memory.assumingMemoryBound(to: UInt16.self) + offset
+            return .bfloat16(BFloat16View(base: base, rows: range.count, columns: part.count, stride: columns))
         }
     }
 }

@@ -35,12 +35,6 @@ package struct MatrixView {
     package func row(_ index: Int) -> UnsafePointer<Float> {
         base + index * stride
     }
-
-    /// Products of the rows with a vector; rows must lie one behind the other.
-    package func multiply(by vector: UnsafePointer<Float>, into products: UnsafeMutablePointer<Float>) {
-        precondition(stride == columns, "rows with gaps")
-        kernel_row_dots(base, rows, columns, vector, products)
-    }
 }
 
 /// Rows of numbers in memory that may be written.
@@ -114,21 +108,16 @@ package struct MutableMatrixView {
         kernel_add_bias(base, stride, rows, columns, vector)
     }
 
-    /// Every n-th row from one on, with the columns of all.
-    package func everyRow(_ step: Int, from first: Int) -> MutableMatrixView {
-        precondition(step > 0 && rows % step == 0 && first < step, "rows outside the matrix")
-        return MutableMatrixView(row(first), rows: rows / step, columns: columns, stride: step * stride)
+    /// Replaces a row by exp(x - max x).
+    ///
+    /// - Returns: their sum.
+    package func exponentiateRow(_ index: Int) -> Float {
+        kernel_exponentials(row(index), nil, columns)
     }
 
     /// Replaces a row by its softmax.
     package func softmaxRow(_ index: Int) {
-        let sum = kernel_exponentials(row(index), nil, columns)
+        let sum = exponentiateRow(index)
         kernel_scale(row(index), row(index), columns, 1 / sum)
-    }
-
-    /// Replaces every row by the softmax of each of its groups; numbers of the groups alternate.
-    package func softmaxInterleaved(groups: Int) {
-        precondition(stride == columns && columns % groups == 0, "groups of different sizes")
-        kernel_interleaved_softmax(base, rows, columns / groups, groups)
     }
 }

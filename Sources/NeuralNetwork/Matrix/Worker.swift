@@ -34,7 +34,8 @@ package final class Worker {
                 rows: a.rows,
                 columns: columns,
                 depth: depth,
-                bStride: b.columns,
+                aStride: a.stride,
+                bStride: b.stride,
                 cStride: c.stride,
                 transposed: transposed,
                 scale: scale,
@@ -92,6 +93,14 @@ package final class Worker {
     /// Lends a matrix for the time of a call; what it holds is not defined.
     package func withMatrix<Result>(rows: Int, columns: Int, _ body: (MutableMatrixView) -> Result) -> Result {
         withScratch(Float.self, count: rows * columns) { body(MutableMatrixView($0, rows: rows, columns: columns)) }
+    }
+
+    /// Lends a matrix whose columns are tokens for the time of a call; what it holds is not defined.
+    package func withTokenColumns<Result>(rows: Int, columns: Int, _ body: (MutableMatrixView) -> Result) -> Result {
+        let stride = MatrixView.strideOfTokenColumns(columns)
+        return withScratch(Float.self, count: rows * stride) {
+            body(MutableMatrixView($0, rows: rows, columns: columns, stride: stride))
+        }
     }
 
     /// Lends memory aligned to 64 bytes for the time of a call; what it holds is not defined.

@@ -12,7 +12,6 @@ public struct CellSAMNetwork: Sendable {
     private let detector: AnchorDETR
     private let promptEncoder: PromptEncoder
     private let maskDecoder: MaskDecoder
-    private let imagePositions: Tensor
 
     /// Builds the network.
     ///
@@ -36,8 +35,12 @@ public struct CellSAMNetwork: Sendable {
             ? nil : try ImageEncoder(detectorPart.part("backbone.body."), configuration: configuration)
         detector = try AnchorDETR(detectorPart, configuration: configuration, workers: workers)
         promptEncoder = try PromptEncoder(masks.part("prompt_encoder."), configuration: configuration)
-        maskDecoder = try MaskDecoder(masks.part("mask_decoder."), configuration: configuration)
-        imagePositions = try promptEncoder.gridPositions(side: configuration.gridSize)
+        maskDecoder = try MaskDecoder(
+            masks.part("mask_decoder."),
+            configuration: configuration,
+            imagePositions: try promptEncoder.gridPositions(side: configuration.gridSize),
+            workers: workers
+        )
     }
 
     /// What the mask encoder makes of an image.
@@ -118,10 +121,11 @@ public struct CellSAMNetwork: Sendable {
         observe: StageObserver? = nil,
         consume: (_ index: Int, _ mask: PredictedMask) throws(NetworkError) -> Void
     ) throws(NetworkError) {
+        guard !boxes.isEmpty else { return }
         let windows = boxes.map { PromptWindow(of: $0, configuration) }
         var tokens = embedding.tokens
         tokens.addToRows(promptEncoder.noMask)
-        let image = PromptedImage(tokens: tokens, positions: imagePositions, side: configuration.gridSize)
+        let image = maskDecoder.prepare(tokens, side: configuration.gridSize, workers: workers)
         for side in Set(windows.map(\.side)).sorted() {
             let chosen = boxes.indices.filter { windows[$0].side == side }
             var prompts: [MaskPrompt] = []

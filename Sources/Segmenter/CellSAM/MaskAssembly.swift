@@ -96,7 +96,7 @@ public struct MaskAssembly: Sendable {
     ///   - detected: the box it was asked for.
     ///   - predictedIoU: the IoU that the network expects; below the rules' limit the mask is left out.
     /// - Throws: `NetworkError.shape` when the mask has another size.
-    /// - Complexity: O(pixels of the frame).
+    /// - Complexity: O(pixels of the rows that the mask covers).
     public mutating func add(_ logits: Tensor, of detected: DetectedBox, predictedIoU: Float) throws(NetworkError) {
         guard logits.count == maskSide * maskSide, logits.shape.suffix(2) == [maskSide, maskSide] else {
             throw .shape(expected: [maskSide, maskSide], found: logits.shape, what: "mask")
@@ -123,12 +123,21 @@ public struct MaskAssembly: Sendable {
     private mutating func paint(_ logits: UnsafeBufferPointer<Float>, label: UInt32) {
         let width = merged.width
         let limit = limit
+        guard let inside = rowsInside(logits) else { return }
         merged.plane.pixels.withUnsafeMutableBufferPointer { labels in
-            resize.forEachRow(of: logits) { row, values in
+            resize.forEachRow(of: logits, touching: inside) { row, values in
                 let line = UnsafeMutableBufferPointer(rebasing: labels[row * width..<(row + 1) * width])
                 for column in 0..<width { line[column] = values[column] > limit ? label : line[column] }
             }
         }
+    }
+
+    /// The rows from the first to the last with a pixel inside the mask; no other can lead to one when it is enlarged.
+    private func rowsInside(_ logits: UnsafeBufferPointer<Float>) -> Range<Int>? {
+        let limit = limit
+        guard let first = logits.firstIndex(where: { $0 > limit }) else { return nil }
+        let last = logits.lastIndex { $0 > limit } ?? first
+        return first / maskSide..<last / maskSide + 1
     }
 
     /// Cells of fewer pixels are removed, unless the rules say otherwise.

@@ -33,11 +33,17 @@ public struct PromptWindow: Sendable, Hashable {
     /// Tokens of the window.
     var count: Int { side * side }
 
-    /// Copies the window's tokens of a grid, whose rows are in row-major order.
-    func copy(from grid: MatrixView, side gridSide: Int, into target: MutableMatrixView) {
-        for line in 0..<side {
-            let start = (row + line) * gridSide + column
-            target.rows(line * side..<(line + 1) * side).copy(grid.rows(start..<start + side))
+    /// The window's tokens of a grid of a number of tokens a side, which are columns of features: [features, tokens].
+    func cut(_ features: Tensor, side gridSide: Int) -> Tensor {
+        var result = Tensor(rows: features.shape[0], tokenColumns: count)
+        features.withTokenColumns(gridSide * gridSide) { source in
+            result.withMutableTokenColumns(count) { target in
+                for line in 0..<side {
+                    let start = (row + line) * gridSide + column
+                    target.columns(line * side..<(line + 1) * side).copy(source.columns(start..<start + side))
+                }
+            }
         }
+        return result
     }
 }

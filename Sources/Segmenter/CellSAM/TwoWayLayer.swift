@@ -5,13 +5,13 @@ struct TwoWayLayer {
     private let selfAttention: PromptSelfAttention
     private let selfNorm: LayerNorm
     /// The tokens look at the image.
-    let tokenToImage: TokenToImageAttention
+    let tokenToImage: CrossAttentionMaps
     private let tokenNorm: LayerNorm
     private let hidden: Linear
     private let output: Linear
     private let hiddenNorm: LayerNorm
     /// The image looks at the tokens.
-    let imageToToken: ImageToTokenAttention
+    let imageToToken: CrossAttentionMaps
     /// Normalises the image's tokens behind that.
     let imageNorm: LayerNorm
 
@@ -19,12 +19,12 @@ struct TwoWayLayer {
         let tokenWeights = weights.inSinglePrecision
         selfAttention = try PromptSelfAttention(tokenWeights.part("self_attn."), heads: heads)
         selfNorm = try weights.layerNorm("norm1", epsilon: 1e-5)
-        tokenToImage = try TokenToImageAttention(weights.part("cross_attn_token_to_image."), heads: heads)
+        tokenToImage = try CrossAttentionMaps(weights.part("cross_attn_token_to_image."), heads: heads)
         tokenNorm = try weights.layerNorm("norm2", epsilon: 1e-5)
         hidden = try tokenWeights.linear("mlp.lin1")
         output = try tokenWeights.linear("mlp.lin2")
         hiddenNorm = try weights.layerNorm("norm3", epsilon: 1e-5)
-        imageToToken = try ImageToTokenAttention(weights.part("cross_attn_image_to_token."), heads: heads)
+        imageToToken = try CrossAttentionMaps(weights.part("cross_attn_image_to_token."), heads: heads)
         imageNorm = try weights.layerNorm("norm4", epsilon: 1e-5)
     }
 
@@ -56,7 +56,7 @@ struct TwoWayLayer {
     /// - Returns: [prompts * tokens, width].
     /// - Throws: `NetworkError.shape` when the parts do not fit one another.
     func finish(_ queries: Tensor, seen: Tensor, workers: Workers) throws(NetworkError) -> Tensor {
-        let image = try tokenToImage.maps.output.linear.apply(to: seen, workers: workers)
+        let image = try tokenToImage.output.linear.apply(to: seen, workers: workers)
         let tokens = try tokenNorm.apply(to: queries.adding(image), workers: workers)
         let changed = try Perceptron([hidden, output]).apply(to: tokens, workers: workers)
         return try hiddenNorm.apply(to: tokens.adding(changed), workers: workers)

@@ -1,4 +1,6 @@
+import Foundation
 import NeuralNetwork
+import TestSupport
 import Testing
 
 /// Attention against PyTorch and segment-anything.
@@ -94,5 +96,74 @@ import Testing
             workers: workers
         )
         #expect(try fixture.deviation(of: found) < tolerance)
+    }
+
+    /// Wider heads than the fixture's, and a number of queries with a rest, against the definition.
+    @Test func rowColumnByItsDefinition() throws {
+        let (side, heads, width, queries) = (6, 2, 70, 21)
+        var random = SplitMix(seed: 3)
+        func tensor(_ shape: [Int]) throws -> Tensor {
+            let values = (0..<shape.reduce(1, *)).map { _ in Float.random(in: -0.4...0.4, using: &random) }
+            return try Tensor(shape: shape, values: values)
+        }
+        let (weights, bias) = (try tensor([5 * width, width]), try tensor([5 * width]))
+        let outputMap = try Linear(weights: tensor([width, width]), bias: tensor([width]))
+        let (rowQueries, columnQueries) = (try tensor([queries, width]), try tensor([queries, width]))
+        let (tokens, positions) = (try tensor([side * side, width]), try tensor([side, width]))
+        let attention = try RowColumnAttention(
+            inputWeights: weights,
+            inputBias: bias,
+            outputMap: outputMap,
+            heads: heads
+        )
+        let found = try attention.apply(
+            rowQueries: rowQueries,
+            columnQueries: columnQueries,
+            tokens: tokens,
+            rowPositions: positions,
+            columnPositions: positions,
+            workers: workers
+        )
+
+        func mapped(_ input: Tensor, _ part: Int) throws -> [Float] {
+            let rows = part * width..<(part + 1) * width
+            return try Linear(weights: weights.slice(rows), bias: bias.slice(rows)).apply(to: input, workers: workers)
+                .values
+        }
+        func average(_ places: (Int, Int) -> Int) throws -> Tensor {
+            let values = tokens.values
+            let means = (0..<side).flatMap { line in
+                (0..<width).map { feature in
+                    (0..<side).reduce(0) { $0 + values[places(line, $1) * width + feature] } / Float(side)
+                }
+            }
+            return try Tensor(shape: [side, width], values: means).adding(positions)
+        }
+        let maps = [try mapped(rowQueries, 0), try mapped(columnQueries, 1)]
+        let keys = [try mapped(average { $1 * side + $0 }, 2), try mapped(average { $0 * side + $1 }, 3)]
+        let values = try mapped(tokens, 4)
+        var sums = [Float](repeating: 0, count: queries * width)
+        let depth = width / heads
+        for query in 0..<queries {
+            for head in 0..<heads {
+                let features = head * depth..<(head + 1) * depth
+                let shares = (0..<2).map { axis in
+                    let logits = (0..<side).map { line in
+                        features.reduce(Float(0)) {
+                            $0 + maps[axis][query * width + $1] * keys[axis][line * width + $1]
+                        } / Float(depth).squareRoot()
+                    }
+                    let powers = logits.map { exp($0) }
+                    return powers.map { $0 / powers.reduce(0, +) }
+                }
+                for place in 0..<side * side {
+                    let share = shares[0][place % side] * shares[1][place / side]
+                    for feature in features { sums[query * width + feature] += share * values[place * width + feature] }
+                }
+            }
+        }
+        let expected = try outputMap.apply(to: Tensor(shape: [queries, width], values: sums), workers: workers)
+        let difference = zip(found.values, expected.values).reduce(0) { max($0, abs($1.0 - $1.1)) }
+        #expect(difference < 2e-6, "\(difference)")
     }
 }

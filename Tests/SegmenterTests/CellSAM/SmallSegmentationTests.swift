@@ -40,10 +40,19 @@ struct SmallSegmentationTests {
         #expect(Set(found.scores.keys) == Set(expected.plane.pixels).subtracting([0]))
     }
 
+    /// With OpenBLAS's kernels for Haswell, a pixel whose logit lies within 2e-6 of the threshold differs.
     @Test func threeChannels() throws {
-        let found = try segmenter(channels: Self.colour).segment(frame("image_B"))
+        let frame = try frame("image_B")
+        let found = try segmenter(channels: Self.colour).segment(frame).labels
         let expected = try SharedFixtures.array("small/B_segment/label_final.npy").labelImage()
-        #expect(found.labels.differingPixels(expected) == 0)
+        let network = try FixtureNetworks.network(
+            FixtureNetworks.smallConfiguration,
+            rules: .small,
+            workers: workers
+        )
+        let differing = found.plane.pixels.indices.filter { found.plane.pixels[$0] != expected.plane.pixels[$0] }
+        #expect(differing.count <= 1)
+        #expect(try pixelsOnThreshold(in: frame, network: network).isSuperset(of: differing))
     }
 
     @Test func givenBoxes() throws {
