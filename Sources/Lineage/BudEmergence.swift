@@ -6,6 +6,8 @@
 struct BudEmergence {
     /// Where pixels have no size, the part of the median first area that counts as emerged.
     private static let usualShare = 0.7
+    /// By how much an area that is given may differ from that of the movie; beyond, the size of a pixel must be wrong.
+    private static let mostDifference = 5.0
     /// Part of the emerged area that a hidden bud leaves as a bulge at least.
     private static let leastBulge = 0.2
 
@@ -19,13 +21,15 @@ struct BudEmergence {
     ///
     /// - Parameters:
     ///   - buds: the sightings of every bud.
-    ///   - emergedArea: area from which on a bud counts as emerged, in pixels; nil takes one from the first areas.
+    ///   - emergedArea: area from which on a bud counts as emerged, in pixels; nil, or one that buds of this size cannot
+    ///     have, takes one from the first areas.
     ///   - growthFrames: frames of a bud from which its growth is taken.
     init(_ buds: [[Sighting]], emergedArea: Double?, growthFrames: Int) {
         growth = BudGrowth(buds, frames: growthFrames)
         reach = growthFrames
-        self.emergedArea =
-            emergedArea ?? BudEmergence.usualShare * (median(buds.lazy.compactMap { $0.first?.area }) ?? 0)
+        let usual = BudEmergence.usualShare * (median(buds.lazy.compactMap { $0.first?.area }) ?? 0)
+        let plausible = usual / BudEmergence.mostDifference...usual * BudEmergence.mostDifference
+        self.emergedArea = emergedArea.flatMap { plausible.contains($0) ? $0 : nil } ?? usual
     }
 
     /// The frame in which a bud emerged.

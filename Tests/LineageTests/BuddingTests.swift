@@ -227,6 +227,17 @@ import Tracker
         #expect(buds == [10, 11, 12, 13])
     }
 
+    @Test(arguments: [0.001, 20]) func aPixelSizeThatCannotBeDoesNotMoveEmergence(micrometers: Double) throws {
+        let pixelSize = PixelSize(widthInMicrometers: micrometers, heightInMicrometers: micrometers)
+        func emergences(_ pixelSize: PixelSize?) throws -> [Int?] {
+            try detect(frames: 24, pixelSize: pixelSize) { frame in
+                [Disc(id: 1, x: 80, y: 80, radius: 16)] + bud(2, born: 6, frame: frame, angle: 1)
+            }.0.divisions.map(\.emergenceFrame)
+        }
+        #expect(try emergences(pixelSize) == emergences(nil))
+        #expect(try emergences(nil) == [6])
+    }
+
     @Test func separationIsWhereGrowthSlowsDown() throws {
         let (result, movie) = try detect(frames: 44) { frame in
             let mother = Disc(id: 1, x: 80, y: 80, radius: 16)

@@ -35,11 +35,13 @@ struct ResultRows {
 
     init(_ summary: RunSummary) {
         let bad = summary.badFrames > 0 ? " (\(summary.badFrames) skipped)" : ""
+        let mitoses = summary.mitoses == 1 ? "mitosis" : "mitoses"
+        let buds = summary.buds == 1 ? "bud" : "buds"
         rows = [
             ["frames", "\(summary.frames) of \(summary.movieFrames)\(bad)"],
             ["cells in all frames", "\(summary.detections)"],
             ["tracks", "\(summary.tracks), \(summary.founders) without a mother"],
-            ["divisions", "\(summary.mitoses) mitoses, \(summary.buds) buds"],
+            ["divisions", "\(summary.mitoses) \(mitoses), \(summary.buds) \(buds)"],
             ["reporters", summary.reporters.isEmpty ? "none" : summary.reporters.joined(separator: ", ")],
             ["complete", summary.isComplete ? "yes" : "no"],
         ]
