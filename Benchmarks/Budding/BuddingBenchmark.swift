@@ -6,7 +6,7 @@ import Lineage
 
 /// Scores bud emergences and mothers against simulated colonies and the published label-free rules.
 ///
-/// `budding --seed 201 --seeds 20 --frames 60 --masks own` (or `true`), or `budding --movie MASKS --sheet FOLDER`.
+/// `budding --seed 201 --seeds 20 --frames 60 --masks own` (or `true`; `--founders 30` for crowds), or `budding --movie MASKS --sheet FOLDER`.
 @main
 struct BuddingBenchmark {
     static func main() throws {
@@ -16,6 +16,7 @@ struct BuddingBenchmark {
         }
         let segmented = arguments.text("masks", default: "own") == "own"
         let first = arguments.integer("seed", default: 201)
+        let founders = arguments.integer("founders", default: 0)
         var total = BirthScore()
         var rules = Dictionary(uniqueKeysWithValues: LabelFreeRule.allCases.map { ($0, BirthScore()) })
         print(
@@ -26,6 +27,7 @@ struct BuddingBenchmark {
             let movie = try YeastMovie.simulated(
                 seed: UInt64(seed),
                 frames: arguments.integer("frames", default: 60),
+                founders: founders > 0 ? founders : nil,
                 segmented: segmented
             )
             let tracked = try TrackedYeast(movie)

@@ -35,14 +35,16 @@ struct YeastMovie {
     /// - Parameters:
     ///   - seed: the seed of all chance, and of the colony's parameters.
     ///   - frames: number of frames.
+    ///   - founders: cells at the beginning, close together; nil takes 3 to 6 at three densities.
     ///   - segmented: whether the masks are those that the program finds in the pixels, or the true ones.
     /// - Returns: the masks and the known births.
     /// - Throws: what simulating and segmenting throw.
-    static func simulated(seed: UInt64, frames: Int, segmented: Bool) throws -> YeastMovie {
+    static func simulated(seed: UInt64, frames: Int, founders: Int? = nil, segmented: Bool) throws -> YeastMovie {
         var parameters = BuddingYeastParameters.sample
         parameters.field.frameCount = frames
-        parameters.colony.founders = 3 + Int(seed % 4)
-        parameters.colony.founderRegionInMicrometers = [8, 14, 24][Int(seed % 3)]
+        parameters.colony.founders = founders ?? 3 + Int(seed % 4)
+        parameters.colony.founderRegionInMicrometers =
+            founders.map { 5.5 * Double($0).squareRoot() } ?? [8, 14, 24][Int(seed % 3)]
         parameters.colony.radiusInMicrometers = [2.2, 2.4, 2.7][Int(seed / 3 % 3)]
         parameters.colony.aspectRatio = [1.1, 1.15, 1.25, 1.35][Int(seed / 5 % 4)]
         let simulation = try Simulation(parameters, seed: seed)
