@@ -6,7 +6,8 @@ import Lineage
 
 /// Scores bud emergences and mothers against simulated colonies and the published label-free rules.
 ///
-/// `budding --seed 201 --seeds 20 --frames 60 --masks own` (or `true`; `--founders 30` for crowds), or `budding --movie MASKS --sheet FOLDER`.
+/// `budding --seed 201 --seeds 20 --frames 60 --masks own` (or `true`; `--founders 30` for crowds), or
+/// `budding --movie MASKS --sheet FOLDER`.
 @main
 struct BuddingBenchmark {
     static func main() throws {

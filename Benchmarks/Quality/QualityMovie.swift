@@ -26,36 +26,26 @@ struct QualityMovie {
     /// first ones of movies of the Cell Tracking Challenge.
     static func all(in data: String, withImages: Bool = false) throws -> [QualityMovie] {
         var movies: [QualityMovie] = []
-        func add(_ folder: String, _ make: (String) throws -> QualityMovie) rethrows {
+        func add(_ folder: String, images: String? = nil, _ make: (String) throws -> QualityMovie) throws {
             let path = data + "/" + folder
-            if FileManager.default.fileExists(atPath: path) { movies.append(try make(path)) }
+            guard FileManager.default.fileExists(atPath: path) else { return }
+            var movie = try make(path)
+            if withImages, let images { movie.images = try self.images(ofFrames: path + "/" + images) }
+            movies.append(movie)
         }
-        try add("Fluo-N2DH-SIM+") { path in
-            var movie = try challenge("Fluo-N2DH-SIM+ 01", path + "/01_GT/TRA")
-            if withImages { movie.images = try images(ofFrames: path + "/01") }
-            return movie
-        }
-        try add("Fluo-N2DH-GOWT1") { path in
-            var movie = try challenge("Fluo-N2DH-GOWT1 01", path + "/01_GT/TRA")
-            if withImages { movie.images = try images(ofFrames: path + "/01") }
-            return movie
-        }
-        try add("PhC-C2DL-PSC") { path in
+        try add("Fluo-N2DH-SIM+", images: "01") { try challenge("Fluo-N2DH-SIM+ 01", $0 + "/01_GT/TRA") }
+        try add("Fluo-N2DH-GOWT1", images: "01") { try challenge("Fluo-N2DH-GOWT1 01", $0 + "/01_GT/TRA") }
+        try add("PhC-C2DL-PSC", images: "02") { path in
             let masks = try images(path + "/02_ST/SEG")
             return QualityMovie(
                 name: "PhC-C2DL-PSC 02 (silver truth)",
                 masks: anonymous(masks),
-                images: withImages ? try images(ofFrames: path + "/02") : [:],
                 records: try table(path + "/02_ST/inferred_track.txt"),
                 truth: byFrame(masks),
                 divisions: .mitosis
             )
         }
-        try add("Fluo-N2DL-HeLa") { path in
-            var movie = try hela(path)
-            if withImages { movie.images = try images(ofFrames: path + "/01") }
-            return movie
-        }
+        try add("Fluo-N2DL-HeLa", images: "01") { try hela($0) }
         try add("yeaz-tracer-colony005") { try labelled("yeaz-tracer colony005", $0 + "/masks") }
         try add("yeastvision-movie1") { try labelled("yeastvision movie 1", $0 + "/masks") }
         movies += try [11, 12].map { try simulated("simulated HeLa \($0)", seed: $0, colony, withImages: withImages) }

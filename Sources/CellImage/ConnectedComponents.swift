@@ -19,6 +19,16 @@ public struct ConnectedComponents: Sendable, Equatable {
     /// Number of components.
     public var count: Int { originalLabels.count }
 
+    /// For component `i`, entry `i - 1` says whether it has a pixel at the edge of the image.
+    package var reachesEdge: [Bool] {
+        var result = [Bool](repeating: false, count: count)
+        for run in runs.runs
+        where run.row == 0 || run.row == runs.height - 1 || run.start == 0 || run.end == runs.width {
+            result[Int(run.label) - 1] = true
+        }
+        return result
+    }
+
     /// The components as a dense label image.
     public var labelImage: LabelImage { runs.labelImage() }
 

@@ -7,18 +7,14 @@ extension Plane where Pixel == Bool {
     /// - Source: the behaviour of `scipy.ndimage.binary_fill_holes`.
     public func fillingHoles(maximumArea: Int? = nil) -> Plane<Bool> {
         let background = ConnectedComponents(of: inverted, connectivity: .four)
+        let reachesEdge = background.reachesEdge
         var areas = [Int](repeating: 0, count: background.count)
-        for run in background.runs.runs {
-            let isAtEdge = run.row == 0 || run.row == height - 1 || run.start == 0 || run.end == width
-            // A piece that has reached the edge stays far below 0, whatever is added.
-            areas[Int(run.label) - 1] = isAtEdge ? .min / 2 : areas[Int(run.label) - 1] + run.length
-        }
+        for run in background.runs.runs { areas[Int(run.label) - 1] += run.length }
         var result = self
         for run in background.runs.runs {
-            let area = areas[Int(run.label) - 1]
-            guard area > 0, area <= maximumArea ?? .max else { continue }
-            let start = Int(run.row) * width + Int(run.start)
-            for index in start..<start + run.length {
+            let piece = Int(run.label) - 1
+            guard !reachesEdge[piece], areas[piece] <= maximumArea ?? .max else { continue }
+            for index in run.indices(inWidth: width) {
                 result.pixels[index] = true
             }
         }

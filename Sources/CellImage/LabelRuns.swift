@@ -20,6 +20,12 @@ public struct LabelRun: Sendable, Hashable {
 
     /// Pixels in the run.
     @inlinable public var length: Int { Int(end) - Int(start) }
+
+    /// Where its pixels are in an image of a width, row by row.
+    @inlinable package func indices(inWidth width: Int) -> Range<Int> {
+        let first = Int(row) * width
+        return first + Int(start)..<first + Int(end)
+    }
 }
 
 /// A label image as runs: the form in which regions are measured, compared and stored.

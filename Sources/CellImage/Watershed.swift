@@ -55,8 +55,7 @@ extension LabelImage {
     private func seeding(of runs: ArraySlice<LabelRun>) -> Seeding {
         var found: UInt32 = 0
         for run in runs {
-            let first = Int(run.row) * width + Int(run.start)
-            for label in plane.pixels[first..<first + run.length] where label != 0 && label != found {
+            for label in plane.pixels[run.indices(inWidth: width)] where label != 0 && label != found {
                 guard found == 0 else { return .several }
                 found = label
             }
@@ -68,8 +67,7 @@ extension LabelImage {
         let width = width
         plane.pixels.withUnsafeMutableBufferPointer { pixels in
             for run in runs {
-                let first = Int(run.row) * width + Int(run.start)
-                pixels[first..<first + run.length].update(repeating: label)
+                pixels[run.indices(inWidth: width)].update(repeating: label)
             }
         }
     }

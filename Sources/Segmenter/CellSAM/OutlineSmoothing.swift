@@ -85,8 +85,7 @@ extension Plane where Pixel == Bool {
     }
 
     private mutating func set(_ run: LabelRun) {
-        let start = Int(run.row) * width + Int(run.start)
-        for index in start..<start + run.length { pixels[index] = true }
+        for index in run.indices(inWidth: width) { pixels[index] = true }
     }
 }
 

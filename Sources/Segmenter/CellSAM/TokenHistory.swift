@@ -75,6 +75,7 @@ extension MutableMatrixView {
             for column in 0..<columns { row[column] *= factors[column] }
         }
     }
+
     /// Sums the squares of every row.
     func sumSquares(into sums: UnsafeMutablePointer<Float>) {
         for index in 0..<rows {

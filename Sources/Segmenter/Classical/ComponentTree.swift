@@ -90,8 +90,7 @@ struct ComponentTree {
             let piece = pieces[position]
             for run in piece.runs {
                 let run = images[piece.level].runs[Int(run)]
-                let start = Int(run.row) * width + Int(run.start)
-                for index in start..<start + run.length { image.plane.pixels[index] = UInt32(number + 1) }
+                for index in run.indices(inWidth: width) { image.plane.pixels[index] = UInt32(number + 1) }
             }
         }
         return image

@@ -23,26 +23,18 @@ extension FlatImage {
         let pieces = ConnectedComponents(of: inside, connectivity: .four)
         var areas = [Int](repeating: 0, count: pieces.count)
         var dark = areas
-        var reachesBorder = [Bool](repeating: false, count: pieces.count)
+        let reachesBorder = pieces.reachesEdge
         for run in pieces.runs.runs {
             let piece = Int(run.label) - 1
             areas[piece] += run.length
-            dark[piece] += pixels(of: run).count { signal.pixels[$0] > 0.25 * top }
-            if run.row == 0 || Int(run.row) == signal.height - 1 || run.start == 0 || Int(run.end) == signal.width {
-                reachesBorder[piece] = true
-            }
+            dark[piece] += run.indices(inWidth: signal.width).count { signal.pixels[$0] > 0.25 * top }
         }
         for run in pieces.runs.runs {
             let piece = Int(run.label) - 1
             guard reachesBorder[piece], Double(dark[piece]) < 0.2 * Double(areas[piece]) else { continue }
-            for index in pixels(of: run) { inside.pixels[index] = false }
+            for index in run.indices(inWidth: signal.width) { inside.pixels[index] = false }
         }
         return inside
-    }
-
-    private func pixels(of run: LabelRun) -> Range<Int> {
-        let start = Int(run.row) * signal.width + Int(run.start)
-        return start..<start + run.length
     }
 
     /// A level that parts bright objects from the empty field.

@@ -15,10 +15,9 @@ struct ObjectScale {
         var depths = [Int32](repeating: 0, count: components.count)
         var areas = [Double](repeating: 0, count: components.count)
         for run in components.runs.runs {
-            let start = Int(run.row) * mask.width + Int(run.start)
             let piece = Int(run.label) - 1
             areas[piece] += Double(run.length)
-            for index in start..<start + run.length {
+            for index in run.indices(inWidth: mask.width) {
                 depths[piece] = max(depths[piece], distances.pixels[index])
             }
         }

@@ -37,9 +37,8 @@ extension LabelRuns {
         var counts = [Int](repeating: 0, count: count + 1)
         plane.pixels.withUnsafeBufferPointer { pixels in
             for run in runs {
-                let start = Int(run.row) * width + Int(run.start)
                 var sum: Float = 0
-                for index in start..<start + run.length { sum += max(pixels[index], 0) }
+                for index in run.indices(inWidth: width) { sum += max(pixels[index], 0) }
                 sums[Int(run.label)] += Double(sum)
                 counts[Int(run.label)] += run.length
             }

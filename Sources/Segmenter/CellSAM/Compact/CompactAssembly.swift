@@ -133,8 +133,7 @@ extension Plane<Bool> {
         for index in areas.indices where areas[index] > areas[largest] { largest = index }
         var result = Plane(width: width, height: height, repeating: false)
         for run in pieces.runs.runs where Int(run.label) == largest + 1 {
-            let start = Int(run.row) * width + Int(run.start)
-            for index in start..<start + run.length { result.pixels[index] = true }
+            for index in run.indices(inWidth: width) { result.pixels[index] = true }
         }
         return result
     }
