@@ -55,16 +55,30 @@ struct CellFigureTests {
     func fewer() throws {
         let answer = response(3, halfTimeInMinutes: 4, isResponder: true)
         var figure = figure(trace, answer)
+        let withoutResponse = SVGReader(try self.figure(trace).svg()).elements("circle").count
         (figure.clock, figure.dose) = (frameCounter, TimeMark(.frame(3), label: "dose"))
-        #expect(SVGReader(try figure.svg()).elements("circle").isEmpty)
+        #expect(SVGReader(try figure.svg()).elements("circle").count == withoutResponse)
         figure.dose = nil
-        #expect(SVGReader(try figure.svg()).elements("circle").isEmpty)
+        #expect(SVGReader(try figure.svg()).elements("circle").count == withoutResponse)
         var plain = trace
         for index in plain.points.indices { plain.points[index].normalized = .undefined }
         let read = SVGReader(try self.figure(plain).svg())
         #expect(read.elements("rect").count { $0["fill"] == "none" && $0["height"] == "100" } == 1)
         plain.points = []
         #expect(SVGReader(try self.figure(plain).svg()).lines.contains("no values"))
+    }
+
+    @Test("A point without neighbours is a disc on its interval; points in a line are not")
+    func lonePoints() throws {
+        func discs(_ values: [Double?]) throws -> (circles: Int, whiskers: Int) {
+            let read = SVGReader(try figure(processedTrace(3, values)).svg())
+            let whiskers = read.elements("line").count { $0["x1"] == $0["x2"] && $0["stroke-width"] == "1.8" }
+            return (read.elements("circle").count, whiskers)
+        }
+        // A disc in either plot; only values relative to the baseline have an interval here.
+        #expect(try discs([1]) == (2, 1))
+        #expect(try discs([1, nil, 1, 1]) == (2, 1))
+        #expect(try discs([1, 1, 1, 1]) == (0, 0))
     }
 
     @Test("The value as measured is drawn in grey only where the corrected one differs")

@@ -68,6 +68,7 @@ struct CellPanel {
         let curve = curve(of: quantity, clock)
         plot.path(curve.band(x: local, y: y), SVGStyle(fill: CellPanel.color, opacity: 0.25))
         plot.path(curve.line(x: local, y: y), line)
+        curve.lonePoints.forEach { draw($0, x: local, y: y, in: &plot) }
         for point in trace.points where point.isObserved && !point.isJoined {
             let value = point.estimate(quantity).value
             guard value.isFinite else { continue }
@@ -80,6 +81,15 @@ struct CellPanel {
         document.drawing(plot, x: area.x, y: area.y)
         area.drawFrame(in: &document)
         axis.draw(beside: area, margin: margin, in: &document)
+    }
+
+    /// A point without neighbours: a disc on its interval, for a line without length is hardly seen.
+    private func draw(_ point: BandedCurve.Point, x: LinearScale, y: LinearScale, in plot: inout SVGDocument) {
+        let (place, estimate) = (x(point.time), point.estimate)
+        if estimate.lower.isFinite, estimate.upper.isFinite {
+            plot.line(fromX: place, y: y(estimate.lower), toX: place, y: y(estimate.upper), line)
+        }
+        DataPoint(shape: .disc, color: CellPanel.color).draw(x: place, y: y(estimate.value), in: &plot)
     }
 
     private static let diamond = DataPoint(shape: .diamond, color: CellPanel.color, size: 2.6)

@@ -32,6 +32,11 @@ struct BandedCurve {
         return path
     }
 
+    /// The points that no line goes through, because neither neighbour is there to be joined.
+    var lonePoints: [Point] {
+        stretches.filter { $0.count == 1 }.flatMap(\.self)
+    }
+
     /// The band, wherever two neighbours have an interval.
     func band(x: LinearScale, y: LinearScale) -> SVGPath {
         var path = SVGPath()
