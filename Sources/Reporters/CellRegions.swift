@@ -13,6 +13,8 @@ struct CellRegions {
     private let hasCells: Bool
     private let width: Int
     private let height: Int
+    /// What of the cells is in view; nil for all that the masks show.
+    private var cut: CellCut?
 
     /// Cells, with the nuclei that lie in them.
     init(cells: LabelRuns, nuclei: LabelRuns?) {
@@ -41,8 +43,8 @@ struct CellRegions {
         height = nuclei.height
     }
 
-    /// Cells with their nuclei, or nuclei alone; nil when there is neither.
-    init?(cells: LabelRuns?, orNuclei nuclei: LabelRuns?) {
+    /// Cells with their nuclei, or nuclei alone, perhaps only a part of each; nil when there is neither.
+    init?(cells: LabelRuns?, orNuclei nuclei: LabelRuns?, part: CellPart? = nil) {
         if let cells {
             self.init(cells: cells, nuclei: nuclei)
         } else if let nuclei {
@@ -50,10 +52,18 @@ struct CellRegions {
         } else {
             return nil
         }
+        guard let part else { return }
+        let body = hasCells ? self.cells : self.nuclei
+        cut = CellCut(part, of: body, index: index, width: width, height: height)
     }
 
     /// The runs of one region of every cell under the cell's label; those of one cell are in scan order.
     func runs(of region: MeasurementRegion, ring: RingGeometry) -> [LabelRun] {
+        let runs = wholeRuns(of: region, ring: ring)
+        return cut?.inView(runs) ?? runs
+    }
+
+    private func wholeRuns(of region: MeasurementRegion, ring: RingGeometry) -> [LabelRun] {
         switch region {
         case .cell: cells
         case .nucleus: nuclei

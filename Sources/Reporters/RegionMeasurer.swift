@@ -73,11 +73,22 @@ public struct RegionMeasurer: Sendable, Equatable {
         nuclei: LabelRuns? = nil,
         detected: Frame? = nil
     ) throws(ReporterError) -> [RegionMeasurement] {
+        try measure(frame, cells: cells, nuclei: nuclei, detected: detected, part: nil)
+    }
+
+    /// Measures a part of every cell, or all of it; of a cell that the image's border cuts no part has a pixel.
+    func measure(
+        _ frame: Frame,
+        cells: LabelRuns?,
+        nuclei: LabelRuns?,
+        detected: Frame?,
+        part: CellPart?
+    ) throws(ReporterError) -> [RegionMeasurement] {
         try cells?.requireSize(of: frame)
         try nuclei?.requireSize(of: frame)
         try detected?.requireShape(of: frame)
         try requireMasks(cells: cells, nuclei: nuclei)
-        guard let layout = CellRegions(cells: cells, orNuclei: nuclei) else { return [] }
+        guard let layout = CellRegions(cells: cells, orNuclei: nuclei, part: part) else { return [] }
         let wanted = MeasurementRegion.allCases.filter(regions.contains)
         var summaries: [[RegionSampler.Summary]] = []
         var sampler = RegionSampler(probabilities: RegionMeasurer.probabilities, saturationValue: saturationValue)

@@ -37,7 +37,7 @@ extension Database {
         let inserter = try Inserter(
             self,
             into: "reporter_value",
-            "frame, label, reporter, value, flags, inner_value, outer_value, background_se, used_share"
+            "frame, label, reporter, value, flags, inner_value, outer_value, background_se, used_share, part_value"
         )
         for measured in values {
             let uncertainty = measured.uncertainty
@@ -46,6 +46,7 @@ extension Database {
                 .real(measured.value.value), .integer(measured.value.flags.rawValue),
                 .real(uncertainty.boundaryInner), .real(uncertainty.boundaryOuter),
                 .real(uncertainty.backgroundStandardError), .optionalReal(measured.usedShare),
+                .real(uncertainty.part),
             ])
         }
     }

@@ -60,9 +60,9 @@ import TrackStore
     @Test func aNewerVersion() throws {
         let folder = try TemporaryFolder()
         let store = try ResultFixture.make(at: folder.file())
-        try store.configure("PRAGMA user_version = 4")
+        try store.configure("PRAGMA user_version = 5")
         try store.close()
-        #expect(throws: StoreError.newerSchema(file: folder.file(), found: 4, supported: 3)) {
+        #expect(throws: StoreError.newerSchema(file: folder.file(), found: 5, supported: 4)) {
             try TrackStore.open(at: folder.file(), readOnly: true)
         }
     }

@@ -165,7 +165,8 @@ enum ResultFixture {
                 uncertainty: ValueUncertainty(
                     boundaryInner: 0.875,
                     boundaryOuter: 1.25,
-                    backgroundStandardError: 0.0625
+                    backgroundStandardError: 0.0625,
+                    part: 1.125
                 ),
                 usedShare: value.label == 1 ? 0.5 : nil
             )

@@ -32,6 +32,23 @@ import TrackStore
         #expect(try new.holds(.cellResponse) && new.columns(of: .cellResponse).first == "track")
     }
 
+    /// A file of version 3 has no values over parts of cells, and gets a place for them when it is opened for writing.
+    @Test func valuesOverPartsAreUnknownInEarlierVersions() throws {
+        let store = try ResultFixture.make(at: folder.file())
+        let present = try store.measuredValues(inFrame: 0)
+        #expect(present.map(\.uncertainty.part).contains(1.125))
+        try EarlierVersions.makeVersion3(store)
+        try store.close()
+        for readOnly in [true, false] {
+            let old = try TrackStore.open(at: folder.file(), readOnly: readOnly)
+            let found = try old.measuredValues(inFrame: 0)
+            #expect(found.map(\.value) == present.map(\.value) && found.allSatisfy(\.uncertainty.part.isNaN))
+            #expect(found.map(\.usedShare) == present.map(\.usedShare))
+            #expect(try old.processedTraces(of: "AMPK").map(\.track) == ResultFixture.traces.map(\.track))
+            try old.close()
+        }
+    }
+
     /// A response hangs on its trace, a trace on its track and reporter.
     @Test func tracesGoWithTheirTracks() throws {
         let store = try ResultFixture.make(at: folder.file())

@@ -4,6 +4,8 @@ struct TraceDrawing {
     private let folds: [Double]
     private let boundary: [Double]
     private let background: [Double]
+    /// Empty for a cell in full view throughout, for which nothing is drawn.
+    private let hidden: [Double]
     private let fluctuation: FluctuationModel
     private let white: Double
 
@@ -20,6 +22,8 @@ struct TraceDrawing {
         let baseline = trace.trace.baseline.value
         boundary = trace.points.map { $0.errors.boundary / baseline }
         background = trace.points.map { $0.errors.background / baseline }
+        let hidden = trace.points.map { $0.errors.hidden / baseline }
+        self.hidden = hidden.contains { $0 > 0 } ? hidden : []
         white = fluctuation.white(of: trace.noise)
     }
 
@@ -27,8 +31,10 @@ struct TraceDrawing {
     func draw(_ draws: inout RandomDraws) -> (changes: [Double], baseline: Double) {
         let noise = fluctuation.course(frames: folds.count, white: white, &draws)
         let (edge, level, drift) = (draws.normal(), draws.normal(), trace.driftError * draws.normal())
+        let parts = hidden.isEmpty ? 0 : draws.normal()
         let values = folds.indices.map { index in
-            let systematic = edge * boundary[index] + level * background[index]
+            let systematic =
+                edge * boundary[index] + level * background[index] + (hidden.isEmpty ? 0 : parts * hidden[index])
             return folds[index] * (1 + noise[index]) * (1 + drift * trace.ages[index]) + systematic
         }
         let baseline = baseline(of: values, &draws)

@@ -11,15 +11,23 @@ struct CorrectedTrace {
     ///   - raw: the trace, with at least one point.
     ///   - flags: flags of its points.
     ///   - course: what bleaching did.
+    ///   - hidden: deviations of its points by what the border of the image hides.
     ///   - noise: standard deviation of the noise, relative to the value; NaN when unknown.
     ///   - clock: the movie's times.
-    init(_ raw: RawTrace, flags: [TraceFlags], course: BleachingCourse, noise: Double, clock: MovieClock) {
+    init(
+        _ raw: RawTrace,
+        flags: [TraceFlags],
+        course: BleachingCourse,
+        hidden: [Double],
+        noise: Double,
+        clock: MovieClock
+    ) {
         track = raw.track
         mother = raw.mother
         name = raw.name
         let level = RobustStatistics.median(raw.points.map(\.value).filter(\.isFinite).map(abs))
         points = []
-        for (point, flags) in zip(raw.points, flags) {
+        for ((point, flags), hidden) in zip(zip(raw.points, flags), hidden) {
             for gap in (points.last.map { $0.frame + 1 } ?? point.frame)..<point.frame {
                 points.append(ProcessedPoint(gapAtFrame: gap, timeInSeconds: clock.time(at: gap)))
             }
@@ -29,6 +37,7 @@ struct CorrectedTrace {
             let errors = PointErrors(
                 boundary: point.boundaryDeviation / factor,
                 background: point.backgroundDeviation / factor,
+                hidden: hidden.isFinite ? hidden / factor : 0,
                 noise: spread / factor,
                 bleaching: abs(value) * course.errors[point.frame]
             )

@@ -20,6 +20,7 @@ struct TraceBaseline {
         errors = PointErrors(
             boundary: mean(\.errors.boundary),
             background: mean(\.errors.background),
+            hidden: mean(\.errors.hidden),
             noise: mean(\.errors.noise) / count.squareRoot(),
             bleaching: mean(\.errors.bleaching)
         )
@@ -30,8 +31,8 @@ struct TraceBaseline {
     /// R0 with its 90 % interval.
     var estimate: Estimate { Estimate(mean, standardError: errors.total) }
 
-    /// A corrected value related to the baseline, with the error that remains: what boundary, background and bleaching
-    /// do to both cancels.
+    /// A corrected value related to the baseline, with the error that remains: what boundary, background, the image's
+    /// border and bleaching do to both cancels.
     func normalize(_ point: ProcessedPoint, by normalization: TraceNormalization) -> Estimate {
         let value = point.corrected.value
         switch normalization {
@@ -58,6 +59,7 @@ struct TraceBaseline {
         PointErrors(
             boundary: point.errors.boundary - weight * errors.boundary,
             background: point.errors.background - weight * errors.background,
+            hidden: point.errors.hidden - weight * errors.hidden,
             noise: (point.errors.noise * point.errors.noise
                 + weight * weight * errors.noise * errors.noise).squareRoot(),
             bleaching: point.errors.bleaching - weight * errors.bleaching

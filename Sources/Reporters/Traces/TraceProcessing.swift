@@ -15,8 +15,9 @@ public struct ProcessedTraces: Sendable, Equatable {
 /// Turns measured traces into corrected and normalised ones, with flags and intervals.
 ///
 /// Nothing is deleted and nothing is smoothed unless asked for. The 90 % interval of a corrected value joins the
-/// deviations by a boundary of one pixel and by the background's standard error, which are those of the cell, with the
-/// noise from frame to frame, which is taken from the trace itself, and with the error of the correction for bleaching.
+/// deviations by a boundary of one pixel, by the background's standard error and by what the border of the image hides,
+/// which are those of the cell, with the noise from frame to frame, which is taken from the trace itself, and with the
+/// error of the correction for bleaching.
 public struct TraceProcessing: Sendable, Equatable {
     /// How traces are processed.
     public let parameters: TraceParameters
@@ -52,11 +53,18 @@ public struct TraceProcessing: Sendable, Equatable {
         let drift = drift(inside, flags: flags, clock: clock)
         let course = try course(drift, controls: controls, window: window, clock: clock)
         let noises = inside.map { TraceNoise.relative($0.values(frameCount: clock.frameCount)) }
+        let hidden = HiddenShare(inside)
         let usualNoise = RobustStatistics.median(noises.filter(\.isFinite))
         let corrected = inside.indices.map { index in
             let noise = noises[index].isFinite ? noises[index] : usualNoise
-            return CorrectedTrace(inside[index], flags: flags[index], course: course, noise: noise, clock: clock)
-                .smoothed(by: parameters.smoothing)
+            return CorrectedTrace(
+                inside[index],
+                flags: flags[index],
+                course: course,
+                hidden: hidden.deviations(of: inside[index]),
+                noise: noise,
+                clock: clock
+            ).smoothed(by: parameters.smoothing)
         }
         let baselines = BaselineInheritance(corrected, window: window, parameters: parameters)
         let result = corrected.map { trace in

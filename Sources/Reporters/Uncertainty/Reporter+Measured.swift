@@ -5,7 +5,7 @@ extension Reporter {
     ///
     /// The boundary enters as the two values with the masks eroded and dilated by one pixel. The background enters by
     /// propagation of its standard error: the change of the value when the level of one channel changes by it, squared
-    /// and summed over channels.
+    /// and summed over channels. What a border of the image may hide enters as the value of a part of the cell.
     ///
     /// - Parameters:
     ///   - frame: the measured frame; its measurements hold the regions that the reporter needs.
@@ -16,6 +16,7 @@ extension Reporter {
     public func values(in frame: MeasuredFrame, channelNames: [String]) throws(ReporterError) -> [MeasuredValue] {
         let inner = try valuesByLabel(in: frame, of: frame.inner, channelNames: channelNames)
         let outer = try valuesByLabel(in: frame, of: frame.outer, channelNames: channelNames)
+        let parts = try valuesByLabel(in: frame, of: frame.part, channelNames: channelNames)
         let ratios = try pixelMeans(in: frame, of: frame.asDrawn, channelNames: channelNames)
         let signals = try rule.signals(
             frame.measurements,
@@ -29,7 +30,8 @@ extension Reporter {
                 uncertainty: ValueUncertainty(
                     boundaryInner: inner[cell.label] ?? .nan,
                     boundaryOuter: outer[cell.label] ?? .nan,
-                    backgroundStandardError: rule.backgroundError(of: cell)
+                    backgroundStandardError: rule.backgroundError(of: cell),
+                    part: parts[cell.label] ?? .nan
                 ),
                 usedShare: ratio?.usedShare
             )

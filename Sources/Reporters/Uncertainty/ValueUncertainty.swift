@@ -1,4 +1,5 @@
-/// What the value of a reporter would be if the masks or the background were a little different.
+/// What the value of a reporter would be if the masks or the background were a little different, or less of the cell
+/// were in view.
 public struct ValueUncertainty: Sendable, Equatable {
     /// The value with the boundaries of all masks moved inwards by one pixel; NaN when it is undefined.
     public var boundaryInner: Double
@@ -6,12 +7,21 @@ public struct ValueUncertainty: Sendable, Equatable {
     public var boundaryOuter: Double
     /// Standard error of the value from that of the backgrounds, the channels taken as independent; NaN when unknown.
     public var backgroundStandardError: Double
+    /// The value over a quarter of the cell, at one of its sides, which take turns from frame to frame: left, top,
+    /// right, bottom; NaN when it is undefined, and for a cell that the border of the image cuts.
+    public var part: Double
 
     /// Makes an uncertainty.
-    public init(boundaryInner: Double, boundaryOuter: Double, backgroundStandardError: Double) {
+    public init(
+        boundaryInner: Double,
+        boundaryOuter: Double,
+        backgroundStandardError: Double,
+        part: Double = .nan
+    ) {
         self.boundaryInner = boundaryInner
         self.boundaryOuter = boundaryOuter
         self.backgroundStandardError = backgroundStandardError
+        self.part = part
     }
 
     /// An uncertainty of which nothing is known.

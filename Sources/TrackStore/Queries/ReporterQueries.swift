@@ -30,8 +30,9 @@ extension TrackStore {
             let uncertainty =
                 try database.hasTraces
                 ? "inner_value, outer_value, background_se, used_share" : "NULL, NULL, NULL, NULL"
+            let part = try database.hasPartValues ? "part_value" : "NULL"
             let sql = """
-                SELECT label, reporter, value, flags, \(uncertainty) FROM reporter_value WHERE frame = ?
+                SELECT label, reporter, value, flags, \(uncertainty), \(part) FROM reporter_value WHERE frame = ?
                 ORDER BY label, reporter
                 """
             return try database.rows(sql, [.integer(frame)], MeasuredValue.init)
@@ -96,6 +97,14 @@ extension TrackStore {
 }
 
 extension Database {
+    /// Whether values over parts of cells are stored; a file of an older version that is open for reading only has none.
+    fileprivate var hasPartValues: Bool {
+        get throws {
+            let sql = "SELECT 1 FROM pragma_table_info('reporter_value') WHERE name = 'part_value'"
+            return try !rows(sql, [], { _ in }).isEmpty
+        }
+    }
+
     /// Reporters of a file of an earlier version, which were all ratios.
     fileprivate func earlierReporters() throws -> [Reporter] {
         let sql = """
@@ -131,7 +140,8 @@ extension MeasuredValue {
             uncertainty: ValueUncertainty(
                 boundaryInner: try row.real(4),
                 boundaryOuter: try row.real(5),
-                backgroundStandardError: try row.real(6)
+                backgroundStandardError: try row.real(6),
+                part: try row.real(8)
             ),
             usedShare: try row.optionalReal(7)
         )
