@@ -4,8 +4,8 @@ struct TraceDrawing {
     private let folds: [Double]
     private let boundary: [Double]
     private let background: [Double]
-    /// Empty for a cell in full view throughout, for which nothing is drawn.
-    private let hidden: [Double]
+    /// What the border of the image hides; nil for a cell in full view throughout, for which nothing is drawn.
+    private let hidden: HiddenParts?
     private let fluctuation: FluctuationModel
     private let white: Double
 
@@ -22,8 +22,7 @@ struct TraceDrawing {
         let baseline = trace.trace.baseline.value
         boundary = trace.points.map { $0.errors.boundary / baseline }
         background = trace.points.map { $0.errors.background / baseline }
-        let hidden = trace.points.map { $0.errors.hidden / baseline }
-        self.hidden = hidden.contains { $0 > 0 } ? hidden : []
+        hidden = HiddenParts(trace.points.map(\.errors), baseline: baseline)
         white = fluctuation.white(of: trace.noise)
     }
 
@@ -31,10 +30,9 @@ struct TraceDrawing {
     func draw(_ draws: inout RandomDraws) -> (changes: [Double], baseline: Double) {
         let noise = fluctuation.course(frames: folds.count, white: white, &draws)
         let (edge, level, drift) = (draws.normal(), draws.normal(), trace.driftError * draws.normal())
-        let parts = hidden.isEmpty ? 0 : draws.normal()
+        let parts = hidden?.draw(&draws)
         let values = folds.indices.map { index in
-            let systematic =
-                edge * boundary[index] + level * background[index] + (hidden.isEmpty ? 0 : parts * hidden[index])
+            let systematic = edge * boundary[index] + level * background[index] + (parts?[index] ?? 0)
             return folds[index] * (1 + noise[index]) * (1 + drift * trace.ages[index]) + systematic
         }
         let baseline = baseline(of: values, &draws)
@@ -50,5 +48,35 @@ struct TraceDrawing {
         let error = (estimate.upper - estimate.lower) / (2 * Estimate.normalReach * estimate.value)
         let slow = fluctuation.slow * draws.normal()
         return 1 + slow + (error.isFinite ? error * draws.normal() : 0)
+    }
+}
+
+/// Draws what the border of the image does to the values of one cell, as it hides more and less of it.
+///
+/// The error wanders with the share that is hidden, and is the same wherever the same share is.
+private struct HiddenParts {
+    /// Steps of the share from none to all.
+    private static let steps = 20
+
+    private let shares: [Double]
+    private let deviations: [Double]
+
+    /// Takes the errors of a trace; nil when nothing is hidden, or nothing is known of what that does.
+    init?(_ errors: [PointErrors], baseline: Double) {
+        guard errors.contains(where: { $0.hidden > 0 && $0.hiddenShare > 0 }) else { return nil }
+        shares = errors.map { min(max($0.hiddenShare, 0), 1) }
+        deviations = errors.map { $0.hidden.isFinite ? $0.hidden / baseline : 0 }
+    }
+
+    /// The errors of all points in one draw, relative to the baseline.
+    func draw(_ draws: inout RandomDraws) -> [Double] {
+        let step = (1 / Double(HiddenParts.steps)).squareRoot()
+        var walk = [0.0]
+        for _ in 0..<HiddenParts.steps { walk.append(walk[walk.count - 1] + step * draws.normal()) }
+        return zip(shares, deviations).map { share, deviation in
+            let place = share * Double(HiddenParts.steps)
+            let index = min(Int(place), HiddenParts.steps - 1)
+            return deviation * (walk[index] + (walk[index + 1] - walk[index]) * (place - Double(index)))
+        }
     }
 }

@@ -11,14 +11,14 @@ struct CorrectedTrace {
     ///   - raw: the trace, with at least one point.
     ///   - flags: flags of its points.
     ///   - course: what bleaching did.
-    ///   - hidden: deviations of its points by what the border of the image hides.
+    ///   - hidden: what the border of the image may hide.
     ///   - noise: standard deviation of the noise, relative to the value; NaN when unknown.
     ///   - clock: the movie's times.
     init(
         _ raw: RawTrace,
         flags: [TraceFlags],
         course: BleachingCourse,
-        hidden: [Double],
+        hidden: HiddenShare,
         noise: Double,
         clock: MovieClock
     ) {
@@ -27,7 +27,7 @@ struct CorrectedTrace {
         name = raw.name
         let level = RobustStatistics.median(raw.points.map(\.value).filter(\.isFinite).map(abs))
         points = []
-        for ((point, flags), hidden) in zip(zip(raw.points, flags), hidden) {
+        for ((point, flags), share) in zip(zip(raw.points, flags), hidden.shares(of: raw)) {
             for gap in (points.last.map { $0.frame + 1 } ?? point.frame)..<point.frame {
                 points.append(ProcessedPoint(gapAtFrame: gap, timeInSeconds: clock.time(at: gap)))
             }
@@ -37,7 +37,8 @@ struct CorrectedTrace {
             let errors = PointErrors(
                 boundary: point.boundaryDeviation / factor,
                 background: point.backgroundDeviation / factor,
-                hidden: hidden.isFinite ? hidden / factor : 0,
+                hidden: abs(value) * hidden.relativeDeviation,
+                hiddenShare: share,
                 noise: spread / factor,
                 bleaching: abs(value) * course.errors[point.frame]
             )

@@ -1,9 +1,9 @@
 /// How much of a cell the border of the image hides, and what that does to its value.
 ///
-/// A cell with a share h out of view shows its value but for h times the difference between the part that is out of view
-/// and the one in view. How large such differences are is learnt from the cells in full view: the value over a quarter of
-/// a cell at one of its sides, beside that of the whole cell. The same side comes back after four frames, and only what
-/// is then found again is a difference within the cell; the rest is noise.
+/// While the border moves over a cell its value wanders, for no two parts of a cell are quite alike: the variance of what a
+/// share adds that comes or goes is taken to be that share's part of the variance of the whole. That one is learnt from the
+/// cells in full view: the value over a quarter of a cell at one of its sides, beside that of the whole cell. The same side
+/// comes back after four frames, and only what is then found again is a difference within the cell; the rest is noise.
 struct HiddenShare {
     /// Frames after which the same side of a cell is looked at again.
     private static let turn = CellPart.allCases.count
@@ -14,8 +14,8 @@ struct HiddenShare {
     /// Points of a trace in full view from which its usual area is taken.
     private static let fewestWhole = 3
 
-    /// Standard deviation of the relative difference between the parts of a cell in and out of view.
-    let relativeDifference: Double
+    /// Standard deviation of the relative change of a value when all of a cell but a last bit is hidden.
+    let relativeDeviation: Double
     /// Median area of all cells in full view, in pixels; NaN where there is none.
     private let usualArea: Double
 
@@ -38,16 +38,16 @@ struct HiddenShare {
             }
         }
         let isKnown = pairs >= HiddenShare.fewestPairs && sum > 0
-        relativeDifference = isKnown ? (sum / Double(pairs)).squareRoot() / (1 - CellPart.share) : 0
+        relativeDeviation = isKnown ? (sum / Double(pairs) / (1 - CellPart.share)).squareRoot() : 0
     }
 
-    /// Deviation of each value of a trace when the parts out of view differ by one standard deviation; 0 in full view.
-    func deviations(of trace: RawTrace) -> [Double] {
+    /// The share of the cell that is out of view in each point of a trace; 0 in full view.
+    func shares(of trace: RawTrace) -> [Double] {
         let whole = trace.points.lazy.filter { !$0.touchesBorder }.map(\.area)
         let area = whole.count < HiddenShare.fewestWhole ? usualArea : RobustStatistics.median(Array(whole))
         return trace.points.map { point in
             guard point.touchesBorder, area > point.area else { return 0 }
-            return abs(point.value) * relativeDifference * (1 - point.area / area)
+            return 1 - point.area / area
         }
     }
 

@@ -9,8 +9,11 @@ public struct PointErrors: Sendable, Hashable {
     public var boundary: Double
     /// Standard error from that of the backgrounds.
     public var background: Double
-    /// Deviation by what the border of the image hides of the cell; 0 in full view.
+    /// Standard deviation by what the border of the image hides, if it hid the whole cell; that by a share which comes or
+    /// goes is this times the share's root.
     public var hidden: Double
+    /// Share of the cell that the border hides, 0 to 1.
+    public var hiddenShare: Double
     /// Standard deviation of the noise from frame to frame.
     public var noise: Double
     /// Standard error from the correction for bleaching.
@@ -21,18 +24,21 @@ public struct PointErrors: Sendable, Hashable {
         boundary: Double = 0,
         background: Double = 0,
         hidden: Double = 0,
+        hiddenShare: Double = 0,
         noise: Double = 0,
         bleaching: Double = 0
     ) {
         self.boundary = boundary
         self.background = background
         self.hidden = hidden
+        self.hiddenShare = hiddenShare
         self.noise = noise
         self.bleaching = bleaching
     }
 
     /// Standard deviation of all parts together.
     var total: Double {
-        [boundary, background, hidden, noise, bleaching].reduce(0) { $0 + $1 * $1 }.squareRoot()
+        let fixed = [boundary, background, noise, bleaching].reduce(0) { $0 + $1 * $1 }
+        return (fixed + hidden * hidden * hiddenShare).squareRoot()
     }
 }

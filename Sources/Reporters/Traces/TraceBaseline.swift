@@ -21,6 +21,7 @@ struct TraceBaseline {
             boundary: mean(\.errors.boundary),
             background: mean(\.errors.background),
             hidden: mean(\.errors.hidden),
+            hiddenShare: mean(\.errors.hiddenShare),
             noise: mean(\.errors.noise) / count.squareRoot(),
             bleaching: mean(\.errors.bleaching)
         )
@@ -59,7 +60,8 @@ struct TraceBaseline {
         PointErrors(
             boundary: point.errors.boundary - weight * errors.boundary,
             background: point.errors.background - weight * errors.background,
-            hidden: point.errors.hidden - weight * errors.hidden,
+            hidden: point.errors.hidden,
+            hiddenShare: abs(point.errors.hiddenShare - errors.hiddenShare),
             noise: (point.errors.noise * point.errors.noise
                 + weight * weight * errors.noise * errors.noise).squareRoot(),
             bleaching: point.errors.bleaching - weight * errors.bleaching

@@ -61,7 +61,7 @@ public struct TraceProcessing: Sendable, Equatable {
                 inside[index],
                 flags: flags[index],
                 course: course,
-                hidden: hidden.deviations(of: inside[index]),
+                hidden: hidden,
                 noise: noise,
                 clock: clock
             ).smoothed(by: parameters.smoothing)
