@@ -71,7 +71,7 @@ extension RunParameters {
     /// Checks that every reporter names channels of the movie and regions that are measured.
     func checkReporters(channelNames: [String]) throws(RunError) {
         let hasNuclei = channels.nucleus != nil
-        let measured = measurement.regions ?? measurement.possibleRegions(hasNuclei: hasNuclei)
+        let measured = measurement.measuredRegions(for: reporters, hasNuclei: hasNuclei)
         guard measurement.masksShow == .cells || !hasNuclei else {
             throw .parameter(
                 name: "measurement.masksShow",
@@ -95,11 +95,19 @@ extension RunParameters {
 }
 
 extension MeasurementParameters {
+    /// The regions to measure: those that are named, else the usual ones and what reporters need, as far as there are masks
+    /// for them.
+    func measuredRegions(for reporters: [Reporter], hasNuclei: Bool) -> Set<MeasurementRegion> {
+        if let regions { return Set(regions) }
+        let wanted = reporters.reduce(Set(MeasurementRegion.usual)) { $0.union($1.regions) }
+        return wanted.intersection(possibleRegions(hasNuclei: hasNuclei))
+    }
+
     /// The regions that there are masks for.
-    func possibleRegions(hasNuclei: Bool) -> [MeasurementRegion] {
+    private func possibleRegions(hasNuclei: Bool) -> Set<MeasurementRegion> {
         switch masksShow {
-        case .cells: hasNuclei ? MeasurementRegion.allCases : [.cell]
-        case .nuclei: [.nucleus, .ring]
+        case .cells: hasNuclei ? Set(MeasurementRegion.allCases) : [.cell, .perimeter, .core]
+        case .nuclei: [.nucleus, .nucleusCore, .ring]
         }
     }
 }

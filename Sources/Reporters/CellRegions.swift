@@ -58,18 +58,27 @@ struct CellRegions {
     }
 
     /// The runs of one region of every cell under the cell's label; those of one cell are in scan order.
-    func runs(of region: MeasurementRegion, ring: RingGeometry) -> [LabelRun] {
-        let runs = wholeRuns(of: region, ring: ring)
+    func runs(of region: MeasurementRegion, by measurer: RegionMeasurer) -> [LabelRun] {
+        let runs = wholeRuns(of: region, by: measurer)
         return cut?.inView(runs) ?? runs
     }
 
-    private func wholeRuns(of region: MeasurementRegion, ring: RingGeometry) -> [LabelRun] {
+    private func wholeRuns(of region: MeasurementRegion, by measurer: RegionMeasurer) -> [LabelRun] {
         switch region {
         case .cell: cells
         case .nucleus: nuclei
         case .cytoplasm: cytoplasm
-        case .ring: rings(ring)
+        case .ring: rings(measurer.ring)
+        case .nucleusCore: core(of: nuclei, band: measurer.bandInPixels).runs
+        case .core: core(of: cells, band: measurer.bandInPixels).runs
+        case .perimeter: core(of: cells, band: measurer.bandInPixels).missing(from: cells)
         }
+    }
+
+    /// Objects without a band along their edges.
+    private func core(of runs: [LabelRun], band: Int) -> LabelRuns {
+        let whole = LabelRuns(joining: runs, width: width, height: height)
+        return (0..<band).reduce(whole) { masks, _ in BoundaryPerturbation.inwards.apply(to: masks) }
     }
 
     private func rings(_ ring: RingGeometry) -> [LabelRun] {
@@ -103,6 +112,39 @@ struct CellRegions {
 
     private func grown(_ range: Range<Int>, by amount: Int, limit: Int) -> Range<Int> {
         max(0, range.lowerBound - amount)..<min(limit, range.upperBound + amount)
+    }
+}
+
+extension LabelRuns {
+    /// Masks of runs in scan order; neighbours of one label, such as two nuclei of one cell, become one run.
+    fileprivate init(joining scanOrdered: [LabelRun], width: Int, height: Int) {
+        var runs: [LabelRun] = []
+        var rowStarts = [0]
+        for run in scanOrdered {
+            while rowStarts.count <= Int(run.row) { rowStarts.append(runs.count) }
+            if runs.count > rowStarts[Int(run.row)], let last = runs.last, last.end == run.start,
+                last.label == run.label
+            {
+                runs[runs.count - 1].end = run.end
+            } else {
+                runs.append(run)
+            }
+        }
+        while rowStarts.count <= height { rowStarts.append(runs.count) }
+        self.init(uncheckedWidth: width, height: height, runs: runs, rowStarts: rowStarts)
+    }
+
+    /// What of other runs, given in scan order, lies outside these masks.
+    fileprivate func missing(from runs: [LabelRun]) -> [LabelRun] {
+        let whole = LabelRuns(joining: runs, width: width, height: height)
+        return (0..<height).flatMap { row in
+            RowOverlay.join(whole[row], self[row], row: Int32(row)) { $1 == 0 ? $0 : 0 }
+        }
+    }
+
+    /// The runs of a row.
+    private subscript(row: Int) -> ArraySlice<LabelRun> {
+        runs[rowStarts[row]..<rowStarts[row + 1]]
     }
 }
 

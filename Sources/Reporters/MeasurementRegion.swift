@@ -8,6 +8,15 @@ public enum MeasurementRegion: String, Sendable, Hashable, Codable, CaseIterable
     case cytoplasm
     /// A ring around the nucleus, inside the cell's mask where there is one.
     case ring
+    /// The nucleus without a band along its edge, where light of the cytoplasm mixes in.
+    case nucleusCore = "nucleus-core"
+    /// A band along the inside of the cell's edge.
+    case perimeter
+    /// The cell without that band.
+    case core
+
+    /// Those that are measured where nobody asks for others: each pixel of a cell lies in few of them.
+    public static let usual: [MeasurementRegion] = [.cell, .nucleus, .cytoplasm, .ring]
 }
 
 /// Statistics of one channel over one region of one cell in one frame, in the channel's raw units.

@@ -6,11 +6,17 @@ public struct RingGeometry: Sendable, Hashable, Codable {
     public var gap: Int
     /// Width of the ring beyond the gap, in pixels.
     public var width: Int
+    /// A pixel of the ring counts in a channel when it exceeds the background by this many of its standard deviations;
+    /// 0 counts all, and so does a background without an estimate.
+    ///
+    /// A ring around a nucleus may reach beyond a narrow cell.
+    public var noiseMultiple: Double
 
     /// Makes a ring of the pixels whose distance d from the nucleus is `gap < d <= gap + width`.
-    public init(gap: Int = 1, width: Int = 4) {
+    public init(gap: Int = 1, width: Int = 4, noiseMultiple: Double = 2) {
         self.gap = gap
         self.width = width
+        self.noiseMultiple = noiseMultiple
     }
 }
 
@@ -19,7 +25,9 @@ public struct RingGeometry: Sendable, Hashable, Codable {
 /// The nucleus of a cell is the part inside the cell of every nucleus of which the cell covers more pixels than any
 /// other cell does (of equals the cell with the nucleus's own label, else the lowest label). The cytoplasm is the cell
 /// without any nucleus. The ring is cytoplasm within `ring` of the cell's nuclei; without cells, all pixels there that
-/// lie in no nucleus. Pixels that are NaN or infinite are left out.
+/// lie in no nucleus; where the background is known, dim pixels are left out of it. The perimeter of a cell are the
+/// pixels within `bandInPixels` steps, up, down, left or right, of a pixel that is not the cell's; the image's border is
+/// no edge. Pixels that are NaN or infinite are left out.
 public struct RegionMeasurer: Sendable, Equatable {
     /// The largest radius of a ring, in pixels.
     public static let largestRing = 1_000
@@ -29,6 +37,8 @@ public struct RegionMeasurer: Sendable, Equatable {
     public let regions: Set<MeasurementRegion>
     /// Where the ring lies.
     public let ring: RingGeometry
+    /// Width of the band along the edge of a cell or nucleus, in pixels.
+    public let bandInPixels: Int
     /// Largest value the detector can give; nil when unknown.
     public let saturationValue: Float?
 
@@ -37,11 +47,13 @@ public struct RegionMeasurer: Sendable, Equatable {
     /// - Parameters:
     ///   - regions: the regions to measure, at least one.
     ///   - ring: where the ring lies, in pixels.
+    ///   - bandInPixels: width of the band along edges that perimeter and cores are made by.
     ///   - saturationValue: largest value the detector can give, in raw units; nil when unknown.
-    /// - Throws: `ReporterError.parameter` when there is no region or the ring is impossible.
+    /// - Throws: `ReporterError.parameter` when there is no region, or ring or band are impossible.
     public init(
         regions: Set<MeasurementRegion> = [.cell],
         ring: RingGeometry = RingGeometry(),
+        bandInPixels: Int = 2,
         saturationValue: Float? = nil
     ) throws(ReporterError) {
         guard !regions.isEmpty else {
@@ -51,8 +63,15 @@ public struct RegionMeasurer: Sendable, Equatable {
         guard (0...limit).contains(ring.gap), (1...limit).contains(ring.width) else {
             throw .parameter(name: "ring", reason: "the gap must be 0 to \(limit) pixels, the width 1 to \(limit)")
         }
+        guard (0...100).contains(ring.noiseMultiple) else {
+            throw .parameter(name: "ring", reason: "noiseMultiple must be 0 to 100")
+        }
+        guard (1...limit).contains(bandInPixels) else {
+            throw .parameter(name: "bandInPixels", reason: "must be 1 to \(limit) pixels")
+        }
         self.regions = regions
         self.ring = ring
+        self.bandInPixels = bandInPixels
         self.saturationValue = saturationValue
     }
 
@@ -62,6 +81,7 @@ public struct RegionMeasurer: Sendable, Equatable {
     ///   - frame: the pixels.
     ///   - cells: masks of whole cells; nil where only nuclei are known, each of which then stands for its cell.
     ///   - nuclei: masks of nuclei; their labels need not be those of the cells.
+    ///   - background: background of the frame, by which dim pixels of rings are told; nil counts them.
     ///   - detected: the frame as the detector gave it, in which saturated pixels are counted; nil for `frame` itself.
     /// - Returns: one measurement per cell, region and channel, in the order of label, region (as
     ///   `MeasurementRegion.allCases`) and channel; a region without finite pixels has count 0 and NaN statistics.
@@ -71,9 +91,10 @@ public struct RegionMeasurer: Sendable, Equatable {
         _ frame: Frame,
         cells: LabelRuns?,
         nuclei: LabelRuns? = nil,
+        background: FrameBackground? = nil,
         detected: Frame? = nil
     ) throws(ReporterError) -> [RegionMeasurement] {
-        try measure(frame, cells: cells, nuclei: nuclei, detected: detected, part: nil)
+        try measure(frame, cells: cells, nuclei: nuclei, background: background, detected: detected, part: nil)
     }
 
     /// Measures a part of every cell, or all of it; of a cell that the image's border cuts no part has a pixel.
@@ -81,6 +102,7 @@ public struct RegionMeasurer: Sendable, Equatable {
         _ frame: Frame,
         cells: LabelRuns?,
         nuclei: LabelRuns?,
+        background: FrameBackground?,
         detected: Frame?,
         part: CellPart?
     ) throws(ReporterError) -> [RegionMeasurement] {
@@ -93,9 +115,10 @@ public struct RegionMeasurer: Sendable, Equatable {
         var summaries: [[RegionSampler.Summary]] = []
         var sampler = RegionSampler(probabilities: RegionMeasurer.probabilities, saturationValue: saturationValue)
         for region in wanted {
-            let runs = PlacedRuns(layout.runs(of: region, ring: ring), by: layout.index)
+            let runs = PlacedRuns(layout.runs(of: region, by: self), by: layout.index)
             for (channel, plane) in frame.channels.enumerated() {
-                var column = sampler.summaries(of: plane, over: runs)
+                let floors = region == .ring ? floors(layout.index.labels, channel: channel, background) : nil
+                var column = sampler.summaries(of: plane, over: runs, notBelow: floors)
                 if let detected, saturationValue != nil {
                     let shares = sampler.saturatedFractions(of: detected.channels[channel], over: runs)
                     for place in column.indices { column[place].saturatedFraction = shares[place] }
@@ -104,6 +127,18 @@ public struct RegionMeasurer: Sendable, Equatable {
             }
         }
         return table(layout.index.labels, wanted, channels: frame.channels.count, summaries: summaries)
+    }
+
+    /// The dimmest value of each cell's cytoplasm in a channel; nil where all values count.
+    private func floors(_ labels: [UInt32], channel: Int, _ background: FrameBackground?) -> [Float]? {
+        guard let background, ring.noiseMultiple > 0 else { return nil }
+        return labels.map { label in
+            guard let level = background.estimate(label: label, channel: channel), level.value.isFinite else {
+                return -.infinity
+            }
+            let noise = level.standardDeviation.isFinite ? level.standardDeviation : 0
+            return Float(level.value + ring.noiseMultiple * noise)
+        }
     }
 
     /// Turns one column of summaries per region and channel into rows in the order of label, region, channel.
@@ -133,12 +168,24 @@ public struct RegionMeasurer: Sendable, Equatable {
     private func requireMasks(cells: LabelRuns?, nuclei: LabelRuns?) throws(ReporterError) {
         for region in MeasurementRegion.allCases where regions.contains(region) {
             switch region {
-            case .cell where cells == nil, .cytoplasm where cells == nil:
-                throw .regionUnavailable(region: region, reason: "there are no masks of whole cells")
-            case .nucleus where nuclei == nil, .cytoplasm where nuclei == nil, .ring where nuclei == nil:
-                throw .regionUnavailable(region: region, reason: "there are no masks of nuclei")
-            default: break
+            case .cell, .perimeter, .core, .cytoplasm:
+                guard cells != nil else {
+                    throw .regionUnavailable(region: region, reason: "there are no masks of whole cells")
+                }
+            case .nucleus, .nucleusCore, .ring: break
             }
+            guard region.needsNuclei, nuclei == nil else { continue }
+            throw .regionUnavailable(region: region, reason: "there are no masks of nuclei")
+        }
+    }
+}
+
+extension MeasurementRegion {
+    /// Whether there is no such region without masks of nuclei.
+    fileprivate var needsNuclei: Bool {
+        switch self {
+        case .nucleus, .nucleusCore, .cytoplasm, .ring: true
+        case .cell, .perimeter, .core: false
         }
     }
 }

@@ -78,13 +78,34 @@ struct RegionSampler {
     /// Summarises every object.
     ///
     /// Pixels are read in scan order, which is how memory is fast, and set down object by object.
-    mutating func summaries(of plane: Plane<Float>, over runs: PlacedRuns) -> [Summary] {
-        let ends = gather(plane, over: runs)
+    ///
+    /// - Parameters:
+    ///   - plane: a channel.
+    ///   - runs: the objects.
+    ///   - floors: the least value that counts in each object; nil counts all.
+    mutating func summaries(of plane: Plane<Float>, over runs: PlacedRuns, notBelow floors: [Float]? = nil) -> [Summary]
+    {
+        var ends = gather(plane, over: runs)
+        if let floors { dropDim(below: floors, starts: runs.offsets, ends: &ends) }
         return samples.withUnsafeBufferPointer { samples in
             ends.indices.map { place in
                 let finite = UnsafeBufferPointer(rebasing: samples[runs.offsets[place]..<ends[place]])
                 let statistics = SampleStatistics(finite, probabilities: probabilities, selector: &selector)
                 return Summary(statistics: statistics, saturatedFraction: saturated(finite))
+            }
+        }
+    }
+
+    /// Takes dim values out of the samples of every object.
+    private mutating func dropDim(below floors: [Float], starts: [Int], ends: inout [Int]) {
+        samples.withUnsafeMutableBufferPointer { samples in
+            for place in ends.indices {
+                var count = starts[place]
+                for index in starts[place]..<ends[place] where samples[index] >= floors[place] {
+                    samples[count] = samples[index]
+                    count += 1
+                }
+                ends[place] = count
             }
         }
     }

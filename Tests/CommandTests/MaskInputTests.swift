@@ -45,6 +45,31 @@ import Tracker
         #expect(means.count == 2 && means.allSatisfy { (500...516).contains($0) })
     }
 
+    /// A channel in a ring over itself in the nucleus is a translocation; what cells do not have is dim, and left out.
+    @Test(arguments: [("ring", "nucleus", true), ("ring", "nucleus-core", true), ("nucleus", "ring", false)])
+    func translocations(numerator: String, denominator: String, isTranslocation: Bool) throws {
+        try inputs.writeMovie()
+        try inputs.writeMasks(Inputs.masks())
+        let reporter = "KTR=signal@\(numerator)/signal@\(denominator)"
+        expectSuccess(
+            try inputs.program.run([
+                "run", "movie.ome.tif", "--preset", "translocation", "--labels", "masks.tif", "-o", "out.celltrack",
+                "--quiet", "--reporter", reporter,
+            ])
+        )
+        let found = try store().reporters()
+        let expected = TranslocationReporter(
+            name: "KTR",
+            channel: "signal",
+            nucleus: denominator == "nucleus" ? .nucleus : .nucleusCore
+        )
+        #expect(found == [.translocation(expected)] || !isTranslocation && found.map(\.name) == ["KTR"])
+        let rings = try store().measurements(inFrame: 0).filter { $0.region == .ring }
+        // Beside the discs there is nothing but background, of which a few in a hundred pixels stand out.
+        #expect(rings.count == 2 && rings.allSatisfy { $0.count < 20 })
+        #expect(try store().reporterValues(inFrame: 0).allSatisfy(\.value.isNaN))
+    }
+
     @Test func emptyMasks() throws {
         let empty = LabelImage(width: 30, height: 20)
         expectSuccess(try track(try inputs.writeMasks([empty, empty, empty])))

@@ -91,7 +91,7 @@ import Tracker
             .translocation(TranslocationReporter(name: "KTR", channel: "ex480"))
         ]
         let store = try await movie.job().start()
-        #expect(Set(try store.measurements(inFrame: 0).map(\.region)) == [.nucleus, .ring])
+        #expect(Set(try store.measurements(inFrame: 0).map(\.region)) == [.nucleus, .nucleusCore, .ring])
         #expect(try store.detections(inFrame: 0).allSatisfy { $0.meanIntensity != nil })
         #expect(try !store.reporterValues(inFrame: 0).isEmpty)
         movie.parameters.channels.nucleus = "ex480"

@@ -150,7 +150,7 @@ import Tracker
             (
                 "traces",
                 "track,frame,time_min,label,source,name,region,n_px,raw_mean,background,corrected_mean,ratio,normalised,"
-                    + "flags,corrected,corrected_low,corrected_high,normalised_low,normalised_high,trace_flags",
+                    + "flags,corrected,corrected_low,corrected_high,normalised_low,normalised_high,trace_flags,log2_ratio",
                 observations * (channels + (kind == .hela ? 1 : 0))
             ),
         ]
@@ -162,6 +162,10 @@ import Tracker
             #expect(rows.allSatisfy { $0.count == columns }, "\(name)")
         }
         #expect(try table(result, "parameters").header == "stage,key,value")
+        for row in try table(result, "traces").rows {
+            let logarithm = Double(row[11]).flatMap { $0 > 0 ? log2($0) : nil }
+            #expect(Double(row[20]) == logarithm)
+        }
     }
 
     /// The side tables of a challenge folder give back every cell, mother and birth.

@@ -83,7 +83,7 @@ import Testing
     @Test("Nucleus and ring lie in the same part", arguments: [true, false])
     func regions(hasCells: Bool) throws {
         let reporter = Reporter.translocation(
-            TranslocationReporter(name: "T", channel: "n", fewestCytoplasmPixels: 1)
+            TranslocationReporter(name: "T", channel: "n", nucleus: .nucleus, fewestCytoplasmPixels: 1)
         )
         let frame = try measured(
             frame: 0,

@@ -22,6 +22,49 @@ import Testing
         try expectEqual(found, fixture.nucleiAlone)
     }
 
+    @Test func dimPixelsAreLeftOutOfRings() throws {
+        let fixture = try MeasurementFixture.load()
+        let (frame, cells, nuclei) = (try fixture.frame(), try fixture.cellRuns(), try fixture.nucleusRuns())
+        let background = try BackgroundEstimator().estimate(frame, cells: cells)
+        func measured(_ multiple: Double, _ background: FrameBackground?) throws -> [RegionMeasurement] {
+            try RegionMeasurer(regions: [.ring], ring: RingGeometry(noiseMultiple: multiple), saturationValue: 600)
+                .measure(frame, cells: cells, nuclei: nuclei, background: background)
+        }
+        try expectEqual(try measured(15.5, background), fixture.litRing)
+        let whole = fixture.measurements.filter { $0.region == .ring }
+        try expectEqual(try measured(0, background), whole)
+        try expectEqual(try measured(15.5, nil), whole)
+        // A cell keeps its nucleus and its mask, however dim.
+        let others = try RegionMeasurer(regions: [.cell, .nucleus], ring: RingGeometry(noiseMultiple: 50))
+        let found = try others.measure(frame, cells: cells, nuclei: nuclei, background: background)
+        #expect(found.map(\.count) == (try others.measure(frame, cells: cells, nuclei: nuclei)).map(\.count))
+    }
+
+    @Test func perimeterAndCoreMakeUpTheCell() throws {
+        let cells = LabelRuns(LabelImage(ascii: "1111....\n11111...\n1111122.\n1111122."))
+        let pixels = try frame(Array(repeating: Array(repeating: 1, count: 8), count: 4))
+        for band in 1...6 {
+            let found = try RegionMeasurer(regions: [.cell, .perimeter, .core], bandInPixels: band)
+                .measure(pixels, cells: cells)
+            for start in stride(from: 0, to: found.count, by: 3) {
+                #expect(found[start].count == found[start + 1].count + found[start + 2].count)
+            }
+        }
+        // The image's border is no edge: left and bottom are not cut off.
+        let found = try RegionMeasurer(regions: [.core], bandInPixels: 1).measure(pixels, cells: cells)
+        #expect(found.map(\.count) == [15, 0])
+    }
+
+    @Test func nucleiThatTouchHaveOneCore() throws {
+        let cells = LabelRuns(LabelImage(ascii: String(repeating: "1111111111\n", count: 7)))
+        let rows = ["..........", "..222333..", "..222333..", "..222333..", "..222333..", "..222333..", ".........."]
+        let nuclei = LabelRuns(LabelImage(ascii: rows.joined(separator: "\n")))
+        let pixels = try frame(Array(repeating: Array(repeating: 1, count: 10), count: 7))
+        let found = try RegionMeasurer(regions: [.nucleusCore], bandInPixels: 1)
+            .measure(pixels, cells: cells, nuclei: nuclei)
+        #expect(found.map(\.count) == [12])
+    }
+
     private func expectEqual(_ found: [RegionMeasurement], _ expected: [MeasurementFixture.Row]) throws {
         try #require(found.count == expected.count)
         for (found, expected) in zip(found, expected) {

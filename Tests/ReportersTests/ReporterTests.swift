@@ -74,13 +74,13 @@ import Testing
 
     @Test func translocationDividesRegionsOfOneChannel() throws {
         let reporter = Reporter.translocation(TranslocationReporter(name: "KTR", channel: "YFP"))
-        let nucleus = measurement(2, 30, region: .nucleus)
+        let nucleus = measurement(2, 30, region: .nucleusCore)
         let found = try value(reporter, [measurement(2, 70, region: .ring, count: 30), nucleus])
         #expect(found.value == 3)
         let small = try value(reporter, [measurement(2, 70, region: .ring, count: 29), nucleus])
         #expect(small.value.isNaN)
         #expect(small.flags.names == ["small-region"])
-        #expect(reporter.regions == [.ring, .nucleus])
+        #expect(reporter.regions == [.ring, .nucleusCore])
         #expect(reporter.channels == ["YFP"])
     }
 
@@ -98,7 +98,7 @@ import Testing
             #"{"kind": "fret", "name": "A", "donor": "C", "transfer": "F", "donorBleedThrough": 0.5}"#,
             "(F - 0.5 C) / C"
         ),
-        (#"{"kind": "translocation", "name": "A", "channel": "r"}"#, "r ring / nucleus"),
+        (#"{"kind": "translocation", "name": "A", "channel": "r"}"#, "r ring / nucleus-core"),
         (#"{"kind": "intensity", "name": "A", "channel": "r", "region": "nucleus"}"#, "r nucleus"),
     ])
     func isReadAndWritten(text: String, formula: String) throws {
@@ -116,7 +116,10 @@ import Testing
             #"{"kind": "translocation", "name": "A", "channel": "r", "fewestCytoplasmPixels": 0}"#,
             "fewestCytoplasmPixels"
         ),
-        (#"{"kind": "translocation", "name": "A", "channel": "r", "cytoplasm": "nucleus"}"#, "nucleus"),
+        (
+            #"{"kind": "translocation", "name": "A", "channel": "r", "cytoplasm": "nucleus", "nucleus": "nucleus"}"#,
+            "nucleus"
+        ),
         (#"{"kind": "fret", "name": "A", "donor": "C", "transfer": "F", "measure": "normalized"}"#, "acceptor"),
         (#"{"kind": "fret", "name": "A", "donor": "C", "transfer": "F", "gain": 0}"#, "gain"),
         (

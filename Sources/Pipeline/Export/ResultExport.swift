@@ -64,7 +64,8 @@ public struct ResultExport: Sendable {
         ] {
             guard try RunError.translate({ try contents.store.holds(view) }) else { continue }
             let file = try TextFile(path: try folder.file(name), overwrite: true)
-            try ViewTable(store: contents.store, view: view).write(to: file)
+            let logarithmOf = view == .cellTrace ? "ratio" : nil
+            try ViewTable(store: contents.store, view: view, logarithmOf: logarithmOf).write(to: file)
             try file.finish()
         }
         try folder.finish()

@@ -70,7 +70,7 @@ public enum Preset: String, Sendable, CaseIterable {
         case .translocation:
             """
             # A kinase translocation reporter: cells are followed by their nuclei, the cytoplasm is a ring around each.
-            # The channels are yours: --channel cell=H2B --reporter KTR=YFP@ring/YFP@nucleus
+            # The channels are yours: --channel cell=H2B --reporter KTR=YFP@ring/YFP@nucleus-core
             segmentation:
               classical:
                 mode: brightObjects

@@ -123,11 +123,13 @@ public enum MaskMeaning: String, Codable, Sendable, CaseIterable {
 public struct MeasurementParameters: Codable, Sendable, Equatable {
     /// What the masks show.
     public var masksShow = MaskMeaning.cells
-    /// Regions to measure; nil for all that the masks allow: the whole cell and, where nuclei are known, nucleus,
-    /// cytoplasm and ring; of masks that show nuclei, nucleus and ring.
+    /// Regions to measure; nil for the usual ones that the masks allow, and those of the reporters: the whole cell and,
+    /// where nuclei are known, nucleus, cytoplasm and ring; of masks that show nuclei, nucleus and ring.
     public var regions: [MeasurementRegion]?
     /// Where the ring around a nucleus lies, in pixels.
     public var ring = RingGeometry()
+    /// Width of the band along the edges of cells and nuclei that makes perimeter and cores, in pixels.
+    public var bandInPixels = 2
     /// How the background of each channel is found in each frame.
     public var background = BackgroundMode.median
     /// Pixels this near to a cell do not count as background, in pixels.

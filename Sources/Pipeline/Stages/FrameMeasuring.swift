@@ -31,8 +31,9 @@ struct FrameMeasuring: Sendable {
         corrections = try CorrectionImages.corrections(measurement.corrections, channelNames: channelNames)
         background = try RunError.translate {
             _ = try RegionMeasurer(
-                regions: Set(measurement.regions ?? measurement.possibleRegions(hasNuclei: false)),
+                regions: measurement.measuredRegions(for: parameters.reporters, hasNuclei: false),
                 ring: measurement.ring,
+                bandInPixels: measurement.bandInPixels,
                 saturationValue: saturationValue
             )
             return try BackgroundEstimator(
@@ -47,8 +48,9 @@ struct FrameMeasuring: Sendable {
         -> FrameMeasurements
     {
         let measurer = try RegionMeasurer(
-            regions: Set(parameters.regions ?? parameters.possibleRegions(hasNuclei: nuclei != nil)),
+            regions: parameters.measuredRegions(for: reporters, hasNuclei: nuclei != nil),
             ring: parameters.ring,
+            bandInPixels: parameters.bandInPixels,
             saturationValue: saturationValue
         )
         let (cells, nuclei) = parameters.masksShow == .nuclei ? (nil, masks) : (masks, nuclei)
@@ -56,7 +58,13 @@ struct FrameMeasuring: Sendable {
         let background = try background.estimate(frame, cells: masks)
         guard !reporters.isEmpty else {
             return FrameMeasurements(
-                measurements: try measurer.measure(frame, cells: cells, nuclei: nuclei, detected: detected),
+                measurements: try measurer.measure(
+                    frame,
+                    cells: cells,
+                    nuclei: nuclei,
+                    background: background,
+                    detected: detected
+                ),
                 background: background
             )
         }

@@ -49,13 +49,14 @@ public struct MeasuredFrame: Sendable {
                     frame,
                     cells: cells,
                     nuclei: nuclei,
+                    background: background,
                     detected: detected,
                     part: part
                 ),
                 cells: cells,
                 nuclei: nuclei,
                 part: part,
-                ring: measurer.ring
+                measurer: measurer
             )
         }
         asDrawn = try variant(nil)
@@ -71,10 +72,10 @@ struct MaskVariant {
     let cells: LabelRuns?
     let nuclei: LabelRuns?
     let part: CellPart?
-    let ring: RingGeometry
+    let measurer: RegionMeasurer
 
     /// The runs of one region of every cell.
     func runs(of region: MeasurementRegion) -> [LabelRun] {
-        CellRegions(cells: cells, orNuclei: nuclei, part: part)?.runs(of: region, ring: ring) ?? []
+        CellRegions(cells: cells, orNuclei: nuclei, part: part)?.runs(of: region, by: measurer) ?? []
     }
 }

@@ -4,11 +4,12 @@ public import Reporters
 extension TrackStore {
     /// Measurements of a frame in the order of label, region (as `MeasurementRegion.allCases`) and channel.
     public func measurements(inFrame frame: Int) throws(StoreError) -> [RegionMeasurement] {
+        let places = MeasurementRegion.allCases.enumerated().map { "WHEN '\($1.rawValue)' THEN \($0)" }
+            .joined(separator: " ")
         let sql = """
             SELECT label, region, channel, n_px, mean, median, sum, sd, minimum, maximum, q05, q25, q75, q95,
                 saturated_fraction
-            FROM measurement WHERE frame = ? ORDER BY label,
-                CASE region WHEN 'cell' THEN 0 WHEN 'nucleus' THEN 1 WHEN 'cytoplasm' THEN 2 ELSE 3 END, channel
+            FROM measurement WHERE frame = ? ORDER BY label, CASE region \(places) END, channel
             """
         return try read { database in
             try database.rows(sql, [.integer(frame)], RegionMeasurement.init)

@@ -62,7 +62,7 @@ struct ParameterFlags: ParsableArguments {
     @Option(
         name: .customLong("reporter"),
         help: ArgumentHelp(
-            "A ratio of two channels, such as AMPK=ex480/ex405, or of two regions, such as KTR=YFP@ring/YFP@nucleus. "
+            "A ratio of two channels, such as AMPK=ex480/ex405, or of two regions, such as KTR=YFP@ring/YFP@nucleus-core. "
                 + "May be repeated.",
             valueName: "name=a/b"
         )

@@ -10,6 +10,8 @@ from scipy import ndimage
 
 HEIGHT, WIDTH = 56, 72
 GAP, RING = 1, 4
+BAND = 2
+LIT = 15.5
 EXCLUSION = 5
 rng = np.random.default_rng(20240607)
 rows, columns = np.mgrid[:HEIGHT, :WIDTH]
@@ -58,6 +60,10 @@ def ring(inside):
     return (distance > GAP) & (distance <= GAP + RING)
 
 
+def eroded(mask):
+    return ndimage.binary_erosion(mask, iterations=BAND, border_value=1)
+
+
 def region(name, label):
     cell = cells == label
     if name == "cell":
@@ -66,6 +72,12 @@ def region(name, label):
         return cell & owned(label)
     if name == "cytoplasm":
         return cell & (nuclei == 0)
+    if name == "nucleus-core":
+        return eroded(cell & owned(label))
+    if name == "core":
+        return eroded(cell)
+    if name == "perimeter":
+        return cell & ~eroded(cell)
     return ring(owned(label)) & cell & (nuclei == 0)
 
 
@@ -73,10 +85,10 @@ def number(value):
     return None if np.isnan(value) else float(value)
 
 
-def statistics(name, label, mask):
+def statistics(name, label, mask, floors=(-np.inf, -np.inf)):
     found = []
     for channel, plane in enumerate(channels):
-        values = plane[mask].astype(np.float64)
+        values = plane[mask & (plane >= np.float32(floors[channel]))].astype(np.float64)
         values = values[np.isfinite(values)]
         if values.size == 0:
             summary = [None] * 11
@@ -90,7 +102,7 @@ def statistics(name, label, mask):
 
 measurements = []
 for label in labels:
-    for name in ["cell", "nucleus", "cytoplasm", "ring"]:
+    for name in ["cell", "nucleus", "cytoplasm", "ring", "nucleus-core", "perimeter", "core"]:
         measurements += statistics(name, label, region(name, label))
 alone = []
 for label in [int(label) for label in np.unique(nuclei) if label]:
@@ -123,6 +135,12 @@ def estimates(mask, quantile):
         found.append([mid_quantile(values, quantile), noise(values), int(values.size)])
     return found
 
+
+# A ring without its pixels below the background plus a multiple of its noise.
+floors = [level + LIT * sigma for level, sigma, _ in estimates(free, 0.5)]
+lit = []
+for label in labels:
+    lit += statistics("ring", label, region("ring", label), floors)
 
 local = []
 for label in labels:
@@ -161,6 +179,7 @@ json.dump(
         "channels": [[str(value) for value in plane.ravel()] for plane in channels],
         "measurements": measurements,
         "nucleiAlone": alone,
+        "litRing": lit,
         "median": estimates(free, 0.5),
         "percentile10": estimates(free, 0.1),
         "roi": estimates((rows >= 2) & (rows < 12) & (columns >= 50) & (columns < 70), 0.5),
