@@ -83,6 +83,7 @@ struct RegionSampler {
     ///   - plane: a channel.
     ///   - runs: the objects.
     ///   - floors: the least value that counts in each object; nil counts all.
+    /// - Returns: one summary per object, in the order of their places.
     mutating func summaries(of plane: Plane<Float>, over runs: PlacedRuns, notBelow floors: [Float]? = nil) -> [Summary]
     {
         var ends = gather(plane, over: runs)
