@@ -9,7 +9,8 @@ public struct RingGeometry: Sendable, Hashable, Codable {
     /// A pixel of the ring counts in a channel when it exceeds the background by this many of its standard deviations;
     /// 0 counts all, and so does a background without an estimate.
     ///
-    /// A ring around a nucleus may reach beyond a narrow cell.
+    /// A ring around a nucleus may reach beyond a narrow cell. Where most of its pixels are dim all count, for then the
+    /// cell is dim, and the brighter part of the noise would be taken for its light.
     public var noiseMultiple: Double
 
     /// Makes a ring of the pixels whose distance d from the nucleus is `gap < d <= gap + width`.

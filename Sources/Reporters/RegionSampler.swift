@@ -82,7 +82,7 @@ struct RegionSampler {
     /// - Parameters:
     ///   - plane: a channel.
     ///   - runs: the objects.
-    ///   - floors: the least value that counts in each object; nil counts all.
+    ///   - floors: the least value that counts in each object; nil counts all. All count where most values lie below.
     /// - Returns: one summary per object, in the order of their places.
     mutating func summaries(of plane: Plane<Float>, over runs: PlacedRuns, notBelow floors: [Float]? = nil) -> [Summary]
     {
@@ -97,16 +97,19 @@ struct RegionSampler {
         }
     }
 
-    /// Takes dim values out of the samples of every object.
+    /// Takes dim values out of the samples of every object, unless most are dim: then so is the object.
     private mutating func dropDim(below floors: [Float], starts: [Int], ends: inout [Int]) {
         samples.withUnsafeMutableBufferPointer { samples in
             for place in ends.indices {
-                var count = starts[place]
-                for index in starts[place]..<ends[place] where samples[index] >= floors[place] {
-                    samples[count] = samples[index]
-                    count += 1
+                let all = starts[place]..<ends[place]
+                let bright = all.count { samples[$0] >= floors[place] }
+                guard 2 * bright >= all.count else { continue }
+                var end = starts[place]
+                for index in all where samples[index] >= floors[place] {
+                    samples[end] = samples[index]
+                    end += 1
                 }
-                ends[place] = count
+                ends[place] = end
             }
         }
     }

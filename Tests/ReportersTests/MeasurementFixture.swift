@@ -20,7 +20,7 @@ struct MeasurementFixture: Decodable {
     var channels: [[String]]
     var measurements: [Row]
     var nucleiAlone: [Row]
-    /// Rings without pixels below the background plus 15.5 standard deviations.
+    /// Rings without pixels below the background plus 14.5 standard deviations.
     var litRing: [Row]
     var median: [[Double]]
     var percentile10: [[Double]]

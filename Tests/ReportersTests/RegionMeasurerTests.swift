@@ -30,10 +30,10 @@ import Testing
             try RegionMeasurer(regions: [.ring], ring: RingGeometry(noiseMultiple: multiple), saturationValue: 600)
                 .measure(frame, cells: cells, nuclei: nuclei, background: background)
         }
-        try expectEqual(try measured(15.5, background), fixture.litRing)
+        try expectEqual(try measured(14.5, background), fixture.litRing)
         let whole = fixture.measurements.filter { $0.region == .ring }
         try expectEqual(try measured(0, background), whole)
-        try expectEqual(try measured(15.5, nil), whole)
+        try expectEqual(try measured(14.5, nil), whole)
         // A cell keeps its nucleus and its mask, however dim.
         let others = try RegionMeasurer(regions: [.cell, .nucleus], ring: RingGeometry(noiseMultiple: 50))
         let found = try others.measure(frame, cells: cells, nuclei: nuclei, background: background)

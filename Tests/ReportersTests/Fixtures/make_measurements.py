@@ -11,7 +11,7 @@ from scipy import ndimage
 HEIGHT, WIDTH = 56, 72
 GAP, RING = 1, 4
 BAND = 2
-LIT = 15.5
+LIT = 14.5
 EXCLUSION = 5
 rng = np.random.default_rng(20240607)
 rows, columns = np.mgrid[:HEIGHT, :WIDTH]
@@ -88,7 +88,9 @@ def number(value):
 def statistics(name, label, mask, floors=(-np.inf, -np.inf)):
     found = []
     for channel, plane in enumerate(channels):
-        values = plane[mask & (plane >= np.float32(floors[channel]))].astype(np.float64)
+        finite = mask & np.isfinite(plane)
+        bright = finite & (plane >= np.float32(floors[channel]))
+        values = plane[bright if 2 * bright.sum() >= finite.sum() else mask].astype(np.float64)
         values = values[np.isfinite(values)]
         if values.size == 0:
             summary = [None] * 11
