@@ -16,6 +16,7 @@ import math
 import pathlib
 import subprocess
 import sys
+import tempfile
 import time
 
 import numpy
@@ -218,8 +219,45 @@ def motile(movie, radius):
     return seconds, table, tracks, parents
 
 
+def ultrack(movie, radius):
+    """An integer program over segments and links, solved by CBC; the weights are the stock ones.
+
+    Its segments may join masks that touch, or cut one: each is taken for the mask it shares most pixels with.
+    """
+    import ultrack as package
+
+    with tempfile.TemporaryDirectory() as folder:
+        config = package.MainConfig()
+        config.data_config.working_dir = pathlib.Path(folder)
+        config.segmentation_config.min_area = int(movie.table["area"].min())
+        config.linking_config.max_distance = radius
+        config.tracking_config.solver_name = "CBC"
+        config.tracking_config.n_threads = 1
+        config.tracking_config.time_limit = 600
+        start = time.process_time()
+        tracker = package.Tracker(config)
+        tracker.track(labels=movie.masks, overwrite=True)
+        found, _ = tracker.to_tracks_layer()
+        seconds = time.process_time() - start
+        segments = numpy.asarray(tracker.to_zarr(tracks_df=found))
+    rows = []
+    for frame, (segment, mask) in enumerate(zip(segments, movie.masks)):
+        both = (segment > 0) & (mask > 0)
+        pairs, counts = numpy.unique(numpy.stack([segment[both], mask[both]]), axis=1, return_counts=True)
+        taken = set()
+        for place in numpy.argsort(-counts, kind="stable"):
+            track, label = (int(number) for number in pairs[:, place])
+            if ("track", track) not in taken and ("label", label) not in taken:
+                taken |= {("track", track), ("label", label)}
+                rows.append((frame, label, track))
+    table = pandas.DataFrame(rows, columns=["frame", "label", "track"])
+    parents = dict(zip(found["track_id"].astype(int), found["parent_track_id"].astype(int)))
+    return seconds, table, table["track"].tolist(), parents
+
+
 TRACKERS = {
     "btrack": btrack, "laptrack": laptrack, "laptrack-overlap": laptrack_overlap, "trackpy": trackpy, "motile": motile,
+    "ultrack": ultrack,
 }
 NEED_NO_RADIUS = {"laptrack-overlap"}
 

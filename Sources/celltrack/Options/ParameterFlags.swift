@@ -77,7 +77,7 @@ struct ParameterFlags: ParsableArguments {
     )
     var background: String?
 
-    @Option(help: ArgumentHelp("Regions to measure: cell,nucleus,cytoplasm,ring.", valueName: "names"))
+    @Option(help: ArgumentHelp("Regions to measure, such as cell,nucleus,ring,perimeter.", valueName: "names"))
     var regions: String?
 
     @Option(
