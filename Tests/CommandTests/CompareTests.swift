@@ -101,6 +101,47 @@ import Testing
         #expect((report["warnings"] as? [String])?.contains { $0.contains("one well") } == true)
     }
 
+    @Test func flaggedCellsAreLeftOutOnRequest() throws {
+        try makeResults([8])
+        let compare = ["compare", "--group", "all=r0.celltrack", "--draws", "20"]
+        func cells(_ report: [String: Any]) throws -> Int {
+            try #require((report["groups"] as? [[String: Any]])?.first?["cells"] as? Int)
+        }
+        let all = try cells(try object(compare + ["-o", "whole"]))
+        let report = try object(compare + ["-o", "compared", "--exclude", "edge, short"])
+        let left = try cells(report)
+        #expect(left > 0 && left < all)
+        let warnings = try #require(report["warnings"] as? [String])
+        #expect(warnings.contains("\(all - left) of \(all) cells are left out: they are flagged edge or short."))
+        for command in [["plot", "r0.celltrack", "-o", "figures"], ["report", "r0.celltrack", "-o", "page.html"]] {
+            expectSuccess(try program.run(command + ["--exclude", "edge", "--quiet"]))
+            expectRefusal(try program.run(command + ["--exclude", "blurred"]), 64, naming: "blurred", "area-jump")
+        }
+        let page = String(decoding: try inputs.scratch.read("page.html"), as: UTF8.self)
+        #expect(page.contains("cells, flagged edge."))
+    }
+
+    /// A dose that is a frame is marked, and counts, where the time between frames is unknown.
+    @Test func aDoseIsMarkedWithoutAClock() throws {
+        try inputs.writeMovie((0..<16).map { Inputs.plane(frame: $0) }, interval: nil)
+        let reporter = ["--reporter", "R=signal/signal", "--segmenter", "classical"]
+        let run = ["run", "movie.ome.tif", "--dose", "frame:6", "-o", "out.celltrack", "--quiet"]
+        expectSuccess(try program.run(run + reporter))
+        let name = "figures/R-population.svg"
+        for (dose, frame) in [([], "6"), (["--dose", "frame:9"], "9")] {
+            expectSuccess(try program.run(["plot", "out.celltrack", "-o", "figures", "--overwrite", "--quiet"] + dose))
+            let figure = String(decoding: try inputs.scratch.read(name), as: UTF8.self)
+            #expect(figure.contains("dose"), "frame \(frame)")
+        }
+        let refused = try program.run(["plot", "out.celltrack", "-o", "figures", "--overwrite", "--dose", "30min"])
+        expectRefusal(refused, 65, naming: "dose")
+        expectRefusal(
+            try program.run(["plot", "out.celltrack", "-o", "f", "--dose", "frame:x"]),
+            64,
+            naming: "frame:N"
+        )
+    }
+
     @Test func whatCannotBeComparedIsRefused() throws {
         try makeResults([8])
         try run("movie0", to: "later.celltrack", "--dose", "frame:20")

@@ -32,13 +32,17 @@ struct Inputs {
 
     /// Writes a float movie of one channel; gives its name.
     @discardableResult
-    func writeMovie(_ planes: [Plane<Float>], to name: String = "movie.ome.tif") throws -> String {
+    func writeMovie(
+        _ planes: [Plane<Float>],
+        to name: String = "movie.ome.tif",
+        interval: Double? = 60
+    ) throws -> String {
         let description = TIFFMovieDescription(
             width: planes[0].width,
             height: planes[0].height,
             frameCount: planes.count,
             channelNames: ["signal"],
-            frameInterval: FrameInterval(seconds: 60)
+            frameInterval: interval.flatMap { FrameInterval(seconds: $0) }
         )
         let writer = try OMETIFFWriter<Float>(path: scratch.file(name), movie: description, overwrite: true)
         for plane in planes { try writer.append([plane]) }

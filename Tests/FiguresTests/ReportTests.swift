@@ -166,6 +166,30 @@ struct ReportTests {
         #expect(unclocked.contents["li"]?.contains { $0.contains("time between frames is unknown") } == true)
     }
 
+    @Test(
+        "Cells with excluded flags do not count in numbers and figures of all, which say so; they keep their own figure"
+    )
+    func exclusion() throws {
+        var report = try report(named: "AMPK")
+        let all = report.reporters[0].responseFigures(clock: twoMinutes)
+        report.reporters[0].processed[0].flags = [.short]
+        report.reporters[0].excludedFlags = [.short, .gap]
+        let values = try #require(PageReader(try report.page().html()).contents["dd"])
+        #expect(values.contains("0 of 1 cells (0 %)"))
+        let found = report.reporters[0].responseFigures(clock: twoMinutes)
+        #expect(found.map(\.name) == all.map(\.name))
+        for (figure, before) in zip(found, all) {
+            #expect(figure.caption.hasSuffix("Left out: 1 of 3 cells, flagged short or gap."), "\(figure.caption)")
+            #expect(!before.caption.contains("Left out"))
+            let lines = figure.figure.csv().split(separator: "\n")
+            let table = lines.map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+            let column = try #require(table[0].firstIndex(of: "track"))
+            #expect(table.count > 1 && table.dropFirst().allSatisfy { $0[column] != "1" })
+        }
+        let own = report.reporters[0].cellFigure(ofTrack: 1, clock: twoMinutes, marks: [], strips: [])
+        #expect(own?.trace.track == 1 && own?.response?.track == 1)
+    }
+
     @Test("Many more divisions than cells can make are pointed at, and usual numbers are not")
     func divisionRate() throws {
         func warnings(mitoses: Int, everyMinutes minutes: Double) throws -> [String] {

@@ -125,7 +125,7 @@ import Tracker
     @Test(arguments: Kind.allCases) func tablesHaveTheirColumnsAndRows(kind: Kind) async throws {
         let result = try await ExportTests.result(kind)
         _ = try export(result, .csv, to: "tables")
-        #expect(result.movie.folder.names.filter { $0.hasPrefix("tables/") }.count == 7)
+        #expect(result.movie.folder.names.filter { $0.hasPrefix("tables/") }.count == 8)
         let contents = result.contents
         let observations = contents.tracks.reduce(0) { $0 + $1.observations.count }
         let channels = contents.movie.channelNames.count
@@ -162,10 +162,36 @@ import Tracker
             #expect(rows.allSatisfy { $0.count == columns }, "\(name)")
         }
         #expect(try table(result, "parameters").header == "stage,key,value")
+        try expectMeasurements(of: result)
         for row in try table(result, "traces").rows {
             let logarithm = Double(row[11]).flatMap { $0 > 0 ? log2($0) : nil }
             #expect(Double(row[20]) == logarithm)
         }
+    }
+
+    /// The table has every statistic that the file holds of the cells that are followed.
+    private func expectMeasurements(of result: Result) throws {
+        let (header, rows) = try table(result, "measurements")
+        #expect(
+            header.hasPrefix("track,frame,time_min,label,channel,region,n_px,mean,median,sum,sd,minimum,maximum,q05,")
+        )
+        #expect(header.hasSuffix("q25,q75,q95,saturated_fraction,background,background_sd"))
+        let contents = result.contents
+        var remaining = Set(contents.tracks.flatMap { track in track.observations.map { "\(track.id) \($0.frame)" } })
+        for row in rows {
+            let (frame, label) = (try #require(Int(row[1])), try #require(UInt32(row[3])))
+            let found = try contents.store.measurements(inFrame: frame).first {
+                $0.label == label && contents.movie.channelNames[$0.channel] == row[4] && $0.region.rawValue == row[5]
+            }
+            let measurement = try #require(found)
+            let level = try contents.store.background(inFrame: frame)
+                .estimate(label: label, channel: measurement.channel)
+            #expect(Int(row[6]) == measurement.count && Double(row[7]) == measurement.mean)
+            #expect(Double(row[8]) == measurement.median && Double(row[16]) == measurement.quantile95)
+            #expect(Double(row[18]) == level?.value)
+            remaining.remove("\(row[0]) \(frame)")
+        }
+        #expect(remaining.isEmpty || contents.movie.channelNames.isEmpty)
     }
 
     /// The side tables of a challenge folder give back every cell, mother and birth.

@@ -50,7 +50,7 @@ import TrackStore
         parameters.dose.timeInSeconds = 600
         #expect(try traced(try await run(parameters)) == byFrame)
         let contents = try ResultContents(try TrackStore.open(at: movie.output, readOnly: true))
-        #expect(try contents.doseInMinutes() == 10)
+        #expect(try contents.dose() == .minutes(10))
     }
 
     @Test func withoutADoseThereAreTracesAndNoResponses() async throws {
@@ -58,7 +58,7 @@ import TrackStore
         parameters.traces.doseFrame = nil
         let store = try await run(parameters)
         #expect(try !store.processedTraces(of: "AMPK").isEmpty && store.responses(of: "AMPK").isEmpty)
-        #expect(try ResultContents(store).doseInMinutes() == nil)
+        #expect(try ResultContents(store).dose() == nil)
     }
 
     @Test func anImpossibleDoseIsRefused() async throws {

@@ -62,7 +62,7 @@ public struct ReportContents: Sendable {
 
     private func responseFacts(_ reporter: ReporterContents) -> [(name: String, value: String)] {
         guard !reporter.responses.isEmpty else { return [] }
-        let decided = reporter.responses.filter { $0.isResponder != nil }
+        let decided = reporter.countedResponses.filter { $0.isResponder != nil }
         let responders = decided.filter { $0.isResponder == true }
         let share = Double(responders.count) / Double(max(1, decided.count)) * 100
         let amplitudes = MedianInterval(of: responders.map(\.amplitude.value))

@@ -27,6 +27,8 @@ public struct ReporterContents: Sendable {
     public var spans: [TimeSpan]
     /// The rule by which a cell is called a responder, and its rate of false positives, a sentence each.
     public var responseNotes: [String]
+    /// Cells with one of these flags are left out of what is said of all cells together.
+    public var excludedFlags: TraceFlags
     /// Least relative change of a responder; nil when the rule has none.
     public var threshold: Double?
 
@@ -43,14 +45,31 @@ public struct ReporterContents: Sendable {
         reference = 1
         spans = []
         responseNotes = []
+        excludedFlags = []
     }
 
     /// The marks of the figures: the dose.
     private var marks: [TimeMark] { [dose].compactMap(\.self) }
 
-    /// Traces that have a value relative to a baseline anywhere.
+    /// Traces that count and have a value relative to a baseline anywhere.
     private var tracesWithBaseline: [ProcessedTrace] {
-        processed.filter { $0.points.contains { $0.normalized.value.isFinite } }
+        processed.filter { counts($0) && $0.points.contains { $0.normalized.value.isFinite } }
+    }
+
+    /// Responses of the cells that count.
+    var countedResponses: [CellResponse] {
+        let excluded = Set(processed.filter { !counts($0) }.map(\.track))
+        return responses.filter { !excluded.contains($0.track) }
+    }
+
+    private func counts(_ trace: ProcessedTrace) -> Bool { trace.flags.isDisjoint(with: excludedFlags) }
+
+    /// How many cells are left out and why, with a space before it; nothing where none is.
+    private var exclusionNote: String {
+        let excluded = processed.count { !counts($0) }
+        guard !excludedFlags.isEmpty else { return "" }
+        return
+            " Left out: \(excluded) of \(processed.count) cells, flagged \(excludedFlags.names.joined(separator: " or "))."
     }
 
     private var normalizedTitle: String { "\(valueLabel), \(normalizedLabel)" }
@@ -98,25 +117,26 @@ public struct ReporterContents: Sendable {
         if !processed.isEmpty {
             let caption = """
                 Cells relative to their baseline, or their mother's. The thick line is the median, its band the 95 % bootstrap interval; \
-                the strip shows how many cells it rests on.
+                the strip shows how many cells it rests on.\(exclusionNote)
                 """
             figures.append(NamedFigure("\(NamedFigure.fileName(name))-population", population(clock), caption: caption))
         }
         if !processed.isEmpty, !responses.isEmpty {
             let caption = """
                 A row per cell, the fastest answer on top. Blue is below the baseline, orange above it; dots mark the time to \
-                half of the amplitude. Cells without a baseline, of their own or their mother's, have no row.
+                half of the amplitude. Cells without a baseline, of their own or their mother's, have no row.\(exclusionNote)
                 """
             figures.append(NamedFigure("\(NamedFigure.fileName(name))-responses-map", map(clock), caption: caption))
         }
         if !responses.isEmpty {
             let scatter = ResponseFigure(
                 title: "Amplitude and speed of the responses",
-                responses: responses,
+                responses: countedResponses,
                 notes: responseNotes,
                 threshold: threshold
             )
-            let caption = "Left: cells with a time to half of the amplitude. Right: all cells, by whether they respond."
+            let caption =
+                "Left: cells with a time to half of the amplitude. Right: all cells, by whether they respond.\(exclusionNote)"
             figures.append(NamedFigure("\(NamedFigure.fileName(name))-responses", scatter, caption: caption))
         }
         return figures
@@ -179,7 +199,7 @@ public struct ReporterContents: Sendable {
         ResponseMapFigure(
             title: "Response of every cell",
             traces: tracesWithBaseline,
-            responses: responses,
+            responses: countedResponses,
             valueLabel: normalizedTitle,
             center: reference,
             clock: clock,

@@ -34,9 +34,14 @@ public struct Experiment: Sendable {
     /// - Parameters:
     ///   - design: which results.
     ///   - name: name of the reporter; nil for the first one of the first result.
+    ///   - flags: cells with one of these are left out.
     /// - Throws: `RunError` of a file that cannot be read, and `.incomplete` for one that cannot be compared.
     /// - Complexity: O(points of all traces).
-    public init(_ design: ExperimentDesign, reporter name: String? = nil) throws(RunError) {
+    public init(
+        _ design: ExperimentDesign,
+        reporter name: String? = nil,
+        excluding flags: TraceFlags = []
+    ) throws(RunError) {
         var results: [ExperimentResult] = []
         for entry in design.entries {
             let result = try ExperimentResult(entry, reporter: name ?? results.first?.reporter.name)
@@ -49,7 +54,8 @@ public struct Experiment: Sendable {
         self.design = design
         reporter = results[0].reporter
         groups = design.groups.map { group in
-            ExperimentGroup(name: group, movies: results.filter { $0.entry.group == group }.map(\.movie))
+            let movies = results.filter { $0.entry.group == group }.map { $0.movie.excluding(flags) }
+            return ExperimentGroup(name: group, movies: movies)
         }
         clock = longest.clock
         parameters = results[0].parameters
@@ -57,7 +63,15 @@ public struct Experiment: Sendable {
             let time = dose.timeInSeconds ?? longest.clock.time(at: dose.frame)
             return time.map { .minutes($0 / 60) } ?? .frame(dose.frame)
         }
-        notes = try Experiment.notes(results, longest: longest)
+        notes = try Experiment.notes(results, longest: longest) + Experiment.exclusions(results, flags)
+    }
+
+    private static func exclusions(_ results: [ExperimentResult], _ flags: TraceFlags) -> [String] {
+        let traces = results.flatMap(\.movie.traces)
+        let excluded = traces.count { !$0.flags.isDisjoint(with: flags) }
+        guard !flags.isEmpty else { return [] }
+        let names = flags.names.joined(separator: " or ")
+        return ["\(excluded) of \(traces.count) cells are left out: they are flagged \(names)."]
     }
 
     private static func notes(
@@ -81,5 +95,16 @@ public struct Experiment: Sendable {
             )
         }
         return notes
+    }
+}
+
+extension ExperimentMovie {
+    /// The movie without the cells that carry a flag.
+    fileprivate func excluding(_ flags: TraceFlags) -> ExperimentMovie {
+        let excluded = Set(traces.filter { !$0.flags.isDisjoint(with: flags) }.map(\.track))
+        var movie = self
+        movie.traces.removeAll { excluded.contains($0.track) }
+        movie.responses.removeAll { excluded.contains($0.track) }
+        return movie
     }
 }

@@ -53,13 +53,29 @@ public struct ResultContents: Sendable {
         return times
     }
 
-    /// When the dose was given, in minutes since the first frame; nil without a dose or a clock.
+    /// When the dose was given, in minutes since the first frame, or as a frame without a clock; nil without a dose.
     ///
     /// - Throws: `RunError` when the parameters of the result cannot be read.
-    public func doseInMinutes() throws(RunError) -> Double? {
+    public func dose() throws(RunError) -> Experiment.Moment? {
         let clock = MovieClock(timesInSeconds: timesInSeconds)
         guard let dose = try DoseTime(try store.runParameters(), clock: clock) else { return nil }
-        return (dose.timeInSeconds ?? clock.time(at: dose.frame)).map { $0 / 60 }
+        guard self.clock.isInMinutes, let time = dose.timeInSeconds ?? clock.time(at: dose.frame) else {
+            return .frame(dose.frame)
+        }
+        return .minutes(time / 60)
+    }
+
+    /// The frames that values are related to; nil without a dose, or where none lies before it.
+    ///
+    /// - Throws: `RunError` when the parameters of the result cannot be read.
+    public func baselineWindow() throws(RunError) -> Range<Int>? {
+        let clock = MovieClock(timesInSeconds: timesInSeconds)
+        let parameters = try store.runParameters()
+        guard let dose = try DoseTime(parameters, clock: clock) else { return nil }
+        var settings = parameters.traces
+        settings.doseFrame = dose.frame
+        let window = try RunError.translate { try TraceProcessing(settings).baselineWindow(clock) }
+        return window.isEmpty ? nil : window
     }
 
     /// The track of every label in a frame.

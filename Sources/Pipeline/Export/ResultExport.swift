@@ -59,6 +59,9 @@ public struct ResultExport: Sendable {
         let observations = try TextFile(path: try folder.file("observations.csv"), overwrite: true)
         try ObservationTable(contents: contents).write(to: observations)
         try observations.finish()
+        let measurements = try TextFile(path: try folder.file("measurements.csv"), overwrite: true)
+        try MeasurementTable(contents: contents).write(to: measurements)
+        try measurements.finish()
         for (view, name) in [
             (PublicView.cellTrace, "traces.csv"), (.cellResponse, "responses.csv"), (.runParameter, "parameters.csv"),
         ] {

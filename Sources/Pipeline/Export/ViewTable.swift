@@ -19,7 +19,7 @@ struct ViewTable {
         try RunError.translate {
             try store.forEachRow(of: view) { values in
                 let further = place.map { [ViewTable.logarithm(of: values[$0])] } ?? []
-                file.write((values + further).map(ViewTable.text).joined(separator: ",") + "\n")
+                file.write((values + further).map(\.csvField).joined(separator: ",") + "\n")
             }
         }
     }
@@ -28,9 +28,12 @@ struct ViewTable {
         guard case .real(let number) = value, number > 0 else { return .null }
         return .real(log2(number))
     }
+}
 
-    private static func text(_ value: TableValue) -> String {
-        switch value {
+extension TableValue {
+    /// The value as a field of a table: nothing for NULL, in quotes where it has commas, quotes or line breaks.
+    var csvField: String {
+        switch self {
         case .null: return ""
         case .integer(let number): return "\(number)"
         case .real(let number): return "\(number)"

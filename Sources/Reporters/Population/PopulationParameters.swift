@@ -54,17 +54,3 @@ extension PopulationParameters: Codable {
         try container.encode(seed, forKey: .seed)
     }
 }
-
-extension TraceFlags {
-    /// Reads flags by the names that tables use.
-    fileprivate init(names: [String], of parameter: String) throws(ReporterError) {
-        self = []
-        for name in names {
-            guard let found = TraceFlags.named.first(where: { $0.name == name }) else {
-                let known = TraceFlags.named.map(\.name).joined(separator: ", ")
-                throw .parameter(name: parameter, reason: "there is no flag '\(name)'; known are \(known)")
-            }
-            insert(found.flag)
-        }
-    }
-}

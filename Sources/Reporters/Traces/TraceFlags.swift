@@ -34,6 +34,23 @@ public struct TraceFlags: OptionSet, Sendable, Hashable, Codable {
         (.repaired, "repaired"),
     ]
 
+    /// Reads flags by the names that tables use.
+    ///
+    /// - Parameters:
+    ///   - names: the names.
+    ///   - parameter: what they were given as, for the error.
+    /// - Throws: `ReporterError.parameter` for a name that there is not.
+    public init(names: [String], of parameter: String) throws(ReporterError) {
+        self = []
+        for name in names {
+            guard let found = TraceFlags.named.first(where: { $0.name == name }) else {
+                let known = TraceFlags.named.map(\.name).joined(separator: ", ")
+                throw .parameter(name: parameter, reason: "there is no flag '\(name)'; known are \(known)")
+            }
+            insert(found.flag)
+        }
+    }
+
     /// Names of the flags that are set, in the order of bits.
     public var names: [String] {
         TraceFlags.named.filter { contains($0.flag) }.map(\.name)

@@ -56,6 +56,7 @@ struct CompareCommand: ParsableCommand {
     @Flag(help: "Replace what exists.")
     var overwrite = false
 
+    @OptionGroup var exclusion: ExclusionFlags
     @OptionGroup var json: JSONOption
     @OptionGroup var common: CommonOptions
 
@@ -76,7 +77,7 @@ struct CompareCommand: ParsableCommand {
         population.draws = draws
         population.seed = seed
         try population.validate()
-        let experiment = try Experiment(design, reporter: reporter)
+        let experiment = try Experiment(design, reporter: reporter, excluding: try exclusion.flags())
         let comparison = try GroupComparison(
             experiment.groups,
             reference: reference,

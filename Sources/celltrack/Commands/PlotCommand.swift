@@ -34,12 +34,14 @@ struct PlotCommand: ParsableCommand {
     var cells: [Int] = []
 
     @OptionGroup var drawing: DrawingFlags
+    @OptionGroup var exclusion: ExclusionFlags
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         let contents = try ResultContents(try TrackStore.open(at: result, readOnly: true))
         var figures = ResultFigures(contents: contents)
-        figures.doseInMinutes = try drawing.doseInMinutes(contents)
+        figures.dose = try drawing.dose(contents)
+        figures.excluded = try exclusion.flags()
         figures.frames = frames
         figures.cells = cells
         figures.moviePaths = drawing.movie

@@ -34,6 +34,7 @@ struct ReportCommand: ParsableCommand {
     var title: String?
 
     @OptionGroup var drawing: DrawingFlags
+    @OptionGroup var exclusion: ExclusionFlags
     @OptionGroup var common: CommonOptions
 
     func run() throws {
@@ -42,7 +43,8 @@ struct ReportCommand: ParsableCommand {
         let contents = try ResultContents(try TrackStore.open(at: result, readOnly: true))
         try check(output, keeping: [result] + contents.movie.files + drawing.movie)
         var report = ResultPage(contents: contents)
-        report.doseInMinutes = try drawing.doseInMinutes(contents)
+        report.dose = try drawing.dose(contents)
+        report.excluded = try exclusion.flags()
         report.moviePaths = drawing.movie
         let file = try TextFile(path: output, overwrite: drawing.overwrite)
         let (page, notes) = try report.page(title: title ?? name)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Figures
 import Pipeline
 
 /// When a dose was given, as people write it: `30min` or `frame:15`.
@@ -6,11 +7,7 @@ enum DoseText {
     /// The dose as parameters; the way of saying it that is not used is cleared.
     static func tree(_ text: String) throws -> ParameterTree {
         var tree = ParameterTree.empty
-        let parts = text.split(separator: ":", maxSplits: 1)
-        if parts.count == 2, parts[0] == "frame" {
-            guard let frame = Int(parts[1]), frame >= 0 else {
-                throw ValidationError("--dose frame:N needs a frame, counted from 0, not '\(parts[1])'")
-            }
+        if let frame = try frame(text) {
             tree.set(["traces", "doseFrame"], to: .integer(frame))
             tree.set(["dose", "timeInSeconds"], to: .null)
         } else {
@@ -18,5 +15,30 @@ enum DoseText {
             tree.set(["traces", "doseFrame"], to: .null)
         }
         return tree
+    }
+
+    /// The dose as figures mark it.
+    static func moment(_ text: String) throws -> TimeMark.Moment {
+        try frame(text).map { .frame(Double($0)) } ?? .minutes(try MovieFlags.seconds(text) / 60)
+    }
+
+    /// The frame of a text `frame:15`; nil for a time.
+    private static func frame(_ text: String) throws -> Int? {
+        let parts = text.split(separator: ":", maxSplits: 1)
+        guard parts.count == 2, parts[0] == "frame" else { return nil }
+        guard let frame = Int(parts[1]), frame >= 0 else {
+            throw ValidationError("--dose frame:N needs a frame, counted from 0, not '\(parts[1])'")
+        }
+        return frame
+    }
+}
+
+extension TimeMark.Moment {
+    /// The moment of a result.
+    init(_ moment: Experiment.Moment) {
+        switch moment {
+        case .minutes(let minutes): self = .minutes(minutes)
+        case .frame(let frame): self = .frame(Double(frame))
+        }
     }
 }

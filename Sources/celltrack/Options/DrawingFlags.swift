@@ -1,11 +1,13 @@
 import ArgumentParser
+import Figures
 import Pipeline
 
 /// What the commands that draw a result have in common.
 struct DrawingFlags: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "When the dose was given, with its unit, such as 30min; by default as in the run.",
+            "When the dose was given: a time with its unit, such as 30min, or the first frame with it, such as frame:15; by "
+                + "default as in the run.",
             valueName: "time"
         )
     )
@@ -21,11 +23,12 @@ struct DrawingFlags: ParsableArguments {
     var overwrite = false
 
     func validate() throws {
-        _ = try dose.map(MovieFlags.seconds)
+        _ = try dose.map(DoseText.moment)
     }
 
-    /// When the dose was given, in minutes: as said, else as in the result; nil when there was none.
-    func doseInMinutes(_ contents: ResultContents) throws -> Double? {
-        try dose.map { try MovieFlags.seconds($0) / 60 } ?? contents.doseInMinutes()
+    /// When the dose was given: as said, else as in the result; nil when there was none.
+    func dose(_ contents: ResultContents) throws -> TimeMark.Moment? {
+        if let dose { return try DoseText.moment(dose) }
+        return try contents.dose().map(TimeMark.Moment.init)
     }
 }

@@ -14,8 +14,10 @@ struct ResultFigures {
     private static let panelWidth = 560.0
 
     let contents: ResultContents
-    /// When the dose was given, in minutes; nil when there was none.
-    var doseInMinutes: Double?
+    /// When the dose was given; nil when there was none.
+    var dose: TimeMark.Moment?
+    /// Flags of cells that are left out of what is said of all.
+    var excluded: TraceFlags = []
     /// Frames to draw with outlines; the last one when empty.
     var frames: [Int] = []
     /// Cells to draw one by one.
@@ -34,8 +36,8 @@ struct ResultFigures {
         try checkFrames()
         try checkCells()
         let folder = try OutputFolder(path: path, overwrite: overwrite)
-        let reporters = try StoredReporters(contents, doseInMinutes: doseInMinutes).entries
-        let lineages = LineageContents(contents, coloredBy: reporters.first?.contents, doseInMinutes: doseInMinutes)
+        let reporters = try StoredReporters(contents, dose: dose, excluding: excluded).entries
+        let lineages = LineageContents(contents, coloredBy: reporters.first?.contents, dose: dose)
         for reporter in reporters.map(\.contents) {
             try save(reporter.measuredFigures(clock: contents.clock), to: folder)
             try save(reporter.responseFigures(clock: contents.clock), to: folder)

@@ -4,13 +4,16 @@ import Foundation
 import Lineage
 import MovieIO
 import Pipeline
+import Reporters
 import TrackStore
 
 /// The report of a result file as a page.
 struct ResultPage {
     let contents: ResultContents
-    /// When the dose was given, in minutes; nil when there was none.
-    var doseInMinutes: Double?
+    /// When the dose was given; nil when there was none.
+    var dose: TimeMark.Moment?
+    /// Flags of cells that are left out of what is said of all.
+    var excluded: TraceFlags = []
     /// Where the movie is; the files that the result names when empty.
     var moviePaths: [String] = []
 
@@ -20,9 +23,9 @@ struct ResultPage {
     /// - Returns: the page, and what was left out and why, one sentence each.
     /// - Throws: `RunError`, `StoreError` or `FigureError`.
     func page(title: String) throws -> (page: ReportPage, notes: [String]) {
-        let reporters = try StoredReporters(contents, doseInMinutes: doseInMinutes).entries
+        let reporters = try StoredReporters(contents, dose: dose, excluding: excluded).entries
         let first = reporters.first
-        let lineages = LineageContents(contents, coloredBy: first?.contents, doseInMinutes: doseInMinutes)
+        let lineages = LineageContents(contents, coloredBy: first?.contents, dose: dose)
         var report = ReportContents(title: title, subtitles: try subtitles(), lineages: lineages)
         report.reporters = reporters.map(\.contents)
         report.summary = try summary()

@@ -19,13 +19,17 @@ struct StoredReporters {
     ///
     /// - Parameters:
     ///   - contents: the result.
-    ///   - doseInMinutes: when the dose was given; nil when there was none.
+    ///   - dose: when the dose was given; nil when there was none.
+    ///   - excluded: flags of cells that are left out of what is said of all.
     /// - Throws: `StoreError` or `RunError`.
-    init(_ contents: ResultContents, doseInMinutes: Double?) throws {
+    init(_ contents: ResultContents, dose: TimeMark.Moment?, excluding excluded: TraceFlags) throws {
         let store = contents.store
         let parameters = try store.runParameters()
         let clock = MovieClock(timesInSeconds: contents.timesInSeconds)
-        let statistics = try PopulationStatistics()
+        var population = PopulationParameters()
+        population.excludedTraces = excluded
+        let statistics = try PopulationStatistics(population)
+        let spans = try StoredReporters.spans(contents, parameters, dose: dose)
         entries = try store.reporters().map { reporter in
             var entry = ReporterContents(
                 name: reporter.name,
@@ -38,22 +42,39 @@ struct StoredReporters {
             entry.reference = parameters.traces.normalization.valueOfBaseline
             entry.threshold = parameters.response.smallestChange
             entry.responseNotes = [parameters.response.rule]
+            entry.excludedFlags = excluded
             let members = entry.processed.map { PopulationMember(trace: $0) }
             if !members.isEmpty { entry.courses = [statistics.course(of: members, clock: clock)] }
-            let name = parameters.dose.name ?? "dose"
-            entry.dose = doseInMinutes.map { TimeMark(.minutes($0), label: name) }
-            if let doseInMinutes, let end = parameters.dose.endInSeconds {
-                let span = TimeSpan(from: .minutes(doseInMinutes), to: .minutes(end / 60), label: name, role: .exposure)
-                entry.spans.append(span)
-            }
+            entry.dose = dose.map { TimeMark($0, label: parameters.dose.name ?? "dose") }
+            entry.spans = entry.processed.isEmpty ? [] : spans
             return Entry(contents: entry, channels: reporter.channels)
         }
+    }
+
+    /// What is shaded: the baseline window, and the exposure where it ends.
+    private static func spans(
+        _ contents: ResultContents,
+        _ parameters: RunParameters,
+        dose: TimeMark.Moment?
+    ) throws -> [TimeSpan] {
+        var spans: [TimeSpan] = []
+        if let window = try contents.baselineWindow() {
+            let ends = (
+                TimeMark.Moment.frame(Double(window.lowerBound)), TimeMark.Moment.frame(Double(window.upperBound - 1))
+            )
+            spans.append(TimeSpan(from: ends.0, to: ends.1, label: "baseline", role: .baseline))
+        }
+        if case .minutes? = dose, let dose, let end = parameters.dose.endInSeconds {
+            let name = parameters.dose.name ?? "dose"
+            spans.append(TimeSpan(from: dose, to: .minutes(end / 60), label: name, role: .exposure))
+        }
+        return spans
     }
 }
 
 extension LineageContents {
     /// The lineages of a result, coloured by a reporter where it has values.
-    init(_ contents: ResultContents, coloredBy reporter: ReporterContents?, doseInMinutes: Double?) {
+    init(_ contents: ResultContents, coloredBy reporter: ReporterContents?, dose: TimeMark.Moment?) {
         let coloring = reporter.flatMap { reporter in
             reporter.traces.isEmpty
                 ? nil : LineageFigure.Coloring(traces: reporter.traces, label: reporter.valueLabel)
@@ -62,7 +83,7 @@ extension LineageContents {
             forest: contents.forest,
             clock: contents.clock,
             coloring: coloring,
-            marks: doseInMinutes.map { [TimeMark(.minutes($0), label: "dose")] } ?? [],
+            marks: dose.map { [TimeMark($0, label: "dose")] } ?? [],
             growthFit: GrowthFit(contents.forest, clock: contents.clock)
         )
     }
