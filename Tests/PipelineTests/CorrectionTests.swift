@@ -16,8 +16,12 @@ import Tracker
         movie.parameters.segmentation.segmenter = .classical
     }
 
-    private func measurements(_ corrections: String) async throws -> [RegionMeasurement] {
-        var layers = try ParameterLayers(movie.parameters)
+    private func measurements(_ corrections: String, saturationValue: Float? = nil) async throws
+        -> [RegionMeasurement]
+    {
+        var parameters = movie.parameters
+        parameters.measurement.saturationValue = saturationValue
+        var layers = try ParameterLayers(parameters)
         layers.add(try ParameterTree(yaml: "measurement:\n  corrections:\n    channels: \(corrections)", file: "test"))
         var job = try movie.job()
         job.parameters = try layers.parameters()
@@ -40,6 +44,18 @@ import Tracker
         for (before, after) in zip(plain, corrected) {
             #expect(abs(before.mean - after.mean - (before.channel == 1 ? 10 : 0)) < 1e-3)
         }
+    }
+
+    @Test func theLargestValueOfTheCameraMayBeGiven() async throws {
+        let plain = try await measurements("[]")
+        let brightest = try #require(plain.filter { $0.channel == 0 }.max { $0.maximum < $1.maximum })
+        #expect(plain.allSatisfy { $0.saturatedFraction == 0 })
+        let found = try await measurements("[]", saturationValue: Float(brightest.maximum))
+        for (before, after) in zip(plain, found) {
+            #expect((after.saturatedFraction ?? 0 > 0) == (before.maximum >= brightest.maximum))
+        }
+        let error = try await runError { _ = try await measurements("[]", saturationValue: -1) }
+        guard case .parameter("measurement.saturationValue", _) = error else { throw try #require(error) }
     }
 
     @Test func anEvenFlatFieldChangesNothing() async throws {

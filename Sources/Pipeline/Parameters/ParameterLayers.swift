@@ -134,6 +134,11 @@ extension RunParameters {
                     + "rate:0.0008"
             )
         }
+        if let largest = measurement.saturationValue {
+            guard largest > 0, largest.isFinite else {
+                throw .parameter(name: "measurement.saturationValue", reason: "must be a positive number")
+            }
+        }
         _ = try movie.options()
         let names = reporters.map(\.name)
         if let repeated = names.first(where: { name in names.count { $0 == name } > 1 }) {

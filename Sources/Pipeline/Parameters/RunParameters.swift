@@ -134,6 +134,10 @@ public struct MeasurementParameters: Codable, Sendable, Equatable {
     public var background = BackgroundMode.median
     /// Pixels this near to a cell do not count as background, in pixels.
     public var exclusionDistanceInPixels = 5
+    /// The largest value the detector can give, in raw units; nil for that of the movie's metadata or pixel type.
+    ///
+    /// A camera of 12 bits that writes files of 16 bits saturates at 4095, and few files say so.
+    public var saturationValue: Float?
     /// What is corrected in the images before they are measured.
     public var corrections = CorrectionParameters()
 

@@ -24,7 +24,7 @@ struct FrameMeasuring: Sendable {
         try parameters.checkReporters(channelNames: channelNames)
         let measurement = parameters.measurement
         self.parameters = measurement
-        self.saturationValue = saturationValue
+        self.saturationValue = measurement.saturationValue ?? saturationValue
         self.channelNames = channelNames
         self.cellChannel = cellChannel
         reporters = parameters.reporters

@@ -44,10 +44,6 @@ public struct RunRecord: Codable, Sendable, Equatable {
         case track
         /// Measuring anew.
         case measure
-        /// Correcting by hand.
-        case edit
-        /// Putting several results into one.
-        case merge
     }
 
     /// What the program was asked to do.
