@@ -229,7 +229,7 @@ def ultrack(movie, radius):
     with tempfile.TemporaryDirectory() as folder:
         config = package.MainConfig()
         config.data_config.working_dir = pathlib.Path(folder)
-        config.segmentation_config.min_area = int(movie.table["area"].min())
+        config.segmentation_config.min_area = max(10, int(movie.table["area"].min()))  # it refuses single pixels
         config.linking_config.max_distance = radius
         config.tracking_config.solver_name = "CBC"
         config.tracking_config.n_threads = 1
