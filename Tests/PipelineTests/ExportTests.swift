@@ -125,7 +125,7 @@ import Tracker
     @Test(arguments: Kind.allCases) func tablesHaveTheirColumnsAndRows(kind: Kind) async throws {
         let result = try await ExportTests.result(kind)
         _ = try export(result, .csv, to: "tables")
-        #expect(result.movie.folder.names.filter { $0.hasPrefix("tables/") }.count == 7)
+        #expect(result.movie.folder.names.filter { $0.hasPrefix("tables/") }.count == 8)
         let contents = result.contents
         let observations = contents.tracks.reduce(0) { $0 + $1.observations.count }
         let channels = contents.movie.channelNames.count
@@ -142,6 +142,11 @@ import Tracker
                     + "cytokinesis_time_min,cytokinesis_confidence,emergence_frame,emergence_time_min", daughters
             ),
             ("cumulative_divisions", "frame,time_min,kind,divisions", 3 * result.movie.frameCount),
+            (
+                "cell_cycles",
+                "cell,kind,generation,history_known,replicative_age,age_known,cycles,cycle_frames,cycle_min,"
+                    + "first_g1_frames,first_g1_min,g1_frames,g1_min,s_g2_m_frames,s_g2_m_min", contents.tracks.count
+            ),
             (
                 "observations",
                 "track,frame,time_min,label,x_px,y_px,x_um,y_um,area_px,area_um2,major_axis_px,minor_axis_px,"

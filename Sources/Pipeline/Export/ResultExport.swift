@@ -56,6 +56,7 @@ public struct ResultExport: Sendable {
         try folder.write(DivisionTableExporter(clock: clock).text(contents.forest), to: "divisions.csv")
         let counts = CumulativeDivisionsExporter(clock: clock).text(contents.forest)
         try folder.write(counts, to: "cumulative_divisions.csv")
+        try folder.write(CellCycleExporter(clock: clock).text(contents.forest), to: "cell_cycles.csv")
         let observations = try TextFile(path: try folder.file("observations.csv"), overwrite: true)
         try ObservationTable(contents: contents).write(to: observations)
         try observations.finish()
