@@ -186,6 +186,13 @@ struct ReportTests {
         #expect(try warnings(mitoses: 1, everyMinutes: 3).isEmpty)
     }
 
+    @Test("Where no doubling time is given the page says why")
+    func missingDoublingTime() throws {
+        let page = try report(named: "AMPK").page()
+        // Two mitoses and two buds.
+        #expect(PageReader(page.html()).contents["dd"]?.contains("not given: fewer than 10 births (4)") == true)
+    }
+
     @Test("An empty result is a page")
     func empty() throws {
         let forest = try LineageForest(tracks: [], divisions: [], lastFrame: 0)

@@ -125,7 +125,7 @@ import Tracker
     @Test(arguments: Kind.allCases) func tablesHaveTheirColumnsAndRows(kind: Kind) async throws {
         let result = try await ExportTests.result(kind)
         _ = try export(result, .csv, to: "tables")
-        #expect(result.movie.folder.names.filter { $0.hasPrefix("tables/") }.count == 8)
+        #expect(result.movie.folder.names.filter { $0.hasPrefix("tables/") }.count == 10)
         let contents = result.contents
         let observations = contents.tracks.reduce(0) { $0 + $1.observations.count }
         let channels = contents.movie.channelNames.count
@@ -146,6 +146,15 @@ import Tracker
                 "cell_cycles",
                 "cell,kind,generation,history_known,replicative_age,age_known,cycles,cycle_frames,cycle_min,"
                     + "first_g1_frames,first_g1_min,g1_frames,g1_min,s_g2_m_frames,s_g2_m_min", contents.tracks.count
+            ),
+            (
+                "growth", "frame,time_min,cells,births,entries,exits,corrected_cells,log2_cells,log2_fold",
+                result.movie.frameCount
+            ),
+            (
+                "doubling_time",
+                "event,births,entries,exits,doubling_time_min,lower_min,upper_min,doubling_time_frames,"
+                    + "lower_frames,upper_frames,r_squared,first_frame,last_frame,frames,reason", 1
             ),
             (
                 "observations",

@@ -78,7 +78,10 @@ public struct ReportContents: Sendable {
     }
 
     private var growthFacts: [(name: String, value: String)] {
-        guard let fit = lineages.growthFit else { return [] }
+        guard let fit = lineages.growthFit else {
+            let obstacle = PopulationGrowth(lineages.forest, clock: lineages.clock).obstacle
+            return obstacle.map { [("doubling time", "not given: \($0)")] } ?? []
+        }
         let unit = lineages.clock.isInMinutes ? "min" : "frames"
         let time = fit.doublingTime
         let hasInterval = time.lower.isFinite && time.upper.isFinite

@@ -63,7 +63,7 @@ extension LineageContents {
             clock: contents.clock,
             coloring: coloring,
             marks: doseInMinutes.map { [TimeMark(.minutes($0), label: "dose")] } ?? [],
-            growthFit: GrowthFit(contents.forest, clock: contents.clock)
+            growthFit: GrowthFit(PopulationGrowth(contents.forest, clock: contents.clock), clock: contents.clock)
         )
     }
 }
