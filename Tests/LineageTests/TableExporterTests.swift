@@ -36,9 +36,11 @@ import Testing
     @Test func cumulativeTableHasEveryFrameAndKind() throws {
         let lines = try CumulativeDivisionsExporter(clock: clock).text(MixedForest().forest).split(separator: "\n")
         #expect(lines.count == 1 + 20 * 3)
-        #expect(lines.last == "19,47.5,cytokinesis,1")
-        #expect(lines.contains("13,32.5,mitosis,2"))
-        #expect(lines.contains("12,30,bud_emergence,4"))
+        #expect(lines[0] == "frame,time_min,kind,divisions,divisions_per_founder")
+        // The movie begins with cells 1 and 7.
+        #expect(lines.last == "19,47.5,cytokinesis,1,0.5")
+        #expect(lines.contains("13,32.5,mitosis,2,1"))
+        #expect(lines.contains("12,30,bud_emergence,4,2"))
     }
 
     @Test func cellCycleTableHoldsAgesAndWholeCycles() throws {

@@ -141,7 +141,10 @@ import Tracker
                 "division,kind,mother,daughter,frame,time_min,cost,rival_cost,confidence,cytokinesis_frame,"
                     + "cytokinesis_time_min,cytokinesis_confidence,emergence_frame,emergence_time_min", daughters
             ),
-            ("cumulative_divisions", "frame,time_min,kind,divisions", 3 * result.movie.frameCount),
+            (
+                "cumulative_divisions", "frame,time_min,kind,divisions,divisions_per_founder",
+                3 * result.movie.frameCount
+            ),
             (
                 "cell_cycles",
                 "cell,kind,generation,history_known,replicative_age,age_known,cycles,cycle_frames,cycle_min,"

@@ -73,7 +73,7 @@ public struct LineageContents: Sendable {
     public var divisions: CumulativeFigure {
         CumulativeFigure(
             title: "Cumulative divisions",
-            counts: CumulativeDivisions(divisions: forest.divisions, lastFrame: forest.lastFrame),
+            counts: CumulativeDivisions(forest),
             clock: clock,
             marks: marks
         )
