@@ -24,6 +24,7 @@ struct ResultPage {
         let first = reporters.first
         let lineages = LineageContents(contents, coloredBy: first?.contents, doseInMinutes: doseInMinutes)
         var report = ReportContents(title: title, subtitles: try subtitles(), lineages: lineages)
+        report.resultPath = contents.store.path
         report.reporters = reporters.map(\.contents)
         report.summary = try summary()
         report.warnings = try warnings()
