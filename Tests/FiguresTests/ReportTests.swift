@@ -216,16 +216,17 @@ struct ReportTests {
             let read = PageReader(try report.page().html())
             #expect(read.contents["h2"]?.contains("Least sure divisions") == (count > 0))
             let cells = read.contents["td"] ?? []
-            let rows = stride(from: 0, to: cells.count - 6, by: 7).map { Array(cells[$0..<$0 + 7]) }
-            return Array(rows.prefix { $0[2] == "mitosis" })
+            // The first column has headers.
+            let rows = stride(from: 0, to: cells.count - 5, by: 6).map { Array(cells[$0..<$0 + 6]) }
+            return Array(rows.prefix { $0[1] == "mitosis" })
         }
         let two = try rows(2)
         #expect(two.count == 2)
         let why = "celltrack why 'of Anna'\\''s/movie.celltrack' --track"
-        #expect(two.first == ["10", "20", "mitosis", "4", "5, 6", "0.99", "\(why) 5 --frame 12"])
-        #expect(two.last == ["10", "20", "mitosis", "1", "2, 3", "1", "\(why) 2 --frame 12"])
+        #expect(two.first == ["20", "mitosis", "4", "5, 6", "0.99", "\(why) 5 --frame 12"])
+        #expect(two.last == ["20", "mitosis", "1", "2, 3", "1", "\(why) 2 --frame 12"])
         let many = try rows(25)
-        #expect(many.map { $0[5] } == (5..<25).reversed().map { String(format: "%g", 1 - Double($0) / 100) })
+        #expect(many.map { $0[4] } == (5..<25).reversed().map { String(format: "%g", 1 - Double($0) / 100) })
         #expect(try rows(0).isEmpty)
     }
 
