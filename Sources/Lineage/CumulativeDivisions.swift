@@ -73,7 +73,9 @@ public struct CumulativeDivisions: Sendable, Equatable {
         }
     }
 
-    /// Divisions so far of the movie's first cells and their descendants, per first cell; what comes in later is left out.
+    /// Divisions so far of the movie's first cells and their descendants, per first cell.
+    ///
+    /// What comes in later is left out.
     ///
     /// - Returns: one number per frame; nil where the first cells are not known.
     public func perFounder(of event: Event) -> [Double]? {

@@ -19,7 +19,7 @@ import Testing
         #expect(CumulativeDivisions(divisions: [], lastFrame: -1).mitosis.isEmpty)
     }
 
-    /// Two cells from frame 2 on, the movie's first; one buds twice and her bud once. A third comes in and buds three times.
+    /// The movie's first cells are two, of which one buds twice and her bud once; a third comes in and buds three times.
     @Test func whatComesInLaterDoesNotCountPerFounder() throws {
         let forest = try LineageForest(
             tracks: [

@@ -147,7 +147,7 @@ import Tracker
             ),
             (
                 "cell_cycles",
-                "cell,kind,generation,history_known,replicative_age,age_known,cycles,cycle_frames,cycle_min,"
+                "cell,origin,kind,generation,history_known,replicative_age,age_known,cycles,cycle_frames,cycle_min,"
                     + "first_g1_frames,first_g1_min,g1_frames,g1_min,s_g2_m_frames,s_g2_m_min", contents.tracks.count
             ),
             (
@@ -278,6 +278,28 @@ import Tracker
             let area = try #require(Double(row[8]))
             #expect(abs(try #require(Double(row[9])) - area * 0.65 * 0.65) < 1e-3)
         }
+    }
+
+    /// A speck that appears at the border of the field and never grows begins a lineage, but is no founder.
+    @Test func debrisIsNoFounder() async throws {
+        let movie = try SmallMovie.yeast()
+        let masks = try movie.writeMasks()
+        for frame in 6..<movie.frameCount {
+            var plane = try movie.masks(inFrame: frame).plane
+            for row in 4..<10 { for column in 4..<10 { plane[row, column] = 60_000 } }
+            let path = String(format: "%@/mask%03d.tif", masks, frame)
+            try LabelStackWriter.writeLabels(LabelImage(plane), to: path, overwrite: true)
+        }
+        let contents = try ResultContents(try await movie.masksJob(masks).start())
+        let result = Result(movie: movie, contents: contents)
+        _ = try export(result, .csv, to: "tables")
+        let rows = try table(result, "cell_cycles").rows
+        #expect(rows.map { Int($0[0]) } == contents.forest.cells.map(\.id))
+        for (cell, row) in zip(contents.forest.cells, rows) {
+            let isSpeck = cell.birthFrame == 6 && cell.mother == nil
+            #expect(row[1] == (cell.mother != nil ? "born" : isSpeck ? "debris" : "founder"))
+        }
+        #expect(rows.count { $0[1] == "debris" } == 1 && rows.contains { $0[1] == "born" })
     }
 
     @Test func textsWithCommasAreQuoted() async throws {

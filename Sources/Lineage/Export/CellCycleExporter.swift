@@ -4,19 +4,27 @@
 public struct CellCycleExporter: LineageExporter {
     /// Time axis of the columns in minutes.
     public var clock: LineageClock
+    /// Where cells come from, by cell; the forest alone tells it where this does not.
+    public var origins: [Int: CellOrigin]
 
     /// Makes an exporter.
-    public init(clock: LineageClock) {
+    public init(clock: LineageClock, origins: [Int: CellOrigin] = [:]) {
         self.clock = clock
+        self.origins = origins
     }
 
     /// Writes a header and the cells in the order of their ids.
     public func write(_ forest: LineageForest, to output: inout some TextOutputStream) {
-        output.write("cell,kind,generation,history_known,replicative_age,age_known,cycles,cycle_frames,cycle_min,")
+        let origins = CellOrigin.all(of: forest).merging(origins) { $1 }
+        output.write(
+            "cell,origin,kind,generation,history_known,replicative_age,age_known,cycles,cycle_frames,cycle_min,"
+        )
         output.write("first_g1_frames,first_g1_min,g1_frames,g1_min,s_g2_m_frames,s_g2_m_min\n")
         for summary in CellCycleSummary.all(of: forest) {
             let isKnown = summary.isHistoryKnown ? "1" : "0"
-            output.write("\(summary.cell),\(summary.kind?.rawValue ?? ""),\(summary.generation),\(isKnown),")
+            let origin = origins[summary.cell]?.rawValue ?? ""
+            output.write("\(summary.cell),\(origin),\(summary.kind?.rawValue ?? ""),")
+            output.write("\(summary.generation),\(isKnown),")
             output.write("\(summary.replicativeAge.map { "\($0),\(isKnown)" } ?? ","),")
             output.write(summary.kind == nil ? "" : "\(summary.cycles.count)")
             let firstG1 = [summary.firstG1].compactMap(\.self)

@@ -55,7 +55,7 @@ public struct ResultExport: Sendable {
         let tables: [(exporter: any LineageExporter, name: String)] = [
             (LineageTableExporter(clock: clock), "lineage.csv"), (DivisionTableExporter(clock: clock), "divisions.csv"),
             (CumulativeDivisionsExporter(clock: clock), "cumulative_divisions.csv"),
-            (CellCycleExporter(clock: clock), "cell_cycles.csv"),
+            (CellCycleExporter(clock: clock, origins: try contents.origins()), "cell_cycles.csv"),
             (PopulationGrowthExporter(clock: clock), "growth.csv"),
             (DoublingTimeExporter(clock: clock), "doubling_time.csv"),
         ]
