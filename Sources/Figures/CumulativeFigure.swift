@@ -64,11 +64,13 @@ public struct CumulativeFigure: Figure {
 
     /// Writes one row per frame and kind of event, all kinds, as the lineage export does.
     public func writeCSV(to output: inout some TextOutputStream) {
-        output.write("frame,time_min,kind,divisions\n")
+        output.write("frame,time_min,kind,divisions,divisions_per_founder\n")
+        let perFounder = CumulativeDivisions.Event.allCases.map { counts.perFounder(of: $0) }
         for frame in counts.mitosis.indices {
-            for event in CumulativeDivisions.Event.allCases {
+            for (event, shares) in zip(CumulativeDivisions.Event.allCases, perFounder) {
                 output.write("\(frame),\(clock.minutesText(ofFrame: frame)),\(event.rawValue),")
-                output.write("\(counts.counts(of: event)[frame])\n")
+                let share = shares.map { fixedDecimals($0[frame], 6) } ?? ""
+                output.write("\(counts.counts(of: event)[frame]),\(share)\n")
             }
         }
     }

@@ -167,7 +167,7 @@ public struct Budding: Sendable {
     }
 
     /// Tracks that begin after the first frame with less than the usual area.
-    private func newSmallTracks(_ histories: TrackHistories, scale: MovieScale) -> [Int] {
+    func newSmallTracks(_ histories: TrackHistories, scale: MovieScale) -> [Int] {
         let usual = Double.pi / 4 * scale.diameter * scale.diameter
         return histories.tracks.indices.filter { index in
             guard let first = histories.tracks[index].first else { return false }
@@ -175,7 +175,8 @@ public struct Budding: Sendable {
         }
     }
 
-    private func isBudLike(_ track: [Sighting], lastFrame: Int) -> Bool {
+    /// Whether a new small track lives and grows as buds do.
+    func isBudLike(_ track: [Sighting], lastFrame: Int) -> Bool {
         guard let first = track.first, let last = track.last else { return false }
         let reachesEnd = last.frame == lastFrame
         if track.count < parameters.minimumPersistence { return reachesEnd }

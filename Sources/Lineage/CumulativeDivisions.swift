@@ -17,12 +17,36 @@ public struct CumulativeDivisions: Sendable, Equatable {
     /// Separations of mother and bud so far, one entry per frame from frame 0 on.
     public let cytokinesis: [Int]
 
+    /// Cells that the movie begins with, those of the first frame that has any; 0 where they are not known.
+    public let founders: Int
+    /// Divisions so far of these and their descendants, by event.
+    private let ofFounders: [Event: [Int]]
+
+    /// Counts the divisions of a forest, and those of the movie's first cells and their descendants among them.
+    ///
+    /// - Complexity: O(n log n) for n cells.
+    public init(_ forest: LineageForest) {
+        let first = forest.cells.lazy.map(\.birthFrame).min()
+        let founders = Set(forest.cells.lazy.filter { $0.mother == nil && $0.birthFrame == first }.map(\.id))
+        let own = forest.divisions.filter { forest.cell($0.mother).map { founders.contains($0.root) } ?? false }
+        self.init(
+            divisions: forest.divisions,
+            lastFrame: forest.lastFrame,
+            founders: founders.count,
+            ofFounders: CumulativeDivisions(divisions: own, lastFrame: forest.lastFrame)
+        )
+    }
+
     /// Counts divisions.
     ///
     /// - Parameters:
     ///   - divisions: divisions in any order; those outside frames 0 to `lastFrame` are left out.
     ///   - lastFrame: last frame of the movie; a negative one gives no entries.
     public init(divisions: [Division], lastFrame: Int) {
+        self.init(divisions: divisions, lastFrame: lastFrame, founders: 0, ofFounders: nil)
+    }
+
+    private init(divisions: [Division], lastFrame: Int, founders: Int, ofFounders: CumulativeDivisions?) {
         func sums(of frames: [Int]) -> [Int] {
             var counts = Array(repeating: 0, count: max(0, lastFrame + 1))
             for frame in frames where counts.indices.contains(frame) {
@@ -36,6 +60,8 @@ public struct CumulativeDivisions: Sendable, Equatable {
         mitosis = sums(of: divisions.filter { $0.kind == .mitosis }.map(\.frame))
         budEmergence = sums(of: divisions.filter { $0.kind == .budding }.map { $0.emergenceFrame ?? $0.frame })
         cytokinesis = sums(of: divisions.compactMap(\.cytokinesisFrame))
+        self.founders = founders
+        self.ofFounders = Event.allCases.reduce(into: [:]) { $0[$1] = ofFounders?.counts(of: $1) }
     }
 
     /// The counts of one kind of event, one entry per frame.
@@ -45,5 +71,15 @@ public struct CumulativeDivisions: Sendable, Equatable {
         case .budEmergence: budEmergence
         case .cytokinesis: cytokinesis
         }
+    }
+
+    /// Divisions so far of the movie's first cells and their descendants, per first cell.
+    ///
+    /// What comes in later is left out.
+    ///
+    /// - Returns: one number per frame; nil where the first cells are not known.
+    public func perFounder(of event: Event) -> [Double]? {
+        guard founders > 0, let counts = ofFounders[event] else { return nil }
+        return counts.map { Double($0) / Double(founders) }
     }
 }

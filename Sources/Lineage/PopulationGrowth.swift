@@ -1,20 +1,37 @@
 import Foundation
 
+/// The cells of one frame, and what changed their number since the frame before.
+public struct PopulationCount: Sendable, Equatable {
+    /// Cells as they were seen.
+    public var cells: Int
+    /// New cells by the event that is counted.
+    public var births: Int
+    /// Cells whose record begins here without a birth; none in frame 0.
+    public var entries: Int
+    /// Cells whose record ended in the frame before without a division.
+    public var exits: Int
+    /// Cells without exits and entries: what the cells of the first frame became.
+    public var corrected: Double
+
+    /// Makes a count; a corrected number that is not given is the one seen.
+    public init(cells: Int, births: Int = 0, entries: Int = 0, exits: Int = 0, corrected: Double? = nil) {
+        self.cells = cells
+        self.births = births
+        self.entries = entries
+        self.exits = exits
+        self.corrected = corrected ?? Double(cells)
+    }
+}
+
 /// How fast a population doubles, corrected for cells that leave the field of view or come in.
 ///
 /// From frame to frame the corrected number grows by the share of new cells among those that were there; who leaves
 /// or enters changes nothing. A line through its logarithm gives the rate.
 public struct PopulationGrowth: Sendable, Equatable {
-    /// Cells in every frame, from frame 0 on, as they were seen.
-    public let counts: [Int]
-    /// The same without exits and entries: what the cells of the first frame became.
-    public let correctedCounts: [Double]
-    /// New cells by the event that is counted.
-    public let births: Int
-    /// Cells whose record ends before the movie without a division.
-    public let exits: Int
-    /// Cells whose record begins after frame 0 without a birth.
-    public let entries: Int
+    /// What makes a new cell.
+    public let event: CumulativeDivisions.Event
+    /// Cells in every frame, from frame 0 on.
+    public let frames: [PopulationCount]
     /// Doublings per unit of the clock: minutes, or frames where the clock is unknown; nil without a rate.
     public let rate: Double?
     /// 95 % interval of the rate.
@@ -24,6 +41,17 @@ public struct PopulationGrowth: Sendable, Equatable {
     /// Share of the variance of log2 that the line explains; nil without a rate.
     public let rSquared: Double?
 
+    /// Measures growth by the event that fits: the emergence of buds where all divisions are buds, else mitoses.
+    ///
+    /// - Parameters:
+    ///   - forest: all cells.
+    ///   - clock: gives the time of every frame.
+    /// - Complexity: O(cells + frames).
+    public init(_ forest: LineageForest, clock: LineageClock) {
+        let kinds = Set(forest.divisions.map(\.kind))
+        self.init(forest, event: kinds == [.budding] ? .budEmergence : .mitosis, clock: clock)
+    }
+
     /// Measures growth.
     ///
     /// - Parameters:
@@ -32,46 +60,47 @@ public struct PopulationGrowth: Sendable, Equatable {
     ///   - clock: gives the time of every frame.
     /// - Complexity: O(cells + frames).
     public init(_ forest: LineageForest, event: CumulativeDivisions.Event, clock: LineageClock) {
-        let frames = max(0, forest.lastFrame + 1)
-        var change = Array(repeating: 0, count: frames + 1)
-        var born = Array(repeating: 0, count: frames)
-        var births = 0
-        var entries = 0
-        for cell in forest.cells {
-            guard let first = PopulationGrowth.firstFrame(of: cell, in: forest, event: event) else { continue }
-            guard first < frames, first <= cell.endFrame else { continue }
-            change[first] += 1
-            change[min(cell.endFrame + 1, frames)] -= 1
-            if let division = forest.birthDivision(of: cell.id) {
-                // A mitosis takes one cell and gives two or three.
-                let isFirst = division.kind == .budding || division.daughters.first != cell.id
-                if isFirst { born[first] += 1; births += 1 }
-            } else if first > 0 {
-                entries += 1
-            }
-        }
-        var counts: [Int] = []
-        var corrected: [Double] = []
-        for frame in 0..<frames {
-            let before = counts.last ?? 0
-            counts.append(before + change[frame])
-            let share = before > 0 ? Double(born[frame]) / Double(before) : 0
-            corrected.append((corrected.last ?? Double(counts[0])) * (1 + share))
-            if before == 0 { corrected[frame] = Double(counts[frame]) }
-        }
-        self.counts = counts
-        correctedCounts = corrected
-        self.births = births
-        self.entries = entries
-        exits = forest.cells.count { $0.endFrame < forest.lastFrame && $0.fate != .divided }
+        self.event = event
+        let frames = PopulationGrowth.counts(in: forest, event: event)
+        self.frames = frames
         let line = GrowthLine(
-            (0..<frames).filter { corrected[$0] > 0 }.map { (clock.time(ofFrame: $0), log2(corrected[$0])) },
-            births: births
+            frames.indices.filter { frames[$0].corrected > 0 }
+                .map { (clock.time(ofFrame: $0), log2(frames[$0].corrected)) },
+            births: frames.reduce(0) { $0 + $1.births }
         )
         rate = line?.slope
         rateInterval = line?.interval
         rSquared = line?.rSquared
     }
+
+    /// Cells in every frame, from frame 0 on, as they were seen.
+    public var counts: [Int] { frames.map(\.cells) }
+
+    /// The same without exits and entries: what the cells of the first frame became.
+    public var correctedCounts: [Double] { frames.map(\.corrected) }
+
+    /// New cells by the event that is counted.
+    public var births: Int { frames.reduce(0) { $0 + $1.births } }
+
+    /// Counted cells whose record ends before the movie without a division.
+    public var exits: Int { frames.reduce(0) { $0 + $1.exits } }
+
+    /// Counted cells whose record begins after frame 0 without a birth.
+    public var entries: Int { frames.reduce(0) { $0 + $1.entries } }
+
+    /// The logarithm to base 2 of the corrected number over that of the first frame with cells, log2(N / N0); nil where
+    /// there are no cells.
+    ///
+    /// - Complexity: O(frames before the first cell).
+    public func log2Fold(inFrame frame: Int) -> Double? {
+        guard frames.indices.contains(frame), frames[frame].corrected > 0,
+            let first = frames.first(where: { $0.corrected > 0 })
+        else { return nil }
+        return log2(frames[frame].corrected / first.corrected)
+    }
+
+    /// Frames that the line goes through: those that have cells; none without a rate.
+    public var fittedFrames: [Int] { rate == nil ? [] : frames.indices.filter { frames[$0].corrected > 0 } }
 
     /// Time of a doubling, in units of the clock; nil unless the population grows.
     public var doublingTime: Double? { rate.flatMap { $0 > 0 ? 1 / $0 : nil } }
@@ -79,6 +108,38 @@ public struct PopulationGrowth: Sendable, Equatable {
     /// 95 % interval of the time of a doubling; nil unless all of the rate's interval is growth.
     public var doublingTimeInterval: ClosedRange<Double>? {
         rateInterval.flatMap { $0.lowerBound > 0 ? 1 / $0.upperBound...1 / $0.lowerBound : nil }
+    }
+
+    /// Counts cells and what changes their number, frame by frame.
+    private static func counts(in forest: LineageForest, event: CumulativeDivisions.Event) -> [PopulationCount] {
+        let count = max(0, forest.lastFrame + 1)
+        var frames = Array(repeating: PopulationCount(cells: 0), count: count)
+        var change = Array(repeating: 0, count: count + 1)
+        for cell in forest.cells {
+            guard let first = firstFrame(of: cell, in: forest, event: event), frames.indices.contains(first),
+                first <= cell.endFrame
+            else { continue }
+            change[first] += 1
+            change[min(cell.endFrame + 1, count)] -= 1
+            if cell.endFrame < forest.lastFrame, cell.fate != .divided { frames[cell.endFrame + 1].exits += 1 }
+            if let division = forest.birthDivision(of: cell.id) {
+                // A mitosis takes one cell and gives two or three.
+                let isFurther = division.kind == .budding || division.daughters.first != cell.id
+                if isFurther { frames[first].births += 1 }
+            } else if first > 0 {
+                frames[first].entries += 1
+            }
+        }
+        var before = PopulationCount(cells: 0)
+        for frame in frames.indices {
+            frames[frame].cells = before.cells + change[frame]
+            frames[frame].corrected =
+                before.cells > 0
+                ? before.corrected * (1 + Double(frames[frame].births) / Double(before.cells))
+                : Double(frames[frame].cells)
+            before = frames[frame]
+        }
+        return frames
     }
 
     private static func firstFrame(

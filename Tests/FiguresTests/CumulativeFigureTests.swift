@@ -14,7 +14,16 @@ struct CumulativeFigureTests {
         #expect(read.collisions.isEmpty, "\(read.collisions)")
         let rows = figure.csv().split(separator: "\n")
         #expect(rows.count == 1 + 30 * 3)
-        #expect(rows.contains("20,40,mitosis,2") && rows.contains("14,28,bud_emergence,1"))
+        #expect(rows.contains("20,40,mitosis,2,") && rows.contains("14,28,bud_emergence,1,"))
+    }
+
+    @Test("The table has divisions per first cell where these are known")
+    func perFounder() throws {
+        // Cells 1 and 6 are there from the beginning.
+        let figure = CumulativeFigure(title: "t", counts: CumulativeDivisions(try smallForest()), clock: twoMinutes)
+        let rows = figure.csv().split(separator: "\n")
+        #expect(rows[0] == "frame,time_min,kind,divisions,divisions_per_founder")
+        #expect(rows.contains("20,40,mitosis,2,1") && rows.contains("14,28,bud_emergence,1,0.5"))
     }
 
     @Test("The axis names what is counted where it is one kind")

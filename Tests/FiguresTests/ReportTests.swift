@@ -73,6 +73,7 @@ struct ReportTests {
         report.warnings = [name]
         report.summary = [(name: name, value: name)]
         report.stripNote = name
+        report.resultPath = name
         report.provenance = [ReportTable(caption: name, columns: [name, name], texts: [[name, name]])]
         return report
     }
@@ -208,6 +209,49 @@ struct ReportTests {
         // 30 frames of 45 minutes per division: one in 22.5 cell hours.
         #expect(try warnings(mitoses: 20, everyMinutes: 45).isEmpty)
         #expect(try warnings(mitoses: 1, everyMinutes: 3).isEmpty)
+    }
+
+    @Test("Where no doubling time is given the page says why")
+    func missingDoublingTime() throws {
+        let page = try report(named: "AMPK").page()
+        // Two mitoses and two buds.
+        #expect(PageReader(page.html()).contents["dd"]?.contains("not given: fewer than 10 births (4)") == true)
+    }
+
+    @Test("The least sure divisions come first, twenty at most, each with the command that explains it")
+    func leastSure() throws {
+        // Divisions of founders 1, 4, 7 ... into two each in frame 10; the surer, the earlier.
+        func rows(_ count: Int) throws -> [[String]] {
+            let tracks = (0..<count).flatMap {
+                [track(3 * $0 + 1, 0, 9), track(3 * $0 + 2, 12, 19), track(3 * $0 + 3, 10, 19)]
+            }
+            let divisions = (0..<count).map { number in
+                var found = division(3 * number + 1, [3 * number + 2, 3 * number + 3], at: 10, .mitosis)
+                found.confidence = 1 - Double(number) / 100
+                return found
+            }
+            let forest = try LineageForest(tracks: tracks, divisions: divisions, lastFrame: 19)
+            var report = ReportContents(
+                title: "t",
+                subtitles: [],
+                lineages: LineageContents(forest: forest, clock: twoMinutes)
+            )
+            report.resultPath = "of Anna's/movie.celltrack"
+            let read = PageReader(try report.page().html())
+            #expect(read.contents["h2"]?.contains("Least sure divisions") == (count > 0))
+            let cells = read.contents["td"] ?? []
+            // The first column has headers.
+            let rows = stride(from: 0, to: cells.count - 5, by: 6).map { Array(cells[$0..<$0 + 6]) }
+            return Array(rows.prefix { $0[1] == "mitosis" })
+        }
+        let two = try rows(2)
+        #expect(two.count == 2)
+        let why = "celltrack why 'of Anna'\\''s/movie.celltrack' --track"
+        #expect(two.first == ["20", "mitosis", "4", "5, 6", "0.99", "\(why) 5 --frame 12"])
+        #expect(two.last == ["20", "mitosis", "1", "2, 3", "1", "\(why) 2 --frame 12"])
+        let many = try rows(25)
+        #expect(many.map { $0[4] } == (5..<25).reversed().map { String(format: "%g", 1 - Double($0) / 100) })
+        #expect(try rows(0).isEmpty)
     }
 
     @Test("An empty result is a page")

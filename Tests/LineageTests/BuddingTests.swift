@@ -91,6 +91,29 @@ import Tracker
         #expect(result.rejected.map { movie.firstDisc(of: $0, in: movie.tracking) } == [2])
     }
 
+    /// A mother (1) with a bud (2), a cell that flows in (3), debris (4), and a full-grown newcomer (5).
+    @Test func originsAreThoseThatTheSearchFound() throws {
+        let (result, movie) = try detect(frames: 20) { frame in
+            [Disc(id: 1, x: 80, y: 80, radius: 16)] + bud(2, born: 5, frame: frame, angle: 1.5)
+                + (frame < 4 ? [] : [Disc(id: 3, x: 200, y: 60, radius: 5 + 0.5 * Double(frame - 4))])
+                + (frame < 6 ? [] : [Disc(id: 4, x: 200, y: 160, radius: 5)])
+                + (frame < 7 ? [] : [Disc(id: 5, x: 130, y: 160, radius: 16)])
+        }
+        let forest = try LineageForest(
+            tracks: result.tracking.tracks,
+            divisions: result.divisions,
+            frames: movie.frames
+        )
+        let origins = try Budding().origins(of: forest, tracks: result.tracking.tracks, frames: movie.frames)
+        let byDisc = Dictionary(
+            uniqueKeysWithValues: origins.map { (movie.firstDisc(of: $0.key, in: result.tracking), $0.value) }
+        )
+        #expect([1, 2, 3, 4, 5, 100].map { byDisc[$0] } == [.founder, .born, .foreign, .debris, .founder, .founder])
+        #expect(Set(result.external) == Set(origins.filter { $0.value == .foreign }.keys))
+        #expect(Set(result.rejected) == Set(origins.filter { $0.value == .debris }.keys))
+        #expect(CellOrigin.all(of: forest).values.allSatisfy { $0 == .founder || $0 == .born })
+    }
+
     @Test func anObjectThatVanishesIsRejected() throws {
         let (result, _) = try detect(frames: 14) { frame in
             [Disc(id: 1, x: 80, y: 80, radius: 16)]

@@ -84,4 +84,93 @@ import Tracker
         let growth = PopulationGrowth(forest, event: .budEmergence, clock: clock)
         #expect(growth.counts == [0, 0, 0, 0, 0] && growth.rate == nil)
     }
+
+    /// Two founders; 1 buds in frame 2 (3) and 4 (4), 2 is lost after frame 2; 5 comes in in frame 3.
+    private func small() throws -> LineageForest {
+        let spans = [1: 0...5, 2: 0...2, 3: 2...5, 4: 4...5, 5: 3...5]
+        let tracks = spans.map { id, span in
+            Track(id: id, observations: span.map { DetectionID(frame: $0, label: UInt32(id)) })
+        }
+        let divisions = [(3, 2), (4, 4)].map { bud, frame in
+            Division(mother: 1, daughters: [bud], frame: frame, kind: .budding, cost: 0, confidence: 1)
+        }
+        return try LineageForest(tracks: tracks, divisions: divisions, lastFrame: 5)
+    }
+
+    @Test func everyFrameSaysWhatChangedTheNumber() throws {
+        let growth = PopulationGrowth(try small(), clock: clock)
+        #expect(growth.event == .budEmergence)
+        #expect(growth.counts == [2, 2, 3, 3, 4, 4])
+        #expect(growth.frames.map(\.births) == [0, 0, 1, 0, 1, 0])
+        #expect(growth.frames.map(\.entries) == [0, 0, 0, 1, 0, 0])
+        #expect(growth.frames.map(\.exits) == [0, 0, 0, 1, 0, 0])
+        // 2, then half as many more, then a third.
+        let corrected: [Double] = [2, 2, 3, 3, 4, 4]
+        #expect(zip(growth.correctedCounts, corrected).allSatisfy { abs($0 - $1) < 1e-12 })
+        #expect(growth.births == 2 && growth.entries == 1 && growth.exits == 1)
+        #expect(growth.log2Fold(inFrame: 5) == 1 && growth.log2Fold(inFrame: 6) == nil)
+    }
+
+    @Test func theTableOfGrowthHoldsEveryFrame() throws {
+        let lines = PopulationGrowthExporter(clock: clock).text(try small()).split(separator: "\n")
+        #expect(lines[0] == "frame,time_min,cells,births,entries,exits,corrected_cells,log2_cells,log2_fold")
+        #expect(lines[1] == "0,0,2,0,0,0,2,1,0" && lines[4] == "3,15,3,0,1,1,3,1.584963,0.584963")
+        #expect(lines.count == 7 && lines[6] == "5,25,4,0,0,0,4,2,1")
+        let empty = try LineageForest(tracks: [], divisions: [], lastFrame: 0)
+        #expect(PopulationGrowthExporter(clock: clock).text(empty).hasSuffix("\n0,0,0,0,0,0,0,,\n"))
+    }
+
+    @Test func fewBirthsAreNamedInPlaceOfADoublingTime() throws {
+        let forest = try small()
+        #expect(PopulationGrowth(forest, clock: clock).obstacle == .fewBirths(2))
+        let lines = DoublingTimeExporter(clock: clock).text(forest).split(separator: "\n")
+        #expect(
+            lines == [
+                "event,births,entries,exits,doubling_time_min,lower_min,upper_min,doubling_time_frames,"
+                    + "lower_frames,upper_frames,r_squared,first_frame,last_frame,frames,reason",
+                "bud_emergence,2,1,1,,,,,,,,,,,fewer than 10 births (2)",
+            ]
+        )
+    }
+
+    @Test func aDoublingTimeComesWithItsIntervalAndFrames() throws {
+        let forest = try forest(cycle: 10, frames: 60)
+        let growth = PopulationGrowth(forest, clock: clock)
+        #expect(growth.obstacle == nil && growth.fittedFrames == Array(0...59))
+        let row = try #require(DoublingTimeExporter(clock: clock).text(forest).split(separator: "\n").last)
+        let fields = row.split(separator: ",", omittingEmptySubsequences: false)
+        #expect(fields.count == 15 && fields[0] == "bud_emergence" && fields[1] == "31")
+        let (lower, time, upper) = try (
+            #require(Double(fields[5])), #require(Double(fields[4])), #require(Double(fields[6]))
+        )
+        let expected = try #require(growth.doublingTime)
+        #expect(abs(time - expected) < 1e-6 && lower < time && time < upper)
+        #expect(fields[7...9].allSatisfy { $0.isEmpty } && fields[11...13] == ["0", "59", "60"] && fields[14].isEmpty)
+        let counter = LineageClock(frameInterval: nil)
+        let unclocked = try #require(DoublingTimeExporter(clock: counter).text(forest).split(separator: "\n").last)
+            .split(separator: ",", omittingEmptySubsequences: false)
+        #expect(unclocked[4...6].allSatisfy { $0.isEmpty })
+        let frames = try #require(Double(unclocked[7]))
+        #expect(abs(frames - time / 5) < 1e-5)
+    }
+
+    /// A hundred founders bud ten times in the last frame only, which tells no rate.
+    @Test func growthThatIsNotSureIsNamed() throws {
+        let tracks =
+            (1...100).map { id in
+                Track(id: id, observations: (0...3).map { DetectionID(frame: $0, label: UInt32(id)) })
+            }
+            + (101...110).map { Track(id: $0, observations: [DetectionID(frame: 3, label: UInt32($0))]) }
+        let divisions = (1...10).map {
+            Division(mother: $0, daughters: [100 + $0], frame: 3, kind: .budding, cost: 0, confidence: 1)
+        }
+        let forest = try LineageForest(tracks: tracks, divisions: divisions, lastFrame: 3)
+        let growth = PopulationGrowth(forest, clock: clock)
+        #expect(growth.births == 10 && growth.obstacle == .uncertainGrowth)
+        #expect(
+            DoublingTimeExporter(clock: clock).text(forest).contains(
+                ",the 95 % interval of the rate is not all growth\n"
+            )
+        )
+    }
 }

@@ -36,8 +36,36 @@ import Testing
     @Test func cumulativeTableHasEveryFrameAndKind() throws {
         let lines = try CumulativeDivisionsExporter(clock: clock).text(MixedForest().forest).split(separator: "\n")
         #expect(lines.count == 1 + 20 * 3)
-        #expect(lines.last == "19,47.5,cytokinesis,1")
-        #expect(lines.contains("13,32.5,mitosis,2"))
-        #expect(lines.contains("12,30,bud_emergence,4"))
+        #expect(lines[0] == "frame,time_min,kind,divisions,divisions_per_founder")
+        // The movie begins with cells 1 and 7.
+        #expect(lines.last == "19,47.5,cytokinesis,1,0.5")
+        #expect(lines.contains("13,32.5,mitosis,2,1"))
+        #expect(lines.contains("12,30,bud_emergence,4,2"))
+    }
+
+    @Test func cellCycleTableHoldsAgesAndWholeCycles() throws {
+        let lines = try CellCycleExporter(clock: clock).text(MixedForest().forest).split(separator: "\n")
+        #expect(lines.count == 13)
+        #expect(
+            lines[0]
+                == "cell,origin,kind,generation,history_known,replicative_age,age_known,cycles,cycle_frames,cycle_min,"
+                + "first_g1_frames,first_g1_min,g1_frames,g1_min,s_g2_m_frames,s_g2_m_min"
+        )
+        // The cycle of a founder has no known beginning, that of 3 goes from frame 8 to 13.
+        #expect(lines[1] == "1,founder,mitosis,0,0,,,0,,,,,,,,")
+        #expect(lines[3] == "3,born,mitosis,1,1,,,1,5,12.5,,,,,,")
+        // Buds in frames 4 (separate in 9), 10 and 10.
+        #expect(lines[7] == "7,founder,budding,0,0,3,0,1,6,15,,,1,2.5,5,12.5")
+        // Born in frame 4, separate in 9, first bud in 12.
+        #expect(lines[8] == "8,born,budding,1,1,1,1,0,,,3,7.5,,,,")
+        // Alone in a movie of both kinds.
+        #expect(lines[12] == "12,founder,,0,0,,,,,,,,,,,")
+        let known = CellCycleExporter(clock: clock, origins: [12: .debris])
+        #expect(try known.text(MixedForest().forest).hasSuffix("\n12,debris,,0,0,,,,,,,,,,,\n"))
+    }
+
+    @Test func cellCyclesAreFramesWithoutAClock() throws {
+        let text = try CellCycleExporter(clock: LineageClock(frameInterval: nil)).text(MixedForest().forest)
+        #expect(text.split(separator: "\n")[7] == "7,founder,budding,0,0,3,0,1,6,,,,1,,5,")
     }
 }

@@ -125,7 +125,7 @@ import Tracker
     @Test(arguments: Kind.allCases) func tablesHaveTheirColumnsAndRows(kind: Kind) async throws {
         let result = try await ExportTests.result(kind)
         _ = try export(result, .csv, to: "tables")
-        #expect(result.movie.folder.names.filter { $0.hasPrefix("tables/") }.count == 8)
+        #expect(result.movie.folder.names.filter { $0.hasPrefix("tables/") }.count == 11)
         let contents = result.contents
         let observations = contents.tracks.reduce(0) { $0 + $1.observations.count }
         let channels = contents.movie.channelNames.count
@@ -141,7 +141,24 @@ import Tracker
                 "division,kind,mother,daughter,frame,time_min,cost,rival_cost,confidence,cytokinesis_frame,"
                     + "cytokinesis_time_min,cytokinesis_confidence,emergence_frame,emergence_time_min", daughters
             ),
-            ("cumulative_divisions", "frame,time_min,kind,divisions", 3 * result.movie.frameCount),
+            (
+                "cumulative_divisions", "frame,time_min,kind,divisions,divisions_per_founder",
+                3 * result.movie.frameCount
+            ),
+            (
+                "cell_cycles",
+                "cell,origin,kind,generation,history_known,replicative_age,age_known,cycles,cycle_frames,cycle_min,"
+                    + "first_g1_frames,first_g1_min,g1_frames,g1_min,s_g2_m_frames,s_g2_m_min", contents.tracks.count
+            ),
+            (
+                "growth", "frame,time_min,cells,births,entries,exits,corrected_cells,log2_cells,log2_fold",
+                result.movie.frameCount
+            ),
+            (
+                "doubling_time",
+                "event,births,entries,exits,doubling_time_min,lower_min,upper_min,doubling_time_frames,"
+                    + "lower_frames,upper_frames,r_squared,first_frame,last_frame,frames,reason", 1
+            ),
             (
                 "observations",
                 "track,frame,time_min,label,x_px,y_px,x_um,y_um,area_px,area_um2,major_axis_px,minor_axis_px,"
@@ -287,6 +304,28 @@ import Tracker
             let area = try #require(Double(row[8]))
             #expect(abs(try #require(Double(row[9])) - area * 0.65 * 0.65) < 1e-3)
         }
+    }
+
+    /// A speck that appears at the border of the field and never grows begins a lineage, but is no founder.
+    @Test func debrisIsNoFounder() async throws {
+        let movie = try SmallMovie.yeast()
+        let masks = try movie.writeMasks()
+        for frame in 6..<movie.frameCount {
+            var plane = try movie.masks(inFrame: frame).plane
+            for row in 4..<10 { for column in 4..<10 { plane[row, column] = 60_000 } }
+            let path = String(format: "%@/mask%03d.tif", masks, frame)
+            try LabelStackWriter.writeLabels(LabelImage(plane), to: path, overwrite: true)
+        }
+        let contents = try ResultContents(try await movie.masksJob(masks).start())
+        let result = Result(movie: movie, contents: contents)
+        _ = try export(result, .csv, to: "tables")
+        let rows = try table(result, "cell_cycles").rows
+        #expect(rows.map { Int($0[0]) } == contents.forest.cells.map(\.id))
+        for (cell, row) in zip(contents.forest.cells, rows) {
+            let isSpeck = cell.birthFrame == 6 && cell.mother == nil
+            #expect(row[1] == (cell.mother != nil ? "born" : isSpeck ? "debris" : "founder"))
+        }
+        #expect(rows.count { $0[1] == "debris" } == 1 && rows.contains { $0[1] == "born" })
     }
 
     @Test func textsWithCommasAreQuoted() async throws {

@@ -28,7 +28,7 @@ public struct LineageContents: Sendable {
         self.growthFit = growthFit
     }
 
-    /// Trees in the forms that differ, cumulative divisions, and the growth curve where there is a fit.
+    /// Trees in the forms that differ, cumulative divisions, and the growth curve where there are births or a fit.
     ///
     /// - Returns: the figures; none without cells.
     public var figures: [NamedFigure] {
@@ -46,8 +46,12 @@ public struct LineageContents: Sendable {
                     "Divisions so far. A mitosis counts at the daughters' first frame, a bud when it emerges."
             )
         )
-        if growthFit != nil {
-            figures.append(NamedFigure("growth", growth, caption: "Cells seen in every frame, and the fitted growth."))
+        let population = PopulationGrowth(forest, clock: clock)
+        if growthFit != nil || population.births > 0 {
+            let caption =
+                "Cells in every frame. The corrected number grows by the births among the cells in view; who leaves or "
+                + "enters changes nothing."
+            figures.append(NamedFigure("growth", growth(of: population), caption: caption))
         }
         return figures
     }
@@ -69,28 +73,23 @@ public struct LineageContents: Sendable {
     public var divisions: CumulativeFigure {
         CumulativeFigure(
             title: "Cumulative divisions",
-            counts: CumulativeDivisions(divisions: forest.divisions, lastFrame: forest.lastFrame),
+            counts: CumulativeDivisions(forest),
             clock: clock,
             marks: marks
         )
     }
 
-    private var growth: GrowthFigure {
-        var changes = [Int](repeating: 0, count: max(0, forest.lastFrame) + 2)
-        for cell in forest.cells {
-            changes[cell.birthFrame] += 1
-            changes[cell.endFrame + 1] -= 1
-        }
-        var sum = 0
-        let counts = changes.dropLast().map { change in
-            sum += change
-            return sum
-        }
+    private func growth(of population: PopulationGrowth) -> GrowthFigure {
+        let meaning =
+            population.event == .mitosis
+            ? "cells between their first and last frame"
+            : "a bud counts from its emergence on, every cell to its last frame"
         return GrowthFigure(
             title: "Number of cells",
-            counts: counts,
-            meaning: "cells between their first and last frame, buds included",
+            counts: population.frames,
+            meaning: meaning,
             fit: growthFit,
+            missingFit: population.obstacle?.description ?? "",
             clock: clock,
             marks: marks
         )

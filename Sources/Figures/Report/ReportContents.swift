@@ -23,6 +23,8 @@ public struct ReportContents: Sendable {
     public var strips: [Int: [FilmStrip]]
     /// Why film strips are missing; empty where they are not.
     public var stripNote: String
+    /// The result file, as commands that the page names have it.
+    public var resultPath: String
     /// Parameters, inputs and programs.
     public var provenance: [ReportTable]
 
@@ -37,6 +39,7 @@ public struct ReportContents: Sendable {
         reporters = []
         strips = [:]
         stripNote = ""
+        resultPath = "FILE"
         provenance = []
     }
 
@@ -50,7 +53,8 @@ public struct ReportContents: Sendable {
         for (place, reporter) in reporters.enumerated() {
             sections.append(try section(of: reporter, place: place))
         }
-        sections += [try lineageSection(), cellSection, try detailSection(), provenanceSection].compactMap(\.self)
+        sections += [try lineageSection(), divisionSection, cellSection, try detailSection(), provenanceSection]
+            .compactMap(\.self)
         return ReportPage(title: title, subtitles: subtitles, sections: sections)
     }
 
@@ -78,7 +82,10 @@ public struct ReportContents: Sendable {
     }
 
     private var growthFacts: [(name: String, value: String)] {
-        guard let fit = lineages.growthFit else { return [] }
+        guard let fit = lineages.growthFit else {
+            let obstacle = PopulationGrowth(lineages.forest, clock: lineages.clock).obstacle
+            return obstacle.map { [("doubling time", "not given: \($0)")] } ?? []
+        }
         let unit = lineages.clock.isInMinutes ? "min" : "frames"
         let time = fit.doublingTime
         let hasInterval = time.lower.isFinite && time.upper.isFinite
@@ -119,6 +126,13 @@ public struct ReportContents: Sendable {
         guard !figures.isEmpty else { return nil }
         var section = ReportPage.Section(id: "lineages", title: "Lineages and divisions")
         for figure in figures { try section.figure(figure) }
+        return section
+    }
+
+    private var divisionSection: ReportPage.Section? {
+        guard !lineages.forest.divisions.isEmpty else { return nil }
+        var section = ReportPage.Section(id: "divisions", title: "Least sure divisions")
+        section.table(DivisionTable(lineages, resultPath: resultPath).table)
         return section
     }
 

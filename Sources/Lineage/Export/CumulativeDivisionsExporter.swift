@@ -10,12 +10,14 @@ public struct CumulativeDivisionsExporter: LineageExporter {
 
     /// Writes a header and the counts in the order of frames.
     public func write(_ forest: LineageForest, to output: inout some TextOutputStream) {
-        let counts = CumulativeDivisions(divisions: forest.divisions, lastFrame: forest.lastFrame)
-        output.write("frame,time_min,kind,divisions\n")
+        let counts = CumulativeDivisions(forest)
+        let perFounder = CumulativeDivisions.Event.allCases.map { counts.perFounder(of: $0) }
+        output.write("frame,time_min,kind,divisions,divisions_per_founder\n")
         for frame in counts.mitosis.indices {
             let time = decimal(clock.minutes(ofFrame: frame))
-            for event in CumulativeDivisions.Event.allCases {
-                output.write("\(frame),\(time),\(event.rawValue),\(counts.counts(of: event)[frame])\n")
+            for (event, shares) in zip(CumulativeDivisions.Event.allCases, perFounder) {
+                output.write("\(frame),\(time),\(event.rawValue),\(counts.counts(of: event)[frame]),")
+                output.write("\(decimal(shares?[frame]))\n")
             }
         }
     }

@@ -53,6 +53,18 @@ public struct ResultContents: Sendable {
         return times
     }
 
+    /// Where cells come from, by cell; of budding cells as the search for buds judged them.
+    ///
+    /// - Throws: `RunError` when the parameters or the cells of the result cannot be read.
+    public func origins() throws(RunError) -> [Int: CellOrigin] {
+        let divisions = try store.runParameters().divisions
+        guard divisions.mode == .budding else { return CellOrigin.all(of: forest) }
+        return try RunError.translate {
+            try Budding(parameters: divisions.budding)
+                .origins(of: forest, tracks: tracks, frames: store.detectionsByFrame())
+        }
+    }
+
     /// When the dose was given, in minutes since the first frame, or as a frame without a clock; nil without a dose.
     ///
     /// - Throws: `RunError` when the parameters of the result cannot be read.

@@ -52,10 +52,14 @@ public struct ResultExport: Sendable {
     private func writeTables() throws(RunError) {
         let folder = try OutputFolder(path: path, overwrite: overwrite)
         let clock = contents.clock
-        try folder.write(LineageTableExporter(clock: clock).text(contents.forest), to: "lineage.csv")
-        try folder.write(DivisionTableExporter(clock: clock).text(contents.forest), to: "divisions.csv")
-        let counts = CumulativeDivisionsExporter(clock: clock).text(contents.forest)
-        try folder.write(counts, to: "cumulative_divisions.csv")
+        let tables: [(exporter: any LineageExporter, name: String)] = [
+            (LineageTableExporter(clock: clock), "lineage.csv"), (DivisionTableExporter(clock: clock), "divisions.csv"),
+            (CumulativeDivisionsExporter(clock: clock), "cumulative_divisions.csv"),
+            (CellCycleExporter(clock: clock, origins: try contents.origins()), "cell_cycles.csv"),
+            (PopulationGrowthExporter(clock: clock), "growth.csv"),
+            (DoublingTimeExporter(clock: clock), "doubling_time.csv"),
+        ]
+        for (exporter, name) in tables { try folder.write(exporter.text(contents.forest), to: name) }
         let observations = try TextFile(path: try folder.file("observations.csv"), overwrite: true)
         try ObservationTable(contents: contents).write(to: observations)
         try observations.finish()

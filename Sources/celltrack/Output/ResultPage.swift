@@ -27,6 +27,7 @@ struct ResultPage {
         let first = reporters.first
         let lineages = LineageContents(contents, coloredBy: first?.contents, dose: dose)
         var report = ReportContents(title: title, subtitles: try subtitles(), lineages: lineages)
+        report.resultPath = contents.store.path
         report.reporters = reporters.map(\.contents)
         report.summary = try summary()
         report.warnings = try warnings()

@@ -84,7 +84,7 @@ extension LineageContents {
             clock: contents.clock,
             coloring: coloring,
             marks: dose.map { [TimeMark($0, label: "dose")] } ?? [],
-            growthFit: GrowthFit(contents.forest, clock: contents.clock)
+            growthFit: GrowthFit(PopulationGrowth(contents.forest, clock: contents.clock), clock: contents.clock)
         )
     }
 }
