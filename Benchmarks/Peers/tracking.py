@@ -26,6 +26,7 @@ from scipy import ndimage, spatial
 
 RADII = [0.5, 1.0, 1.5, 2.0, 3.0]
 STEPS = {"s2": 2, "s3": 3}
+ULTRACK_LEAST_AREA = 20  # it stops at smaller patches, such as cells that the border cuts to a few pixels
 
 
 class Movie:
@@ -219,6 +220,15 @@ def motile(movie, radius):
     return seconds, table, tracks, parents
 
 
+def without_specks(masks, least):
+    """Label images without patches of fewer pixels, of one object or several that touch."""
+    kept = masks.copy()
+    for mask in kept:
+        patches, _ = ndimage.label(mask > 0)
+        mask[numpy.bincount(patches.ravel())[patches] < least] = 0
+    return kept
+
+
 def ultrack(movie, radius):
     """An integer program over segments and links, solved by CBC; the weights are the stock ones.
 
@@ -229,14 +239,14 @@ def ultrack(movie, radius):
     with tempfile.TemporaryDirectory() as folder:
         config = package.MainConfig()
         config.data_config.working_dir = pathlib.Path(folder)
-        config.segmentation_config.min_area = max(10, int(movie.table["area"].min()))  # it refuses single pixels
+        config.segmentation_config.min_area = ULTRACK_LEAST_AREA
         config.linking_config.max_distance = radius
         config.tracking_config.solver_name = "CBC"
         config.tracking_config.n_threads = 1
         config.tracking_config.time_limit = 600
         start = time.process_time()
         tracker = package.Tracker(config)
-        tracker.track(labels=movie.masks, overwrite=True)
+        tracker.track(labels=without_specks(movie.masks, ULTRACK_LEAST_AREA), overwrite=True)
         found, _ = tracker.to_tracks_layer()
         seconds = time.process_time() - start
         segments = numpy.asarray(tracker.to_zarr(tracks_df=found))
