@@ -183,7 +183,7 @@ def btrack(movie, radius, method="EXACT"):
 
 
 def motile(movie, radius):
-    """An integer program over the whole movie, solved by SCIP."""
+    """An integer program over the whole movie, solved by SCIP; the constants are the best of eleven tried on two movies."""
     import ilpy
     import motile as package
     import networkx
@@ -208,9 +208,9 @@ def motile(movie, radius):
                 graph.add_edge(row, later.index[near], cost=0.5 * distance + 0.5 * (1 - share))
     solver = package.Solver(package.TrackGraph(graph))
     solver.add_cost(costs.NodeSelectedCost(weight=0, constant=-1e3))
-    solver.add_cost(costs.EdgeSelectedCost(weight=1.0, attribute="cost", constant=-0.3))
-    solver.add_cost(costs.NodeAppearCost(constant=0.3))
-    solver.add_cost(costs.NodeSplitCost(constant=0.3))
+    solver.add_cost(costs.EdgeSelectedCost(weight=1.0, attribute="cost", constant=-0.4))
+    solver.add_cost(costs.NodeAppearCost(constant=0.6))
+    solver.add_cost(costs.NodeSplitCost(constant=0.1))
     solver.add_constraint(constraints.MaxParents(1))
     solver.add_constraint(constraints.MaxChildren(2))
     solver.solve(backend=ilpy.Preference.Scip, timeout=300)
