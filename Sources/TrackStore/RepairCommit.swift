@@ -6,7 +6,7 @@ internal import Tracker
 extension Database {
     /// Whether the file has the tables of version 2.
     var hasRepairs: Bool {
-        get throws { try Int.fetchOne(self, sql: "PRAGMA user_version") ?? 0 >= 2 }
+        get throws { try schemaVersion >= 2 }
     }
 
     /// Takes out all repairs: masks that were made, and their detections.

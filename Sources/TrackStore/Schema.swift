@@ -34,7 +34,7 @@ enum Schema {
     /// - Returns: the version of the file.
     static func check(_ database: Database, file: String) throws -> Int {
         let owner = try Int.fetchOne(database, sql: "PRAGMA application_id")
-        let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        let found = try database.schemaVersion
         guard owner == applicationID else {
             throw StoreError.notAResult(file: file, reason: "it is an SQLite database of another program")
         }
@@ -45,5 +45,12 @@ enum Schema {
             throw StoreError.damaged(file: file, reason: "its format version is \(found)")
         }
         return found
+    }
+}
+
+extension Database {
+    /// The version of the file's schema, which an older file that is open for reading only keeps; 0 for none.
+    var schemaVersion: Int {
+        get throws { try Int.fetchOne(self, sql: "PRAGMA user_version") ?? 0 }
     }
 }

@@ -46,7 +46,7 @@ public struct LineageContents: Sendable {
                     "Divisions so far. A mitosis counts at the daughters' first frame, a bud when it emerges."
             )
         )
-        let population = PopulationGrowth(forest, clock: clock)
+        let population = growth
         if growthFit != nil || population.births > 0 {
             let caption =
                 "Cells in every frame. The corrected number grows by the births among the cells in view; who leaves or "
@@ -55,6 +55,9 @@ public struct LineageContents: Sendable {
         }
         return figures
     }
+
+    /// How the number of cells grows.
+    public var growth: PopulationGrowth { PopulationGrowth(forest, clock: clock) }
 
     /// Family trees in one of the two forms of budding.
     public func trees(_ budding: BuddingTree) -> LineageFigure {

@@ -83,8 +83,7 @@ public struct ReportContents: Sendable {
 
     private var growthFacts: [(name: String, value: String)] {
         guard let fit = lineages.growthFit else {
-            let obstacle = PopulationGrowth(lineages.forest, clock: lineages.clock).obstacle
-            return obstacle.map { [("doubling time", "not given: \($0)")] } ?? []
+            return lineages.growth.obstacle.map { [("doubling time", "not given: \($0)")] } ?? []
         }
         let unit = lineages.clock.isInMinutes ? "min" : "frames"
         let time = fit.doublingTime

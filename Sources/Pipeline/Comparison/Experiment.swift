@@ -12,19 +12,11 @@ public struct Experiment: Sendable {
     /// Frames and times of the longest movie.
     public let clock: MovieClock
     /// When the dose was given, in minutes since the first frame, or as a frame without a clock; nil without a dose.
-    public let dose: Moment?
+    public let dose: MovieMoment?
     /// Parameters of the first result.
     public let parameters: RunParameters
     /// What a reader should know of how far results are comparable, a sentence each.
     public let notes: [String]
-
-    /// A moment of a movie.
-    public enum Moment: Sendable, Equatable {
-        /// Minutes since the first frame.
-        case minutes(Double)
-        /// A frame, 0-based.
-        case frame(Int)
-    }
 
     /// Reads the results.
     ///
@@ -59,10 +51,7 @@ public struct Experiment: Sendable {
         }
         clock = longest.clock
         parameters = results[0].parameters
-        dose = longest.dose.map { dose in
-            let time = dose.timeInSeconds ?? longest.clock.time(at: dose.frame)
-            return time.map { .minutes($0 / 60) } ?? .frame(dose.frame)
-        }
+        dose = longest.dose?.moment(on: longest.clock)
         notes = try Experiment.notes(results, longest: longest) + Experiment.exclusions(results, flags)
     }
 

@@ -22,11 +22,10 @@ struct CellACDCTable {
     func write(to file: TextFile) throws(RunError) {
         let cycles = CellCycleTable(contents.forest)
         file.write(CellACDCTable.columns.joined(separator: ",") + "\n")
-        for frame in contents.frames where frame.status == .committed {
+        for frame in contents.committedFrames {
             let detections = try RunError.translate { try contents.store.detections(inFrame: frame.frame) }
             let byLabel = Dictionary(detections.map { ($0.label, $0) }) { first, _ in first }
-            let tracks = contents.trackOfLabel(inFrame: frame.frame).sorted { $0.value < $1.value }
-            for (label, track) in tracks {
+            for (label, track) in contents.tracks(inFrame: frame.frame) {
                 guard let detection = byLabel[label], let state = cycles.state(of: track, atFrame: frame.frame) else {
                     continue
                 }

@@ -9,12 +9,11 @@ struct MeasurementTable {
     func write(to file: TextFile) throws(RunError) {
         file.write("track,frame,time_min,label,channel,region,n_px,mean,median,sum,sd,minimum,maximum,")
         file.write("q05,q25,q75,q95,saturated_fraction,background,background_sd\n")
-        for frame in contents.frames where frame.status == .committed {
+        for frame in contents.committedFrames {
             let found = try RunError.translate { try contents.store.measurements(inFrame: frame.frame) }
             let background = try RunError.translate { try contents.store.background(inFrame: frame.frame) }
             let byLabel = Dictionary(grouping: found, by: \.label)
-            let tracks = contents.trackOfLabel(inFrame: frame.frame).sorted { $0.value < $1.value }
-            for (label, track) in tracks {
+            for (label, track) in contents.tracks(inFrame: frame.frame) {
                 for measurement in byLabel[label] ?? [] {
                     file.write(line(track: track, frame: frame, measurement, background))
                 }

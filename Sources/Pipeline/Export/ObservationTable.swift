@@ -10,13 +10,12 @@ struct ObservationTable {
     func write(to file: TextFile) throws(RunError) {
         file.write("track,frame,time_min,label,x_px,y_px,x_um,y_um,area_px,area_um2,")
         file.write("major_axis_px,minor_axis_px,orientation_rad,eccentricity,touches_border,score,origin\n")
-        for frame in contents.frames where frame.status == .committed {
+        for frame in contents.committedFrames {
             let detections = try RunError.translate { try contents.store.detections(inFrame: frame.frame) }
             let repairs = try RunError.translate { try contents.store.repair(inFrame: frame.frame)?.repairs ?? [] }
             let origins = Dictionary(repairs.map { ($0.label, $0.kind.rawValue) }) { first, _ in first }
             let byLabel = Dictionary(detections.map { ($0.label, $0) }) { first, _ in first }
-            let tracks = contents.trackOfLabel(inFrame: frame.frame).sorted { $0.value < $1.value }
-            for (label, track) in tracks {
+            for (label, track) in contents.tracks(inFrame: frame.frame) {
                 guard let detection = byLabel[label] else { continue }
                 file.write(line(track: track, frame: frame, detection, origin: origins[label] ?? "segmented"))
             }

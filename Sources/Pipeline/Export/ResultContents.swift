@@ -68,13 +68,10 @@ public struct ResultContents: Sendable {
     /// When the dose was given, in minutes since the first frame, or as a frame without a clock; nil without a dose.
     ///
     /// - Throws: `RunError` when the parameters of the result cannot be read.
-    public func dose() throws(RunError) -> Experiment.Moment? {
+    public func dose() throws(RunError) -> MovieMoment? {
         let clock = MovieClock(timesInSeconds: timesInSeconds)
         guard let dose = try DoseTime(try store.runParameters(), clock: clock) else { return nil }
-        guard self.clock.isInMinutes, let time = dose.timeInSeconds ?? clock.time(at: dose.frame) else {
-            return .frame(dose.frame)
-        }
-        return .minutes(time / 60)
+        return self.clock.isInMinutes ? dose.moment(on: clock) : .frame(dose.frame)
     }
 
     /// The frames that values are related to; nil without a dose, or where none lies before it.
@@ -88,6 +85,16 @@ public struct ResultContents: Sendable {
         settings.doseFrame = dose.frame
         let window = try RunError.translate { try TraceProcessing(settings).baselineWindow(clock) }
         return window.isEmpty ? nil : window
+    }
+
+    /// Frames that hold cells, in ascending order.
+    public var committedFrames: [StoredFrame] { frames.filter { $0.status == .committed } }
+
+    /// The tracks that are seen in a frame with their labels there, in the order of tracks.
+    ///
+    /// - Complexity: O(tracks * log observations).
+    func tracks(inFrame frame: Int) -> [(label: UInt32, track: Int)] {
+        trackOfLabel(inFrame: frame).sorted { $0.value < $1.value }.map { ($0.key, $0.value) }
     }
 
     /// The track of every label in a frame.

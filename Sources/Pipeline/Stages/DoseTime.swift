@@ -42,4 +42,9 @@ struct DoseTime {
         frame = after
         timeInSeconds = seconds
     }
+    /// When it was, as far as the clock tells.
+    func moment(on clock: MovieClock) -> MovieMoment {
+        let time = timeInSeconds ?? clock.time(at: frame)
+        return time.map { .minutes($0 / 60) } ?? .frame(frame)
+    }
 }

@@ -99,10 +99,7 @@ extension TrackStore {
 extension Database {
     /// Whether values over parts of cells are stored; a file of an older version that is open for reading only has none.
     fileprivate var hasPartValues: Bool {
-        get throws {
-            let sql = "SELECT 1 FROM pragma_table_info('reporter_value') WHERE name = 'part_value'"
-            return try !rows(sql, [], { _ in }).isEmpty
-        }
+        get throws { try schemaVersion >= 4 }
     }
 
     /// Reporters of a file of an earlier version, which were all ratios.

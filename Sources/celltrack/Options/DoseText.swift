@@ -32,13 +32,3 @@ enum DoseText {
         return frame
     }
 }
-
-extension TimeMark.Moment {
-    /// The moment of a result.
-    init(_ moment: Experiment.Moment) {
-        switch moment {
-        case .minutes(let minutes): self = .minutes(minutes)
-        case .frame(let frame): self = .frame(Double(frame))
-        }
-    }
-}

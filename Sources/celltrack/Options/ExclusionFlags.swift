@@ -7,8 +7,8 @@ struct ExclusionFlags: ParsableArguments {
     @Option(
         name: .customLong("exclude"),
         help: ArgumentHelp(
-            "Leave cells with one of these flags out of what is said of all together: edge, short, gap, mitosis, "
-                + "area-jump, saturated, low-signal, inherited-baseline, repaired. None is left out by default.",
+            "Leave cells with one of these flags out of what is said of all together: "
+                + "\(TraceFlags.named.map(\.name).joined(separator: ", ")). None is left out by default.",
             valueName: "flags"
         )
     )

@@ -68,13 +68,9 @@ extension ComparisonContents {
         baselineValue = parameters.traces.normalization.valueOfBaseline
         warnings = experiment.notes
         guard let moment = experiment.dose else { return }
-        let name = parameters.dose.name ?? "dose"
-        switch moment {
-        case .minutes(let minutes) where isTimed: dose = TimeMark(.minutes(minutes), label: name)
-        case .minutes: break
-        case .frame(let frame): dose = TimeMark(.frame(Double(frame)), label: name)
-        }
         rule = parameters.response.rule
         threshold = parameters.response.smallestChange
+        if case .minutes = moment, !isTimed { return }
+        dose = TimeMark(TimeMark.Moment(moment), label: parameters.dose.name ?? "dose")
     }
 }

@@ -57,7 +57,7 @@ struct FilmReel {
     /// Which part of which frame shows which cell, by frame.
     private func scenes(of tracks: [Int]) throws -> [Int: [Scene]] {
         let wanted = Set(tracks)
-        let committed = Set(contents.frames.filter { $0.status == .committed }.map(\.frame))
+        let committed = Set(contents.committedFrames.map(\.frame))
         let regions = try contents.store.detectionsByFrame().reduce(into: [DetectionID: RegionProperties]()) {
             for detection in $1.detections {
                 $0[DetectionID(frame: $1.frame, label: detection.label)] = detection.region

@@ -73,7 +73,7 @@ struct ResultFigures {
     }
 
     private var committedFrames: [Int] {
-        contents.frames.filter { $0.status == .committed }.map(\.frame)
+        contents.committedFrames.map(\.frame)
     }
 
     /// Cells one by one, with film strips where the movie is at hand.

@@ -97,7 +97,7 @@ struct ResultPage {
 
     /// The first and the last frame with outlines.
     private func pictures(of movie: ResultMovie) throws -> [NamedFigure] {
-        let committed = contents.frames.filter { $0.status == .committed }.map(\.frame)
+        let committed = contents.committedFrames.map(\.frame)
         let pictures = ResultPictures(contents: contents, movie: movie)
         return try Set([committed.first, committed.last].compactMap(\.self)).sorted().map { frame in
             var figure = try pictures.outlines(inFrame: frame)

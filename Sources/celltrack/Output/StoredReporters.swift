@@ -59,10 +59,8 @@ struct StoredReporters {
     ) throws -> [TimeSpan] {
         var spans: [TimeSpan] = []
         if let window = try contents.baselineWindow() {
-            let ends = (
-                TimeMark.Moment.frame(Double(window.lowerBound)), TimeMark.Moment.frame(Double(window.upperBound - 1))
-            )
-            spans.append(TimeSpan(from: ends.0, to: ends.1, label: "baseline", role: .baseline))
+            let (first, last) = (Double(window.lowerBound), Double(window.upperBound - 1))
+            spans.append(TimeSpan(from: .frame(first), to: .frame(last), label: "baseline", role: .baseline))
         }
         if case .minutes? = dose, let dose, let end = parameters.dose.endInSeconds {
             let name = parameters.dose.name ?? "dose"
@@ -83,8 +81,8 @@ extension LineageContents {
             forest: contents.forest,
             clock: contents.clock,
             coloring: coloring,
-            marks: dose.map { [TimeMark($0, label: "dose")] } ?? [],
-            growthFit: GrowthFit(PopulationGrowth(contents.forest, clock: contents.clock), clock: contents.clock)
+            marks: dose.map { [TimeMark($0, label: "dose")] } ?? []
         )
+        growthFit = GrowthFit(growth, clock: clock)
     }
 }
