@@ -117,6 +117,8 @@ import Testing
             expectSuccess(try program.run(command + ["--exclude", "edge", "--quiet"]))
             expectRefusal(try program.run(command + ["--exclude", "blurred"]), 64, naming: "blurred", "area-jump")
         }
+        let comparison = String(decoding: try inputs.scratch.read("compared/comparison.html"), as: UTF8.self)
+        #expect(comparison.contains("cells that do not count") && comparison.contains("edge, short"))
         let page = String(decoding: try inputs.scratch.read("page.html"), as: UTF8.self)
         #expect(page.contains("cells, flagged edge."))
     }

@@ -76,8 +76,9 @@ struct CompareCommand: ParsableCommand {
         var population = PopulationParameters()
         population.draws = draws
         population.seed = seed
+        population.excludedTraces = try exclusion.flags()
         try population.validate()
-        let experiment = try Experiment(design, reporter: reporter, excluding: try exclusion.flags())
+        let experiment = try Experiment(design, reporter: reporter, excluding: population.excludedTraces)
         let comparison = try GroupComparison(
             experiment.groups,
             reference: reference,

@@ -32,7 +32,8 @@ struct ComparisonFiles {
 
     private var provenance: [ReportTable] {
         let results = experiment.design.entries.map { [$0.group, $0.well, $0.result] }
-        let excluded = (population.excludedFrames.names).joined(separator: ", ")
+        let frames = population.excludedFrames.names.joined(separator: ", ")
+        let cells = population.excludedTraces.names.joined(separator: ", ")
         return [
             ReportTable(caption: "Results", columns: ["group", "well", "result"], texts: results),
             ReportTable(
@@ -40,7 +41,7 @@ struct ComparisonFiles {
                 columns: ["parameter", "value"],
                 texts: [
                     ["draws", "\(population.draws)"], ["seed", "\(population.seed)"],
-                    ["frames that do not count", excluded],
+                    ["frames that do not count", frames], ["cells that do not count", cells.isEmpty ? "none" : cells],
                     ["reporter", "\(experiment.reporter.name) = \(experiment.reporter.formula)"],
                 ]
             ),
