@@ -35,7 +35,8 @@ public struct DivisionDetection: Sendable {
 
     /// Finds the mitoses of a movie.
     ///
-    /// Scales are taken from the movie: the median cell diameter, and how far cells move between frames.
+    /// Scales are taken from the movie: the median cell diameter, how far cells move between frames, and how often
+    /// daughters lie on their mother's last mask.
     ///
     /// - Parameters:
     ///   - frames: detections of every frame.
@@ -53,38 +54,68 @@ public struct DivisionDetection: Sendable {
         frameInterval: FrameInterval? = nil
     ) throws(LineageError) -> DivisionResult {
         let histories = try TrackHistories(tracks: tracking.tracks, frames: frames, overlaps: overlaps)
-        let hypotheses = plausible(histories, overlaps: overlaps)
-        let selection = HypothesisSelection(
-            gains: hypotheses.map(\.gain),
-            pairs: conflicts(hypotheses, histories, cycle: cycleFrames(frameInterval))
-        )
-        let chosen = selection.best()
+        let explanation = explanation(histories, overlaps: overlaps, cycle: cycleFrames(frameInterval))
+        let hypotheses = explanation.hypotheses
         var cuts = Array(repeating: Set<Int>(), count: tracking.tracks.count)
-        for index in chosen {
+        for index in explanation.chosen {
             for daughter in hypotheses[index].daughters where daughter.index > 0 {
                 cuts[daughter.track].insert(daughter.index)
             }
         }
         let cutting = TrackCutting(tracking, cuts: cuts)
-        let divisions = chosen.map { index in
-            let rivals = selection.conflicts[index].map { hypotheses[$0] }
-            return division(hypotheses[index], rivals: rivals, cutting, histories)
+        let divisions = explanation.chosen.map { index in
+            division(hypotheses[index], rivals: explanation.rivals(of: index), cutting, histories)
         }
         return DivisionResult(tracking: cutting.result, divisions: divisions.sorted(by: Division.precedes))
     }
 
-    /// Possible mitoses that are more likely than not.
-    private func plausible(_ histories: TrackHistories, overlaps: [FrameOverlap]) -> [MitosisHypothesis] {
+    /// Mitoses that are more likely than not, and those of them that fit together best.
+    private struct Explanation {
+        var hypotheses: [MitosisHypothesis]
+        var conflicts: [[Int]]
+        /// Indices of the hypotheses that fit together best.
+        var chosen: [Int]
+
+        func rivals(of index: Int) -> [MitosisHypothesis] { conflicts[index].map { hypotheses[$0] } }
+
+        /// Chosen ones whose rivals and gain leave little doubt.
+        var sure: [MitosisHypothesis] {
+            chosen.filter { index in
+                probability(gain: hypotheses[index].gain, rivals: rivals(of: index).map(\.gain))
+                    > DaughterOverlap.sureConfidence
+            }.map { hypotheses[$0] }
+        }
+    }
+
+    /// What explains a movie best, once it is known where its daughters usually lie.
+    private func explanation(_ histories: TrackHistories, overlaps: [FrameOverlap], cycle: Int) -> Explanation {
         let scale = MovieScale(histories)
-        let candidates = MitosisCandidates(histories: histories, scale: scale, parameters: parameters)
-        let score = MitosisScore(
+        let candidates = MitosisCandidates(histories: histories, scale: scale, parameters: parameters).hypotheses()
+        var score = MitosisScore(
             histories: histories,
             scale: scale,
             parameters: parameters,
             overlaps: OverlapLookup(overlaps)
         )
+        let first = explanation(candidates, score, cycle: cycle)
+        score.besideCost = DaughterOverlap(first.sure.compactMap { score.isShared($0) })
+            .cost(usualRate: parameters.overlapRate)
+        return score.besideCost > 0 ? explanation(candidates, score, cycle: cycle) : first
+    }
+
+    private func explanation(_ candidates: [MitosisHypothesis], _ score: MitosisScore, cycle: Int) -> Explanation {
+        let hypotheses = plausible(candidates, score)
+        let selection = HypothesisSelection(
+            gains: hypotheses.map(\.gain),
+            pairs: conflicts(hypotheses, score.histories, cycle: cycle)
+        )
+        return Explanation(hypotheses: hypotheses, conflicts: selection.conflicts, chosen: selection.best())
+    }
+
+    /// Possible mitoses that are more likely than not.
+    private func plausible(_ candidates: [MitosisHypothesis], _ score: MitosisScore) -> [MitosisHypothesis] {
         var known: MitosisMother?
-        return candidates.hypotheses().compactMap { hypothesis in
+        return candidates.compactMap { hypothesis in
             // Those of one mother follow each other.
             let mother = known.flatMap { $0.isMother(of: hypothesis) ? $0 : nil } ?? score.mother(of: hypothesis)
             known = mother

@@ -68,6 +68,13 @@ public struct DivisionParameters: Sendable, Equatable {
     public var briefLifeCost = 3.0
     /// Most that overlap of the daughters with the mother's last mask saves; default 1.5.
     public var overlapGain = 1.5
+    /// Share of a daughter's area on the mother's last mask from which on she lies there; default 0.05.
+    public var overlapShare = 0.05
+    /// Share of divisions with all daughters on the mother's last mask above which others become unlikely; default 0.6.
+    ///
+    /// The share is taken from the movie's sure divisions. The nearer to 1 it is, the more a daughter beside the mask
+    /// costs, up to `maximumTermCost`; below this value she costs nothing.
+    public var overlapRate = 0.6
     /// Most that the mother's rounding up and brightening before the division saves; default 1.
     public var roundingGain = 1.0
 
@@ -90,6 +97,10 @@ public struct DivisionParameters: Sendable, Equatable {
         }
         guard (0...1).contains(minimumConfidence) else {
             throw .parameter(name: "minimumConfidence", reason: "must be between 0 and 1")
+        }
+        for (name, value) in [("overlapShare", overlapShare), ("overlapRate", overlapRate)]
+        where !(value > 0 && value < 1) {
+            throw .parameter(name: name, reason: "must be above 0 and below 1")
         }
         for (name, value) in numbers.sorted(by: { $0.key < $1.key }) where !(value > 0 && value <= 1000) {
             throw .parameter(name: name, reason: "must be above 0 and at most 1000")
@@ -125,7 +136,9 @@ extension DivisionParameters: Codable {
         case minimumConfidence, radiusInDiameters, middleDeviation, separation, separationDeviation, areaSum
         case areaSumDeviation, areaDeviation, shrinkDeviation, intensityDeviation, maximumTermCost, appearanceCost
         case disappearanceCost
-        case borderCost, divisionCost, thirdDaughterCost, missingFrameCost, briefLifeCost, overlapGain, roundingGain
+        case borderCost, divisionCost, thirdDaughterCost, missingFrameCost, briefLifeCost, overlapGain, overlapShare,
+            overlapRate
+        case roundingGain
     }
 
     /// Reads parameters; absent names keep their default.
@@ -163,6 +176,8 @@ extension DivisionParameters: Codable {
         try read(.missingFrameCost, into: &missingFrameCost)
         try read(.briefLifeCost, into: &briefLifeCost)
         try read(.overlapGain, into: &overlapGain)
+        try read(.overlapShare, into: &overlapShare)
+        try read(.overlapRate, into: &overlapRate)
         try read(.roundingGain, into: &roundingGain)
         try validate()
     }

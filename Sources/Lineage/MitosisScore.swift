@@ -11,6 +11,8 @@ struct MitosisScore {
     let scale: MovieScale
     let parameters: DivisionParameters
     let overlaps: OverlapLookup
+    /// What a daughter beside her mother's last mask costs in this movie.
+    var besideCost = 0.0
 
     /// What speaks for and against a mitosis.
     ///
@@ -39,7 +41,7 @@ struct MitosisScore {
             DivisionEvidence(.change, change(hypothesis)),
             DivisionEvidence(.brightness, brightness(daughters)),
             DivisionEvidence(.persistence, brevity(hypothesis)),
-            DivisionEvidence(.overlap, -overlapGain(mother, daughters)),
+            DivisionEvidence(.overlap, overlap(mother, daughters)),
             DivisionEvidence(.rounding, -roundingGain(mother)),
         ]
     }
@@ -174,10 +176,25 @@ struct MitosisScore {
         return parameters.briefLifeCost * Double(brief.count)
     }
 
-    private func overlapGain(_ mother: MitosisMother, _ daughters: [Sighting]) -> Double {
+    private func overlap(_ mother: MitosisMother, _ daughters: [Sighting]) -> Double {
         let shared = daughters.map { overlaps.pixels(mother.last.id, $0.id) }.reduce(0, +)
         let areas = daughters.map(\.area).reduce(0, +)
-        return parameters.overlapGain * min(1, Double(shared) / areas)
+        let isBeside = besideCost > 0 && isShared(mother.last, daughters) == false
+        let cost = isBeside ? min(parameters.maximumTermCost, besideCost) : 0
+        return cost - parameters.overlapGain * min(1, Double(shared) / areas)
+    }
+
+    /// Whether all daughters of a mitosis lie on the mother's last mask; nil where frames were not compared.
+    func isShared(_ hypothesis: MitosisHypothesis) -> Bool? {
+        let daughters = hypothesis.daughters.map { histories.tracks[$0.track][$0.index] }
+        return isShared(histories.tracks[hypothesis.mother][hypothesis.last], daughters)
+    }
+
+    private func isShared(_ mother: Sighting, _ daughters: [Sighting]) -> Bool? {
+        guard daughters.allSatisfy({ overlaps.compared(mother.frame, $0.frame) }) else { return nil }
+        return daughters.allSatisfy { daughter in
+            Double(overlaps.pixels(mother.id, daughter.id)) >= parameters.overlapShare * daughter.area
+        }
     }
 
     /// A mother about to divide is smaller, rounder and brighter than she used to be.
@@ -247,6 +264,11 @@ struct OverlapLookup {
 
     init(_ overlaps: [FrameOverlap]) {
         tables = Dictionary(grouping: overlaps, by: \.earlierFrame)
+    }
+
+    /// Whether masks of two frames were compared.
+    func compared(_ earlier: Int, _ later: Int) -> Bool {
+        tables[earlier]?.contains { $0.laterFrame == later } == true
     }
 
     /// Shared pixels; 0 also where the two frames were not compared.

@@ -118,6 +118,33 @@ import Tracker
         #expect(try detect(movie).divisions.isEmpty)
     }
 
+    /// Ten mothers whose daughters begin so far to the right of her, and one cell whose newcomer stands beside its mask.
+    private func movieWithANewcomer(daughters: [Double]) throws -> DiscMovie {
+        try DiscMovie(
+            (0..<14).map { frame in
+                let families = (0..<10).flatMap { index in
+                    let (x, y) = (50 + 76 * Double(index % 5), 50 + 100 * Double(index / 5))
+                    return frame < 6 + index % 3
+                        ? [Disc(id: 3 * index, x: x, y: y, radius: 12)]
+                        : daughters.enumerated().map { number, step in
+                            Disc(id: 3 * index + number + 1, x: x + step, y: y, radius: 8.5)
+                        }
+                }
+                let old = Disc(id: 900, x: frame < 6 ? 200 : 199, y: 330, radius: frame < 6 ? 12 : 9.5)
+                return families + (frame < 6 ? [old] : [old, Disc(id: 901, x: 223, y: 330, radius: 9.5)])
+            },
+            width: 400,
+            height: 400
+        )
+    }
+
+    @Test func aNewcomerBesideTheMaskIsNoDaughterWhereDaughtersLieOnTheMask() throws {
+        let inPlace = try movieWithANewcomer(daughters: [-9, 9])
+        #expect(Set(try calls(detect(inPlace), inPlace).keys) == Set((0..<10).map { 3 * $0 }))
+        let apart = try movieWithANewcomer(daughters: [-4, 22])
+        #expect(Set(try calls(detect(apart), apart).keys) == Set((0..<10).map { 3 * $0 } + [900]))
+    }
+
     @Test func aMovingFieldOfViewChangesNothing() throws {
         let cells = DividingCells(.nuclei, seed: 2)
         let still = try DiscMovie(cells.movie, width: 400, height: 400)
