@@ -35,8 +35,8 @@ public struct DivisionDetection: Sendable {
 
     /// Finds the mitoses of a movie.
     ///
-    /// Scales are taken from the movie: the median cell diameter, how far cells move between frames, and how often
-    /// daughters lie on their mother's last mask.
+    /// Scales are taken from the movie: the median cell diameter, how far cells move between frames, and what
+    /// its sure divisions look like.
     ///
     /// - Parameters:
     ///   - frames: detections of every frame.
@@ -82,12 +82,12 @@ public struct DivisionDetection: Sendable {
         var sure: [MitosisHypothesis] {
             chosen.filter { index in
                 probability(gain: hypotheses[index].gain, rivals: rivals(of: index).map(\.gain))
-                    > DaughterOverlap.sureConfidence
+                    > DivisionHabits.sureConfidence
             }.map { hypotheses[$0] }
         }
     }
 
-    /// What explains a movie best, once it is known where its daughters usually lie.
+    /// What explains a movie best, once it is known what its divisions usually look like.
     private func explanation(_ histories: TrackHistories, overlaps: [FrameOverlap], cycle: Int) -> Explanation {
         let scale = MovieScale(histories)
         let candidates = MitosisCandidates(histories: histories, scale: scale, parameters: parameters).hypotheses()
@@ -98,9 +98,8 @@ public struct DivisionDetection: Sendable {
             overlaps: OverlapLookup(overlaps)
         )
         let first = explanation(candidates, score, cycle: cycle)
-        score.besideCost = DaughterOverlap(first.sure.compactMap { score.isShared($0) })
-            .cost(usualRate: parameters.overlapRate)
-        return score.besideCost > 0 ? explanation(candidates, score, cycle: cycle) : first
+        score.habits = DivisionHabits(first.sure.compactMap { score.look(of: $0) }, parameters: parameters)
+        return score.habits == DivisionHabits() ? first : explanation(candidates, score, cycle: cycle)
     }
 
     private func explanation(_ candidates: [MitosisHypothesis], _ score: MitosisScore, cycle: Int) -> Explanation {

@@ -22,6 +22,8 @@ public struct DivisionEvidence: Sendable, Hashable {
         case persistence
         /// That the daughters lie on the mother's last mask.
         case overlap
+        /// That the daughters stand apart: pieces of a cut mask have the mother's shape together.
+        case shape
         /// That the mother became small, round or bright.
         case rounding
         /// How far the bud is from the mother's outline.

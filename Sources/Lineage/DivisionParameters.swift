@@ -70,11 +70,15 @@ public struct DivisionParameters: Sendable, Equatable {
     public var overlapGain = 1.5
     /// Share of a daughter's area on the mother's last mask from which on she lies there; default 0.05.
     public var overlapShare = 0.05
-    /// Share of divisions with all daughters on the mother's last mask above which others become unlikely; default 0.6.
+    /// Share of the movie's sure divisions that must look alike before others become unlikely; default 0.6.
     ///
-    /// The share is taken from the movie's sure divisions. The nearer to 1 it is, the more a daughter beside the mask
-    /// costs, up to `maximumTermCost`; below this value she costs nothing.
-    public var overlapRate = 0.6
+    /// Looked at is whether all daughters lie on the mother's last mask, and whether they stand apart instead of having
+    /// her shape together. The nearer to 1 the share is, the more a division costs that looks otherwise.
+    public var habitRate = 0.6
+    /// Share of the movie's sure divisions with daughters that stand apart above which others are none; default 0.9.
+    ///
+    /// Daughters who together have their mother's shape and size are then taken for pieces of her mask.
+    public var apartRate = 0.9
     /// Most that the mother's rounding up and brightening before the division saves; default 1.
     public var roundingGain = 1.0
 
@@ -98,7 +102,7 @@ public struct DivisionParameters: Sendable, Equatable {
         guard (0...1).contains(minimumConfidence) else {
             throw .parameter(name: "minimumConfidence", reason: "must be between 0 and 1")
         }
-        for (name, value) in [("overlapShare", overlapShare), ("overlapRate", overlapRate)]
+        for (name, value) in [("overlapShare", overlapShare), ("habitRate", habitRate), ("apartRate", apartRate)]
         where !(value > 0 && value < 1) {
             throw .parameter(name: name, reason: "must be above 0 and below 1")
         }
@@ -137,7 +141,7 @@ extension DivisionParameters: Codable {
         case areaSumDeviation, areaDeviation, shrinkDeviation, intensityDeviation, maximumTermCost, appearanceCost
         case disappearanceCost
         case borderCost, divisionCost, thirdDaughterCost, missingFrameCost, briefLifeCost, overlapGain, overlapShare,
-            overlapRate
+            habitRate, apartRate
         case roundingGain
     }
 
@@ -177,7 +181,8 @@ extension DivisionParameters: Codable {
         try read(.briefLifeCost, into: &briefLifeCost)
         try read(.overlapGain, into: &overlapGain)
         try read(.overlapShare, into: &overlapShare)
-        try read(.overlapRate, into: &overlapRate)
+        try read(.habitRate, into: &habitRate)
+        try read(.apartRate, into: &apartRate)
         try read(.roundingGain, into: &roundingGain)
         try validate()
     }

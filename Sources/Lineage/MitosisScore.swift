@@ -11,15 +11,16 @@ struct MitosisScore {
     let scale: MovieScale
     let parameters: DivisionParameters
     let overlaps: OverlapLookup
-    /// What a daughter beside her mother's last mask costs in this movie.
-    var besideCost = 0.0
+    /// What divisions of this movie look like.
+    var habits = DivisionHabits()
 
     /// What speaks for and against a mitosis.
     ///
     /// - Parameters:
     ///   - hypothesis: the mitosis.
     ///   - mother: what its mother is like.
-    /// - Returns: nil when a daughter melts back into her sister, or nothing can outweigh what speaks against it.
+    /// - Returns: nil when a daughter melts back into her sister, when daughters are pieces of their mother in a movie in which
+    ///   daughters stand apart, or when nothing can outweigh what speaks against it.
     func evidence(of hypothesis: MitosisHypothesis, mother: MitosisMother) -> [DivisionEvidence]? {
         let daughters = hypothesis.daughters.map { histories.tracks[$0.track][$0.index] }
         let coincidence = -withoutDivision(hypothesis, mother)
@@ -28,9 +29,9 @@ struct MitosisScore {
         let place = place(mother, daughters)
         // What is left to be weighed costs more, but for two gains that are limited; most mitoses fail here.
         let least = coincidence + parameters.divisionCost + third + timing + place
-        guard least - parameters.overlapGain - parameters.roundingGain < 1e-6, !mergesBack(hypothesis) else {
-            return nil
-        }
+        guard least - parameters.overlapGain - parameters.roundingGain < 1e-6, !mergesBack(hypothesis),
+            shape(mother, daughters).isFinite
+        else { return nil }
         return [
             DivisionEvidence(.coincidence, coincidence),
             DivisionEvidence(.rarity, parameters.divisionCost),
@@ -42,6 +43,7 @@ struct MitosisScore {
             DivisionEvidence(.brightness, brightness(daughters)),
             DivisionEvidence(.persistence, brevity(hypothesis)),
             DivisionEvidence(.overlap, overlap(mother, daughters)),
+            DivisionEvidence(.shape, shape(mother, daughters)),
             DivisionEvidence(.rounding, -roundingGain(mother)),
         ]
     }
@@ -179,22 +181,42 @@ struct MitosisScore {
     private func overlap(_ mother: MitosisMother, _ daughters: [Sighting]) -> Double {
         let shared = daughters.map { overlaps.pixels(mother.last.id, $0.id) }.reduce(0, +)
         let areas = daughters.map(\.area).reduce(0, +)
-        let isBeside = besideCost > 0 && isShared(mother.last, daughters) == false
-        let cost = isBeside ? min(parameters.maximumTermCost, besideCost) : 0
+        let isBeside = habits.besideCost > 0 && isInPlace(mother.last, daughters) == false
+        let cost = isBeside ? min(parameters.maximumTermCost, habits.besideCost) : 0
         return cost - parameters.overlapGain * min(1, Double(shared) / areas)
     }
 
-    /// Whether all daughters of a mitosis lie on the mother's last mask; nil where frames were not compared.
-    func isShared(_ hypothesis: MitosisHypothesis) -> Bool? {
-        let daughters = hypothesis.daughters.map { histories.tracks[$0.track][$0.index] }
-        return isShared(histories.tracks[hypothesis.mother][hypothesis.last], daughters)
+    private func shape(_ mother: MitosisMother, _ daughters: [Sighting]) -> Double {
+        habits.togetherCost > 0 && isTogether(mother.last, daughters) == true ? habits.togetherCost : 0
     }
 
-    private func isShared(_ mother: Sighting, _ daughters: [Sighting]) -> Bool? {
+    /// What a mitosis looks like; nil where a daughter is not seen long enough to be sure that she is no piece.
+    func look(of hypothesis: MitosisHypothesis) -> DivisionHabits.Look? {
+        let isLasting = hypothesis.daughters.allSatisfy { daughter in
+            histories.tracks[daughter.track].count - daughter.index >= parameters.minimumPersistence
+        }
+        guard isLasting else { return nil }
+        let mother = histories.tracks[hypothesis.mother][hypothesis.last]
+        let daughters = hypothesis.daughters.map { histories.tracks[$0.track][$0.index] }
+        return DivisionHabits.Look(
+            isInPlace: isInPlace(mother, daughters),
+            isTogether: isTogether(mother, daughters)
+        )
+    }
+
+    private func isInPlace(_ mother: Sighting, _ daughters: [Sighting]) -> Bool? {
         guard daughters.allSatisfy({ overlaps.compared(mother.frame, $0.frame) }) else { return nil }
         return daughters.allSatisfy { daughter in
             Double(overlaps.pixels(mother.id, daughter.id)) >= parameters.overlapShare * daughter.area
         }
+    }
+
+    /// Whether daughters together have their mother's shape and size, as pieces of her mask would.
+    private func isTogether(_ mother: Sighting, _ daughters: [Sighting]) -> Bool? {
+        guard Set(daughters.map(\.frame)).count == 1, let whole = histories.region(of: mother.id) else { return nil }
+        let pieces = MaskSpread(daughters.compactMap { histories.region(of: $0.id) })
+        return abs(log(pieces.area / mother.area)) < parameters.areaDeviation
+            && pieces.isAsCompact(as: MaskSpread(CollectionOfOne(whole)))
     }
 
     /// A mother about to divide is smaller, rounder and brighter than she used to be.

@@ -3,7 +3,7 @@ public import Tracker
 /// Follows the cells of a movie, finds their divisions and repairs their masks, each with the help of the others.
 ///
 /// Masks that several cells share are divided first; then cells are followed and divisions found; then cells that were
-/// missed get masks, in gaps and around divisions.
+/// missed get masks, in gaps and around divisions; at last, masks that fit no track are joined to a cell or left out.
 public struct RepairedTracking {
     /// Tracks and divisions with the repairs.
     public struct Result {
@@ -41,7 +41,9 @@ public struct RepairedTracking {
         var tracks = divided.tracking.tracks
         let gaps = Gaps(divided, frames: movie.frames.map(\.frame)).all()
         let filled = try GapFilling(movie).fill(&tracks, gaps)
-        return Result(division: divided.replacingTracks(tracks), movie: filled)
+        let kin = Set(divided.divisions.flatMap { [$0.mother] + $0.daughters })
+        let whole = try StrayMasks(filled).resolve(&tracks, kin: kin)
+        return Result(division: divided.replacingTracks(tracks), movie: whole)
     }
 }
 

@@ -32,6 +32,7 @@ struct TrackHistories {
     let lastFrame: Int
     /// Sightings of every frame from left to right.
     private let places: [Int: [Place]]
+    private let frames: [Int: FrameDetections]
 
     /// A sighting by its place in `tracks`.
     struct Place {
@@ -65,6 +66,7 @@ struct TrackHistories {
             histories.append(sightings)
         }
         self.tracks = histories
+        self.frames = byFrame
         self.places = places.mapValues { $0.sorted { ($0.x, $0.track) < ($1.x, $1.track) } }
         firstFrame = frames.map(\.frame).min() ?? 0
         lastFrame = frames.map(\.frame).max() ?? 0
@@ -117,6 +119,12 @@ struct TrackHistories {
             }
             return UnsafeMutableBufferPointer(rebasing: areas[..<count]).middle() ?? 1
         }
+    }
+
+    /// The region of a detection; nil when there is none of this name.
+    func region(of id: DetectionID) -> RegionProperties? {
+        let detections = frames[id.frame]?.detections ?? []
+        return detections.sortedIndex(of: id.label, by: \.label).map { detections[$0].region }
     }
 
     /// Whether a frame has any cell.

@@ -18,6 +18,8 @@ public struct ParameterSweep: Sendable {
         public var divisions: Int
         /// Masks that repairs made.
         public var repairs: Int
+        /// Masks that fit no track and are left out.
+        public var strays: Int
     }
 
     /// Name of the parameter, such as `tracking.endCost`.
@@ -92,7 +94,8 @@ public struct ParameterSweep: Sendable {
             wholeTracks: tracks.count { $0.firstFrame == frames.first && $0.lastFrame == frames.last },
             bridges: result.division.tracking.links.count { $0.gap > 0 },
             divisions: result.division.divisions.count,
-            repairs: result.movie.repairs.values.reduce(0) { $0 + $1.repairs.count }
+            repairs: result.movie.repairs.values.reduce(0) { $0 + $1.repairs.count },
+            strays: result.movie.repairs.values.reduce(0) { $0 + $1.strays.count }
         )
     }
 }

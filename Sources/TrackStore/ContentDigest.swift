@@ -35,6 +35,11 @@ extension TrackStore {
         ("response", "*", "reporter, track"),
     ]
 
+    /// The table of version 5, likewise.
+    private static let strayTables: [(name: String, columns: String, key: String)] = [
+        ("stray_mask", "*", "frame, label")
+    ]
+
     /// SHA-256 over the content of the file, in 64 hexadecimal digits: equal content, equal digest.
     ///
     /// It covers all rows of all tables in the order of their keys, but for timings, the times and hosts of runs, and
@@ -46,7 +51,8 @@ extension TrackStore {
             var digest = SHA256Digest()
             let repairs = try database.hasRepairs ? TrackStore.laterTables : []
             let traces = try database.hasTraces ? TrackStore.traceTables : []
-            for table in TrackStore.digestedTables + repairs + traces {
+            let strays = try database.hasStrays ? TrackStore.strayTables : []
+            for table in TrackStore.digestedTables + repairs + traces + strays {
                 digest.update("table \(table.name)\n")
                 let sql = "SELECT \(table.columns) FROM \(table.name) ORDER BY \(table.key)"
                 let cursor = try Row.fetchCursor(database, sql: sql)

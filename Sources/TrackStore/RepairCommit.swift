@@ -9,14 +9,25 @@ extension Database {
         get throws { try schemaVersion >= 2 }
     }
 
-    /// Takes out all repairs: masks that were made, and their detections.
+    /// Whether the file has the table of version 5.
+    var hasStrays: Bool {
+        get throws { try schemaVersion >= 5 }
+    }
+
+    /// Takes out all repairs: masks that were made, and their detections; strays are masks like others again.
     func deleteRepairs() throws {
         try execute(sql: "DELETE FROM detection WHERE (frame, label) IN (SELECT frame, label FROM repair)")
         try execute(sql: "DELETE FROM repair_mask")
+        try execute(sql: "DELETE FROM stray_mask")
     }
 
     /// Stores the repairs of a frame and what was measured of them; the detections they made must be new.
     func insert(_ repair: FrameRepair, measured: RepairMeasurements, width: Int, height: Int) throws {
+        let strays = try Inserter(self, into: "stray_mask", "frame, label")
+        for label in repair.strays {
+            try strays.insert([.integer(repair.frame), .label(label)])
+        }
+        guard !repair.repairs.isEmpty else { return }
         let masks = repair.masks(width: width, height: height)
         let made = repair.applied(
             to: FrameDetections(frame: repair.frame, detections: []),

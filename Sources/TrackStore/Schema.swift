@@ -5,7 +5,9 @@ enum Schema {
     /// Marks an SQLite file as a result file: the letters `CTRK`.
     static let applicationID = 0x4354_524B
     /// Step `n` takes a file from version `n` to version `n + 1`; a step that was released never changes.
-    static let steps = [SchemaVersion1.sql, SchemaVersion2.sql, SchemaVersion3.sql, SchemaVersion4.sql]
+    static let steps = [
+        SchemaVersion1.sql, SchemaVersion2.sql, SchemaVersion3.sql, SchemaVersion4.sql, SchemaVersion5.sql,
+    ]
     /// The version that this program writes.
     static var version: Int { steps.count }
 

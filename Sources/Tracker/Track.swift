@@ -15,6 +15,11 @@ public struct Track: Sendable, Equatable {
     public var firstFrame: Int { observations.first?.frame ?? 0 }
     /// Frame of the last observation.
     public var lastFrame: Int { observations.last?.frame ?? 0 }
+
+    /// Puts a repaired detection in the place of another one of its frame.
+    mutating func replace(_ old: DetectionID, with new: DetectionID) {
+        if let index = observations.firstIndex(of: old) { observations[index] = new }
+    }
 }
 
 /// Two detections of different frames.

@@ -48,7 +48,7 @@ public struct TrackingParameters: Sendable, Equatable {
     public var missCost: Double?
     /// Links cheaper than this are made from frame to frame, dearer ones compete with bridges over gaps; default 1.
     public var clearCost = 1.0
-    /// Whether missed, merged and cut masks are repaired where neighbouring frames make it clear; default true.
+    /// Whether missed, merged, cut and stray masks are repaired where neighbouring frames make it clear; default true.
     ///
     /// Used by `overlap` only.
     public var repairsMasks = true

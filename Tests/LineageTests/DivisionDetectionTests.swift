@@ -145,6 +145,33 @@ import Tracker
         #expect(Set(try calls(detect(apart), apart).keys) == Set((0..<10).map { 3 * $0 } + [900]))
     }
 
+    /// Ten mothers whose daughters begin so far apart, and one cell that is cut in two in the last frame.
+    private func movieWithACut(separation: Double, radius: Double) throws -> DiscMovie {
+        try DiscMovie(
+            (0..<14).map { frame in
+                let families = (0..<10).flatMap { index in
+                    let (x, y) = (50 + 76 * Double(index % 5), 50 + 100 * Double(index / 5))
+                    return frame < 6 + index % 3
+                        ? [Disc(id: 3 * index, x: x, y: y, radius: 12)]
+                        : [-0.5, 0.5].enumerated().map { number, side in
+                            Disc(id: 3 * index + number + 1, x: x + side * separation, y: y, radius: radius)
+                        }
+                }
+                let halves = [Disc(id: 901, x: 195, y: 330, radius: 10), Disc(id: 902, x: 205, y: 330, radius: 10)]
+                return families + (frame < 13 ? [Disc(id: 900, x: 200, y: 330, radius: 12)] : halves)
+            },
+            width: 400,
+            height: 400
+        )
+    }
+
+    @Test func piecesOfACellAreNoDaughtersWhereDaughtersStandApart() throws {
+        let apart = try movieWithACut(separation: 20, radius: 8.5)
+        #expect(Set(try calls(detect(apart), apart).keys) == Set((0..<10).map { 3 * $0 }))
+        let together = try movieWithACut(separation: 10, radius: 10)
+        #expect(Set(try calls(detect(together), together).keys) == Set((0..<10).map { 3 * $0 } + [900]))
+    }
+
     @Test func aMovingFieldOfViewChangesNothing() throws {
         let cells = DividingCells(.nuclei, seed: 2)
         let still = try DiscMovie(cells.movie, width: 400, height: 400)

@@ -2,16 +2,17 @@ import TrackStore
 
 /// Turns a result file back into one as earlier versions of the program wrote it.
 enum EarlierVersions {
-    /// Takes back what version 4 added.
+    /// Takes back what versions 4 and 5 added.
     static func makeVersion3(_ store: TrackStore) throws {
+        try store.configure("DROP TABLE stray_mask")
         try store.configure("ALTER TABLE reporter_value DROP COLUMN part_value")
         try store.configure("PRAGMA user_version = 3")
     }
 
-    /// Takes back what versions 3 and 4 added; its ratios and their values stay.
+    /// Takes back what versions 3 to 5 added; its ratios and their values stay.
     static func makeVersion2(_ store: TrackStore) throws {
         for view in PublicView.allCases { try store.configure("DROP VIEW \(view.rawValue)") }
-        for table in ["response", "trace_point", "trace"] { try store.configure("DROP TABLE \(table)") }
+        for table in ["response", "trace_point", "trace", "stray_mask"] { try store.configure("DROP TABLE \(table)") }
         for sql in [
             "CREATE TEMP TABLE kept AS SELECT frame, label, reporter, value, flags FROM reporter_value",
             "DROP TABLE reporter_value",
@@ -54,7 +55,7 @@ enum EarlierVersions {
         }
     }
 
-    /// Takes back what versions 2 to 4 added.
+    /// Takes back what versions 2 to 5 added.
     static func makeVersion1(_ store: TrackStore) throws {
         try makeVersion2(store)
         let tables = ["division_rival", "division_evidence", "link_rival", "repair_mask", "repair_source", "repair"]

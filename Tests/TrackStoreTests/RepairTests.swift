@@ -57,6 +57,24 @@ import Tracker
         #expect(try store.contentDigest() == before && store.repairs().isEmpty)
     }
 
+    @Test func straysComeBackAndGoWithTheRepairs() throws {
+        let store = try ResultFixture.make(at: folder.file())
+        let before = try store.contentDigest()
+        let segmented = try store.detectionsByFrame()
+        var record = try ResultFixture.tracking()
+        record.repairs = [FrameRepair(frame: 1, strays: [1])]
+        try store.replaceTracking(record)
+        try store.verify()
+        #expect(try store.repair(inFrame: 1) == record.repairs[0] && store.repairs().isEmpty)
+        #expect(try store.strayMasks() == [DetectionID(frame: 1, label: 1)])
+        #expect(try store.repairedCells(inFrame: 1).regionProperties().isEmpty)
+        #expect(try store.cells(inFrame: 1) == ResultFixture.cells(1))
+        #expect(try store.segmentedDetections() == segmented)
+        #expect(try store.contentDigest() != before)
+        try store.replaceTracking(ResultFixture.tracking())
+        #expect(try store.contentDigest() == before && store.strayMasks().isEmpty)
+    }
+
     @Test func filesOfTheFirstVersionHaveNone() throws {
         let store = try ResultFixture.make(at: folder.file())
         try EarlierVersions.makeVersion1(store)

@@ -111,6 +111,39 @@ import Tracker
         #expect(try RunLengthMask.decode(RunLengthMask.encode(masks)) == masks)
     }
 
+    private let wholeCell = LabelRuns(LabelImage(ascii: "........\n.111111.\n.111111.\n.111111.\n........"))
+    private let cutCell = LabelRuns(LabelImage(ascii: "........\n.222333.\n.222333.\n.222333.\n........"))
+
+    @Test(arguments: ["wwpw", "wwppw", "pwww", "wpww", "wwpwpww"])
+    func piecesAreJoinedWhereTheCellIsWholeAround(order: String) throws {
+        var frames = try repaired(order.map { $0 == "w" ? wholeCell : cutCell })
+        try MaskSplitting.repair(&frames)
+        let cut = order.enumerated().filter { $0.element == "p" }.map(\.offset)
+        #expect(frames.repairs.keys.sorted() == cut)
+        #expect(frames.repairs.values.allSatisfy { $0.repairs.map(\.kind) == [.joined] })
+    }
+
+    /// Cells that touch and now and then share a mask are several cells, and so are daughters.
+    @Test(arguments: ["pwppwpp", "ppwpwpp", "wwpp", "wwwp", "pppw"])
+    func cellsThatShareAMaskAreNotJoined(order: String) throws {
+        var frames = try repaired(order.map { $0 == "w" ? wholeCell : cutCell })
+        try MaskSplitting.repair(&frames)
+        #expect(frames.repairs.values.allSatisfy { !$0.repairs.map(\.kind).contains(.joined) })
+    }
+
+    /// Two discs side by side are two cells, though one mask covered both before and after.
+    @Test func cellsSideBySideAreNotJoined() throws {
+        let one = drawing([Disc(x: 40, y: 40, radius: 14, label: 1)], width: 80, height: 80)
+        let two = drawing(
+            [Disc(x: 31, y: 40, radius: 9.5, label: 1), Disc(x: 51, y: 40, radius: 9.5, label: 2)],
+            width: 80,
+            height: 80
+        )
+        var frames = try repaired([one, one, two, one, one])
+        try MaskSplitting.repair(&frames)
+        #expect(frames.repairs.isEmpty)
+    }
+
     @Test(arguments: 0..<5)
     func nothingIsRepairedWhereNothingIsWrong(seed: Int) throws {
         let cells = WalkingCells(side: 7, frameCount: 8, step: 2, seed: UInt64(seed))

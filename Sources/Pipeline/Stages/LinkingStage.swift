@@ -49,8 +49,9 @@ struct LinkingStage {
                 frames: result.movie.frames
             )
             let repairs = result.movie.repairs.values.sorted { $0.frame < $1.frame }
+            let making = repairs.filter { !$0.repairs.isEmpty }
             let measured =
-                repairs.isEmpty ? [] : try repairMeasuring()?.measurements(of: repairs, in: store) ?? []
+                making.isEmpty ? [] : try repairMeasuring()?.measurements(of: making, in: store) ?? []
             let traced = try TraceStage(store: store, parameters: parameters).outcome(
                 along: tracking.tracks,
                 divisions: forest.divisions,

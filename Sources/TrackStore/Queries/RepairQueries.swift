@@ -7,16 +7,19 @@ extension TrackStore {
     ///
     /// - Throws: `StoreError.damaged` when their masks are broken.
     public func repair(inFrame frame: Int) throws(StoreError) -> FrameRepair? {
-        let found = try read { database -> (repairs: [MaskRepair], mask: [UInt8])? in
-            guard try database.hasRepairs else { return nil }
+        let found = try read { database -> (repairs: [MaskRepair], mask: [UInt8]?, strays: [UInt32]) in
+            guard try database.hasRepairs else { return ([], nil, []) }
             let repairs = try database.repairs(inFrame: frame)
             let sql = "SELECT runs FROM repair_mask WHERE frame = ?"
             let mask = try database.rows(sql, [.integer(frame)]) { try $0.bytes(0) }.first
-            return repairs.isEmpty ? nil : mask.map { (repairs, $0) }
+            return (repairs, mask, try database.strays(inFrame: frame).map(\.label))
         }
-        guard let found else { return nil }
+        guard let mask = found.repairs.isEmpty ? nil : found.mask else {
+            return found.strays.isEmpty ? nil : FrameRepair(frame: frame, strays: found.strays)
+        }
         do {
-            return FrameRepair(frame: frame, repairs: found.repairs, masks: try RunLengthMask.decode(found.mask))
+            let masks = try RunLengthMask.decode(mask)
+            return FrameRepair(frame: frame, repairs: found.repairs, masks: masks, strays: found.strays)
         } catch {
             throw .damaged(file: path, reason: "frame \(frame), repairs: \(error)")
         }
@@ -27,7 +30,12 @@ extension TrackStore {
         try read { database in try database.repairs(inFrame: nil) }
     }
 
-    /// Masks of the cells of a frame with its repairs.
+    /// Masks of the segmentation that fit no track and are left out, by frame and label.
+    public func strayMasks() throws(StoreError) -> [DetectionID] {
+        try read { database in try database.strays(inFrame: nil) }
+    }
+
+    /// Masks of the cells of a frame with its repairs, strays left out.
     ///
     /// - Throws: `StoreError.noFrame` when the frame is not stored or was bad, `.damaged` when a mask is broken.
     public func repairedCells(inFrame frame: Int) throws(StoreError) -> LabelRuns {
@@ -54,6 +62,16 @@ extension TrackStore {
 }
 
 extension Database {
+    /// Masks of one frame, or of all, that are left out.
+    fileprivate func strays(inFrame frame: Int?) throws -> [DetectionID] {
+        guard try hasStrays else { return [] }
+        let condition = frame == nil ? "" : "WHERE frame = ?"
+        let arguments = frame.map { [DatabaseValue.integer($0)] } ?? []
+        return try rows("SELECT frame, label FROM stray_mask \(condition) ORDER BY 1, 2", arguments) { row in
+            DetectionID(frame: try row.integer(0), label: try row.integer(1))
+        }
+    }
+
     /// Repairs of one frame, or of all.
     fileprivate func repairs(inFrame frame: Int?) throws -> [MaskRepair] {
         guard try hasRepairs else { return [] }

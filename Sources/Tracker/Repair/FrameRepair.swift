@@ -1,6 +1,6 @@
 public import CellImage
 
-/// The repairs of one frame: masks that were made, and those of the segmentation that they stand for.
+/// The repairs of one frame: masks that were made, those of the segmentation that they stand for, and strays.
 ///
 /// The segmentation itself is never changed, so leaving the repairs out undoes them.
 public struct FrameRepair: Sendable, Equatable {
@@ -10,10 +10,17 @@ public struct FrameRepair: Sendable, Equatable {
     public private(set) var repairs: [MaskRepair] = []
     /// Pixels of the new masks, in scan order.
     public private(set) var runs: [LabelRun] = []
+    /// Labels of masks of the segmentation that fit no track and are left out, ascending.
+    public private(set) var strays: [UInt32] = []
 
-    /// Makes the repairs of a frame, none yet.
-    public init(frame: Int) {
+    /// Makes the repairs of a frame that has no new masks yet.
+    ///
+    /// - Parameters:
+    ///   - frame: 0-based frame.
+    ///   - strays: labels that are left out.
+    public init(frame: Int, strays: [UInt32] = []) {
         self.frame = frame
+        self.strays = strays.sorted()
     }
 
     /// Makes the repairs of a frame from what was stored of them.
@@ -22,15 +29,23 @@ public struct FrameRepair: Sendable, Equatable {
     ///   - frame: 0-based frame.
     ///   - repairs: what was made, by ascending label.
     ///   - masks: an image that holds the new masks, and possibly others.
-    public init(frame: Int, repairs: [MaskRepair], masks: LabelRuns) {
+    ///   - strays: labels that are left out.
+    public init(frame: Int, repairs: [MaskRepair], masks: LabelRuns, strays: [UInt32] = []) {
         self.frame = frame
+        self.strays = strays.sorted()
         self.repairs = repairs
         let labels = Set(repairs.map(\.label))
         runs = masks.runs.filter { labels.contains($0.label) }
     }
 
-    /// Labels of the segmentation that new masks stand for.
-    public var replaced: Set<UInt32> { Set(repairs.flatMap(\.sources)) }
+    /// Labels of the segmentation that new masks stand for, or that are left out.
+    public var replaced: Set<UInt32> { Set(repairs.flatMap(\.sources) + strays) }
+
+    /// Leaves out a mask of the segmentation.
+    mutating func leaveOut(_ label: UInt32) {
+        strays.append(label)
+        strays.sort()
+    }
 
     /// Adds a new mask.
     ///

@@ -129,7 +129,7 @@ public struct GapFilling {
         owners: inout Owners
     ) -> DetectionID? {
         guard let region = movie.detection(host)?.region, let owner = owners.track(of: host),
-            movie.repairs[host.frame]?.repairs.contains(where: { $0.label == host.label }) != true,
+            !movie.isMade(host),
             let usual = usualShape(of: tracks[owner], without: host), let lost = LabelRuns.region(of: mask)
         else { return nil }
         let expected = Double(usual.area + lost.area)
@@ -207,10 +207,6 @@ extension Track {
     fileprivate mutating func insert(_ id: DetectionID) {
         observations.append(id)
         observations.sort()
-    }
-
-    fileprivate mutating func replace(_ old: DetectionID, with new: DetectionID) {
-        if let index = observations.firstIndex(of: old) { observations[index] = new }
     }
 }
 

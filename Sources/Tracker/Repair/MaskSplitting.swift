@@ -11,9 +11,14 @@ public enum MaskSplitting {
         let table = try DetectionTable(movie.frames)
         let source = try OverlapSource(movie.overlaps, of: table)
         let regions = movie.frames.flatMap { $0.detections.map(\.region) }
-        let finder = MergedMasks(graph: try OverlapGraph(table: table, overlaps: source), regions: regions)
-        var works = finder.mergers().map { Work(numbers: [$0.number], parts: $0.parts) }
-        works += finder.fragments().map { Work(numbers: $0.numbers, parts: []) }
+        let graph = try OverlapGraph(table: table, overlaps: source)
+        let cuts = CutMasks(graph: graph, regions: regions).pieces()
+        let pieces = Set(cuts.joined())
+        // What looks like the mask of two cells between the pieces of one cell is that cell.
+        let mergers = MergedMasks(graph: graph, regions: regions).mergers()
+            .filter { pieces.isDisjoint(with: $0.witnesses) }
+        var works = mergers.map { Work(numbers: [$0.number], parts: $0.parts) }
+        works += cuts.map { Work(numbers: $0, parts: []) }
         works.sort { ($0.numbers[0], $0.parts.count) < ($1.numbers[0], $1.parts.count) }
         var done: Set<Int> = []
         var cache = MaskCache(capacity: 2)

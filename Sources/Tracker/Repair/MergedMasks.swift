@@ -1,11 +1,10 @@
 import CellImage
 import Foundation
 
-/// Finds masks that hold several cells, and cells whose masks are in pieces, from the frames before and after.
+/// Finds masks that hold several cells, from the frames before and after.
 ///
-/// Two cells merged: at least two cells of a neighbouring frame lie inside the mask, together they are as large as it,
-/// and the other neighbouring frame shows as many, or at least no mask as large. One cell cut: the same mask before and
-/// after holds the pieces.
+/// At least two cells of a neighbouring frame lie inside the mask, together they are as large as it, and the other
+/// neighbouring frame shows as many, or at least no mask as large.
 struct MergedMasks {
     let graph: OverlapGraph
     let regions: [RegionProperties]
@@ -19,11 +18,8 @@ struct MergedMasks {
     struct Merger {
         var number: Int
         var parts: [PartShape]
-    }
-
-    /// Pieces of one cell.
-    struct Fragments {
-        var numbers: [Int]
+        /// Numbers of the cells in the frames around that show the parts.
+        var witnesses: [Int]
     }
 
     private var table: DetectionTable { graph.table }
@@ -33,33 +29,21 @@ struct MergedMasks {
         (0..<table.count).compactMap { number in
             let position = table.position(of: number)
             let isInside = position > 0 && position + 1 < table.frames.count
-            guard isInside, let parts = parts(of: number) else { return nil }
-            return Merger(number: number, parts: parts)
+            return isInside ? merger(number) : nil
         }
     }
 
-    /// Cells in pieces, in the order of their first pieces.
-    func fragments() -> [Fragments] {
-        var result: [Fragments] = []
-        for position in table.frames.indices.dropFirst(2) {
-            for whole in table.range(at: position - 2) {
-                guard let pieces = pieces(of: whole) else { continue }
-                result.append(Fragments(numbers: pieces))
-            }
-        }
-        return result.sorted { $0.numbers[0] < $1.numbers[0] }
-    }
-
-    private func parts(of number: Int) -> [PartShape]? {
+    private func merger(_ number: Int) -> Merger? {
         let before = cells(in: number, .before)
         let after = cells(in: number, .after)
         if let before, let after, before.count == after.count {
-            return paired(shapes(of: before, .after), shapes(of: after, .before))
+            let parts = paired(shapes(of: before, .after), shapes(of: after, .before))
+            return Merger(number: number, parts: parts, witnesses: before + after)
         }
         // Where only the frame before shows them, the next one must at least not show the same large mask. The other
         // way round it may as well be a mother with her daughters.
         guard let before, isAlone(number, .after), hasPast(before, .before) else { return nil }
-        return shapes(of: before, .after)
+        return Merger(number: number, parts: shapes(of: before, .after), witnesses: before)
     }
 
     /// Cells of a neighbouring frame that lie inside a mask and are together as large as it.
@@ -107,17 +91,6 @@ struct MergedMasks {
 
     private func length(_ before: [PartShape], _ after: [PartShape], _ order: [Int]) -> Double {
         zip(before, order).reduce(0) { $0 + $1.0.center.distance(to: after[$1.1].center) }
-    }
-
-    /// Pieces between two sightings of a whole cell, two frames apart.
-    private func pieces(of whole: Int) -> [Int]? {
-        let inside = graph.contained(in: whole, .after)
-        guard (2...MergedMasks.mostParts).contains(inside.count) else { return nil }
-        let next = graph.neighbours(of: inside[0], .after).max { $0.pixels < $1.pixels }?.number
-        guard let next, Set(graph.contained(in: next, .before)) == Set(inside) else { return nil }
-        let sum = inside.reduce(0) { $0 + table.areas[$1] }
-        let fits = [whole, next].allSatisfy { abs(log(sum / table.areas[$0])) < MergedMasks.areaTolerance }
-        return fits ? inside.sorted() : nil
     }
 }
 

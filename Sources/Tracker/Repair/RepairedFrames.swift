@@ -61,6 +61,18 @@ public struct RepairedFrames: Sendable {
         return largest < .max ? largest + 1 : nil
     }
 
+    /// Whether a repair made a mask.
+    func isMade(_ id: DetectionID) -> Bool {
+        repairs[id.frame]?.repairs.contains { $0.label == id.label } == true
+    }
+
+    /// Leaves out a mask of the segmentation.
+    mutating func leaveOut(_ id: DetectionID) {
+        guard let position = positions[id.frame] else { return }
+        repairs[id.frame, default: FrameRepair(frame: id.frame)].leaveOut(id.label)
+        frames[position].detections.removeAll { $0.label == id.label }
+    }
+
     /// Makes a mask.
     ///
     /// - Parameters:

@@ -97,10 +97,10 @@ struct TrackCommand: AsyncParsableCommand {
         }
         guard !json.json else { return try StandardOutput.print(json: rows) }
         let lines = rows.map { row in
-            [row.tracks, row.wholeTracks, row.bridges, row.divisions, row.repairs].map(String.init)
+            [row.tracks, row.wholeTracks, row.bridges, row.divisions, row.repairs, row.strays].map(String.init)
         }
         let values = rows.map { String(format: "%g", $0.value) }
-        let names = [sweep.name, "tracks", "in all frames", "gaps left", "divisions", "repaired masks"]
+        let names = [sweep.name, "tracks", "in all frames", "gaps left", "divisions", "repaired masks", "left out"]
         StandardOutput.print(table: [names] + zip(values, lines).map { [$0] + $1 })
     }
 }

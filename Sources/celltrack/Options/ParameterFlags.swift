@@ -109,7 +109,10 @@ struct ParameterFlags: ParsableArguments {
     )
     var maximumGap: Int?
 
-    @Flag(name: .customLong("no-repair"), help: "Leave masks as they were segmented: fill, divide and join none.")
+    @Flag(
+        name: .customLong("no-repair"),
+        help: "Leave masks as they were segmented: fill, divide, join and leave out none."
+    )
     var leavesMasks = false
 
     @Option(

@@ -88,6 +88,10 @@ struct ResultPage {
                 "Masks were repaired in \(repairs) place(s), where tracks showed that cells were merged or cut."
             )
         }
+        let strays = try contents.store.strayMasks().count
+        if strays > 0 {
+            sentences.append("\(strays) mask(s) seen in one frame only fit no cell and were left out of the tracks.")
+        }
         let stored = contents.frames.count
         if stored < contents.movie.frameCount {
             sentences.append("Only \(stored) of \(contents.movie.frameCount) frames are in this result.")

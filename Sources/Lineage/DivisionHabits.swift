@@ -1,0 +1,45 @@
+import Foundation
+
+/// What divisions of a movie look like, learned from its sure ones.
+///
+/// Whole cells at short time steps nearly always divide in place; nuclei at long ones seldom do. Daughters of most
+/// cells stand apart, but a rod that divides looks like a rod that was cut. Where a movie shows one habit, what lacks
+/// it is unlikely to be a division.
+struct DivisionHabits: Equatable {
+    /// Confidence that a division must have to be learned from.
+    static let sureConfidence = 0.9
+
+    /// Cost of a daughter beside her mother's last mask, as a log likelihood ratio; 0 where the movie does not tell.
+    var besideCost = 0.0
+    /// The same for daughters who together have their mother's shape and size; infinite where they are her pieces.
+    var togetherCost = 0.0
+
+    /// How one division looks; nil where it cannot be told.
+    struct Look {
+        /// Whether all daughters lie on the mother's last mask.
+        var isInPlace: Bool?
+        /// Whether the daughters together have the shape and size of their mother.
+        var isTogether: Bool?
+    }
+
+    /// No habits.
+    init() {}
+
+    /// Learns from divisions.
+    ///
+    /// - Parameters:
+    ///   - looks: how the sure divisions of a movie look.
+    ///   - parameters: shares of them that must look alike before others become unlikely.
+    init(_ looks: [Look], parameters: DivisionParameters) {
+        let inPlace = DivisionHabits.rate(looks.compactMap(\.isInPlace))
+        let apart = DivisionHabits.rate(looks.compactMap(\.isTogether).map { !$0 })
+        besideCost = max(0, log((1 - parameters.habitRate) / (1 - inPlace)))
+        togetherCost =
+            apart > parameters.apartRate ? .infinity : max(0, log((1 - parameters.habitRate) / (1 - apart)))
+    }
+
+    /// A share by the rule of succession (Laplace): one division of either kind is taken for granted.
+    private static func rate(_ found: [Bool]) -> Double {
+        Double(1 + found.count(where: \.self)) / Double(2 + found.count)
+    }
+}

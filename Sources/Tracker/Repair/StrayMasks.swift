@@ -1,0 +1,156 @@
+import CellImage
+import Foundation
+
+/// Masks of one frame that fit no track: pieces that a segmentation cut off a cell, and masks of nothing.
+///
+/// A piece is joined to the cell it was cut off, where that makes the cell as large and as compact as it is before and
+/// after. What is left, lies inside the image and is neither in the first nor in the last frame is left out.
+public struct StrayMasks {
+    /// Largest share of all masks that may be left out; beyond it, it is the tracking that fails.
+    private static let mostLeftOut = 0.1
+    /// Largest change of area, as a natural logarithm, between a cell with its piece and the same cell nearby.
+    private static let areaTolerance = 0.3
+    /// Frames before and after in which a cell is looked at.
+    private static let framesAround = 2
+
+    private var movie: RepairedFrames
+    private let overlaps: [Int: [FrameOverlap]]
+
+    /// Prepares to look for strays.
+    ///
+    /// - Parameter movie: the movie with all other repairs.
+    public init(_ movie: RepairedFrames) {
+        self.movie = movie
+        overlaps = Dictionary(grouping: movie.overlaps, by: \.earlierFrame)
+    }
+
+    /// Joins pieces to their cells, and leaves out masks of nothing.
+    ///
+    /// - Parameters:
+    ///   - tracks: tracks; those of strays are taken out, cells get their pieces.
+    ///   - kin: ids of tracks that have mothers or daughters; they are no strays.
+    /// - Returns: the movie with these repairs.
+    /// - Throws: what reading masks throws.
+    /// - Complexity: O(observations), and for every stray O(masks of its frame).
+    public consuming func resolve(_ tracks: inout [Track], kin: Set<Int>) throws -> RepairedFrames {
+        let strays = tracks.indices.filter { isStray(tracks[$0], kin: kin) }
+        guard !strays.isEmpty else { return movie }
+        let left = try joined(strays, &tracks)
+        let inside = left.filter { isInside(tracks[$0].observations[0]) }
+        let all = movie.frames.dropFirst().dropLast().reduce(0) { $0 + $1.detections.count }
+        var gone = Set(strays).subtracting(left)
+        if Double(inside.count) <= StrayMasks.mostLeftOut * Double(all) {
+            for index in inside { movie.leaveOut(tracks[index].observations[0]) }
+            gone.formUnion(inside)
+        }
+        tracks = tracks.indices.filter { !gone.contains($0) }.map { tracks[$0] }
+        return movie
+    }
+
+    private func isStray(_ track: Track, kin: Set<Int>) -> Bool {
+        guard track.observations.count == 1, !kin.contains(track.id) else { return false }
+        return !movie.isMade(track.observations[0])
+    }
+
+    /// Whether the movie shows that a cell seen once neither comes nor goes: it is seen at no border of space or time.
+    private func isInside(_ id: DetectionID) -> Bool {
+        guard id.frame != movie.frames.first?.frame, id.frame != movie.frames.last?.frame else { return false }
+        return movie.detection(id)?.region.touchesBorder == false
+    }
+
+    // MARK: - Pieces
+
+    /// Joins strays to cells of their frames; gives those that remain.
+    private mutating func joined(_ strays: [Int], _ tracks: inout [Track]) throws -> [Int] {
+        var owners: [DetectionID: Int] = [:]
+        let frames = Set(strays.map { tracks[$0].firstFrame })
+        for (index, track) in tracks.enumerated() where track.observations.count > 1 {
+            for id in track.observations where frames.contains(id.frame) { owners[id] = index }
+        }
+        var left: [Int] = []
+        for stray in strays {
+            let piece = tracks[stray].observations[0]
+            guard let host = host(of: piece, owners, tracks), let owner = owners[host],
+                let whole = try join(piece, host)
+            else {
+                left.append(stray)
+                continue
+            }
+            tracks[owner].replace(host, with: whole)
+            owners[host] = nil
+            owners[whole] = owner
+        }
+        return left
+    }
+
+    /// The cell that a piece makes whole; the one with the largest share of it missing if there are several.
+    private func host(of piece: DetectionID, _ owners: [DetectionID: Int], _ tracks: [Track]) -> DetectionID? {
+        guard let stray = movie.detection(piece)?.region else { return nil }
+        let touching = movie.detections(inFrame: piece.frame).filter { detection in
+            detection.label != piece.label && detection.region.boundingBox.touches(stray.boundingBox)
+        }
+        return touching.map { DetectionID(frame: piece.frame, label: $0.label) }
+            .filter { id in
+                guard let owner = owners[id], !movie.isMade(id) else { return false }
+                return completes(piece, id, tracks[owner])
+            }
+            .max { shared(piece, $0, owners, tracks) < shared(piece, $1, owners, tracks) }
+    }
+
+    /// Whether a piece makes a mask as large and as compact as its cell is before and after.
+    private func completes(_ piece: DetectionID, _ id: DetectionID, _ track: Track) -> Bool {
+        guard let stray = movie.detection(piece)?.region, let rest = movie.detection(id)?.region else { return false }
+        let sightings = neighbours(of: id, in: track)
+        let wholes = sightings.compactMap { movie.detection($0)?.region }
+        guard !wholes.isEmpty, wholes.count == sightings.count else { return false }
+        let usual = wholes.reduce(0) { $0 + log(Double($1.area)) } / Double(wholes.count)
+        let together = MaskSpread([stray, rest])
+        let change = abs(log(together.area) - usual)
+        return change < StrayMasks.areaTolerance && change + 0.1 < abs(log(Double(rest.area)) - usual)
+            && wholes.contains { together.isAsCompact(as: MaskSpread(CollectionOfOne($0))) }
+            && sightings.contains { 2 * pixels(piece, $0) >= stray.area }
+    }
+
+    /// The sightings of a cell just before and after one.
+    private func neighbours(of id: DetectionID, in track: Track) -> [DetectionID] {
+        guard let index = track.observations.firstIndex(of: id) else { return [] }
+        return [index - 1, index + 1].filter(track.observations.indices.contains).map { track.observations[$0] }
+            .filter { abs($0.frame - id.frame) <= StrayMasks.framesAround }
+    }
+
+    private func shared(
+        _ piece: DetectionID,
+        _ id: DetectionID,
+        _ owners: [DetectionID: Int],
+        _ tracks: [Track]
+    ) -> Int {
+        owners[id].map { neighbours(of: id, in: tracks[$0]).reduce(0) { $0 + pixels(piece, $1) } } ?? 0
+    }
+
+    /// Pixels that two masks of different frames share; 0 where their frames were not compared.
+    private func pixels(_ one: DetectionID, _ other: DetectionID) -> Int {
+        let (earlier, later) = one < other ? (one, other) : (other, one)
+        let table = overlaps[earlier.frame]?.first { $0.laterFrame == later.frame }?.overlaps ?? []
+        return table.first { $0.earlier == earlier.label && $0.later == later.label }?.pixels ?? 0
+    }
+
+    private mutating func join(_ piece: DetectionID, _ host: DetectionID) throws -> DetectionID? {
+        let masks = try movie.masks(inFrame: piece.frame)
+        let labels = [piece.label, host.label].sorted()
+        let pixels = masks.runs.filter { labels.contains($0.label) }
+        return movie.make(
+            .joined,
+            frame: piece.frame,
+            sources: labels,
+            pixels: pixels,
+            size: (masks.width, masks.height)
+        )
+    }
+}
+
+extension PixelRect {
+    /// Whether two boxes overlap or lie side by side, with a pixel's distance at most.
+    fileprivate func touches(_ other: PixelRect) -> Bool {
+        minX <= other.maxX + 1 && other.minX <= maxX + 1 && minY <= other.maxY + 1 && other.minY <= maxY + 1
+    }
+}
