@@ -89,8 +89,8 @@ import TrackStore
         expectSuccess(try inputs.program.run(run + ["--quiet"]))
         let digest = try TrackStore.open(at: path, readOnly: true).contentDigest()
         let size = try inputs.scratch.read("r.celltrack").count / 1_024
-        // An empty result takes about 165 KiB, the frames take as much again, tracks come last.
-        for limit in [180, (180 + size) / 2, size - 4] {
+        // An empty result takes about 184 KiB, the frames take as much again, tracks come last.
+        for limit in [200, (200 + size) / 2, size - 4] {
             try FileManager.default.removeItem(atPath: path)
             let full = try inputs.program.run(run + ["--quiet"], fileLimitInKibibytes: limit)
             expectRefusal(full, 74, naming: "r.celltrack")
