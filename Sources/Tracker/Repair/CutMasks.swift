@@ -28,7 +28,8 @@ struct CutMasks {
     func pieces() -> [[Int]] {
         var result: [[Int]] = []
         for number in 0..<table.count {
-            result += between(number) + beginning(number)
+            if graph.holdsSeveral(number, .after) { result += between(number) }
+            if graph.holdsSeveral(number, .before) { result += beginning(number) }
         }
         return result.sorted { $0[0] < $1[0] }
     }

@@ -29,7 +29,7 @@ struct MergedMasks {
         (0..<table.count).compactMap { number in
             let position = table.position(of: number)
             let isInside = position > 0 && position + 1 < table.frames.count
-            return isInside ? merger(number) : nil
+            return isInside && graph.holdsSeveral(number, .before) ? merger(number) : nil
         }
     }
 

@@ -65,6 +65,13 @@ struct OverlapGraph {
         neighbours(of: number, side).filter { $0.pixels >= 0.5 * table.areas[$0.number] }.map(\.number)
     }
 
+    /// Whether at least two neighbours lie inside a detection, which few do.
+    func holdsSeveral(_ number: Int, _ side: Side) -> Bool {
+        let neighbours = neighbours(of: number, side)
+        guard neighbours.count > 1 else { return false }
+        return neighbours.count { $0.pixels >= 0.5 * table.areas[$0.number] } > 1
+    }
+
     /// The shift from a position to a neighbouring one on either side.
     func drift(from position: Int, _ side: Side) -> PixelShift {
         guard side == .before else { return overlaps.drift(from: position, to: position + 1) }
