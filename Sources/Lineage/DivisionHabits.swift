@@ -11,13 +11,16 @@ struct DivisionHabits: Equatable {
 
     /// Cost of a daughter beside her mother's last mask, as a log likelihood ratio; 0 where the movie does not tell.
     var besideCost = 0.0
-    /// The same for daughters who together have their mother's shape and size; infinite where they are her pieces.
+    /// Usual share of a daughter's area on the mother's last mask, of the daughter with the least; nil where daughters
+    /// need not lie there.
+    var usualShare: Double?
+    /// The same cost for daughters who together have their mother's shape and size; infinite where they are her pieces.
     var togetherCost = 0.0
 
     /// How one division looks; nil where it cannot be told.
     struct Look {
-        /// Whether all daughters lie on the mother's last mask.
-        var isInPlace: Bool?
+        /// Share of a daughter's area on the mother's last mask, of the daughter with the least.
+        var shareInPlace: Double?
         /// Whether the daughters together have the shape and size of their mother.
         var isTogether: Bool?
     }
@@ -31,9 +34,11 @@ struct DivisionHabits: Equatable {
     ///   - looks: how the sure divisions of a movie look.
     ///   - parameters: shares of them that must look alike before others become unlikely.
     init(_ looks: [Look], parameters: DivisionParameters) {
-        let inPlace = DivisionHabits.rate(looks.compactMap(\.isInPlace))
+        let shares = looks.compactMap(\.shareInPlace)
+        let inPlace = DivisionHabits.rate(shares.map { $0 >= parameters.overlapShare })
         let apart = DivisionHabits.rate(looks.compactMap(\.isTogether).map { !$0 })
         besideCost = max(0, log((1 - parameters.habitRate) / (1 - inPlace)))
+        usualShare = besideCost > 0 ? median(shares) : nil
         togetherCost =
             apart > parameters.apartRate ? .infinity : max(0, log((1 - parameters.habitRate) / (1 - apart)))
     }

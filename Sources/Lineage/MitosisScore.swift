@@ -137,13 +137,25 @@ struct MitosisScore {
         let daughters = hypothesis.daughters.map { daughter in
             histories.tracks[daughter.track][daughter.index...].prefix(3)
         }
-        // A cell cut by the image border has no size to speak of.
         let isWhole = !mother.last.touchesBorder && !daughters.contains { $0.contains(where: \.touchesBorder) }
-        guard isWhole else { return 1 }
+        guard isWhole else { return sizeAtBorder(mother, daughters.compactMap(\.first)) }
         let areas = daughters.map { median($0.map(\.area)) ?? 1 }
         let sum = log(areas.reduce(0, +) / mother.area / parameters.areaSum)
         let symmetry = log((areas.max() ?? 1) / (areas.min() ?? 1))
         return term(sum, parameters.areaSumDeviation) + term(symmetry, parameters.areaDeviation)
+    }
+
+    /// A cell cut by the image border has no size to speak of, but how much of the daughters lies on the mother's mask
+    /// tells where the movie's divisions are alike in that.
+    private func sizeAtBorder(_ mother: MitosisMother, _ daughters: [Sighting]) -> Double {
+        guard let usual = habits.usualShare else { return 1 }
+        let share = leastShare(of: daughters, on: mother.last) / usual
+        return min(2, max(0, 2 * (0.9 - share) / 0.6))
+    }
+
+    /// The share of a daughter's area on the mother's last mask, of the daughter with the least.
+    private func leastShare(of daughters: [Sighting], on mother: Sighting) -> Double {
+        daughters.map { Double(overlaps.pixels(mother.id, $0.id)) / $0.area }.min() ?? 0
     }
 
     /// A daughter is small from her first mask on: one that shrinks after it was the mother, seen once more.
@@ -181,7 +193,7 @@ struct MitosisScore {
     private func overlap(_ mother: MitosisMother, _ daughters: [Sighting]) -> Double {
         let shared = daughters.map { overlaps.pixels(mother.last.id, $0.id) }.reduce(0, +)
         let areas = daughters.map(\.area).reduce(0, +)
-        let isBeside = habits.besideCost > 0 && isInPlace(mother.last, daughters) == false
+        let isBeside = habits.besideCost > 0 && isBeside(mother.last, daughters)
         let cost = isBeside ? min(parameters.maximumTermCost, habits.besideCost) : 0
         return cost - parameters.overlapGain * min(1, Double(shared) / areas)
     }
@@ -199,16 +211,18 @@ struct MitosisScore {
         let mother = histories.tracks[hypothesis.mother][hypothesis.last]
         let daughters = hypothesis.daughters.map { histories.tracks[$0.track][$0.index] }
         return DivisionHabits.Look(
-            isInPlace: isInPlace(mother, daughters),
+            shareInPlace: shareInPlace(mother, daughters),
             isTogether: isTogether(mother, daughters)
         )
     }
 
-    private func isInPlace(_ mother: Sighting, _ daughters: [Sighting]) -> Bool? {
-        guard daughters.allSatisfy({ overlaps.compared(mother.frame, $0.frame) }) else { return nil }
-        return daughters.allSatisfy { daughter in
-            Double(overlaps.pixels(mother.id, daughter.id)) >= parameters.overlapShare * daughter.area
-        }
+    private func shareInPlace(_ mother: Sighting, _ daughters: [Sighting]) -> Double? {
+        let isCompared = daughters.allSatisfy { overlaps.compared(mother.frame, $0.frame) }
+        return isCompared ? leastShare(of: daughters, on: mother) : nil
+    }
+
+    private func isBeside(_ mother: Sighting, _ daughters: [Sighting]) -> Bool {
+        shareInPlace(mother, daughters).map { $0 < parameters.overlapShare } == true
     }
 
     /// Whether daughters together have their mother's shape and size, as pieces of her mask would.
