@@ -202,6 +202,47 @@ import Testing
         #expect(page.contains("cells, flagged edge."))
     }
 
+    @Test func rowsOfMapsHaveTheOrderThatIsAskedFor() throws {
+        try makeResults([8])
+        func tracks(_ order: [String]) throws -> [String] {
+            expectSuccess(
+                try program.run(["plot", "r0.celltrack", "-o", "figures", "--overwrite", "--quiet"] + order)
+            )
+            let table = String(decoding: try inputs.scratch.read("figures/AMPK-responses-map.csv"), as: UTF8.self)
+            let rows = table.split(separator: "\n").dropFirst().map { $0.split(separator: ",")[1] }
+            return rows.reduce(into: []) { if $0.last != String($1) { $0.append(String($1)) } }
+        }
+        let usual = try tracks([])
+        #expect(try tracks(["--order", "half-time"]) == usual && usual.count > 4)
+        let largest = try tracks(["--order", "maximum"])
+        #expect(largest != usual && Set(largest) == Set(usual))
+        #expect(try Set(tracks(["--order", "cluster"])) == Set(usual))
+        expectSuccess(
+            try program.run("report", "r0.celltrack", "-o", "page.html", "--order", "cluster", "--quiet")
+        )
+        let page = String(decoding: try inputs.scratch.read("page.html"), as: UTF8.self)
+        #expect(page.contains("like courses beside each other"))
+        let wrong = try program.run("plot", "r0.celltrack", "-o", "other", "--order", "colour")
+        expectRefusal(wrong, 64, naming: "order", "colour")
+        expectSuccess(
+            try program.run(
+                "run",
+                "movie0/movie.ome.tif",
+                "--reporter",
+                "R=ex480/ex405",
+                "--segmenter",
+                "classical",
+                "-o",
+                "undosed.celltrack",
+                "--quiet"
+            )
+        )
+        let undosed = ["plot", "undosed.celltrack", "-o", "undosed", "--quiet", "--order"]
+        expectRefusal(try program.run(undosed + ["onset"]), 64, naming: "onset", "maximum")
+        expectSuccess(try program.run(undosed + ["maximum"]))
+        #expect(inputs.scratch.names.contains("undosed/R-responses-map.csv"))
+    }
+
     /// A dose that is a frame is marked, and counts, where the time between frames is unknown.
     @Test func aDoseIsMarkedWithoutAClock() throws {
         try inputs.writeMovie((0..<16).map { Inputs.plane(frame: $0) }, interval: nil)
