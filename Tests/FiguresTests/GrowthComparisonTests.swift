@@ -193,6 +193,13 @@ struct GrowthComparisonTests {
         #expect(contents.missingDoublings == ["all has no doubling time: too few frames have cells."])
         let lines = SVGReader(try contents.figures[0].figure.svg()).lines
         #expect(lines.contains("all: no doubling time: too few frames have cells"))
+        #expect(lines.contains("Doubling time (min)"))
+        // Without a movie that has one there is no plot of it.
+        for place in contents.comparison.groups[0].movies.indices {
+            contents.comparison.groups[0].movies[place].doubling.time = .undefined
+        }
+        let few = SVGReader(try contents.figures[0].figure.svg()).lines
+        #expect(few.contains("Cell cycle (min)") && !few.contains("Doubling time (min)"))
         #expect(contents.files[0].text.contains("all,doubling_time,min,2,3,births,12,,,,,too few frames have cells\n"))
     }
 

@@ -43,7 +43,7 @@ public struct GrowthColumnsFigure: Figure {
     public func drawing() throws(FigureError) -> SVGDocument {
         try require(width, "width", in: 300...4000)
         try require(plotHeight, "plotHeight", in: 60...4000)
-        let plots = GrowthQuantity.allCases.map { quantity in
+        let plots = shownQuantities.map { quantity in
             GroupColumns(
                 title: axisTitle(of: quantity),
                 columns: results.map { column(of: quantity, $0) },
@@ -107,6 +107,17 @@ public struct GrowthColumnsFigure: Figure {
     ) {
         output.write("\(series),\(names.map { csvField($0) }.joined(separator: ",")),\(quantity.column),")
         output.write("\(quantity.unit(clock)),\(csvFields(estimate)),\(place)\n")
+    }
+
+    /// Those that any group has a number of, a movie or a cycle.
+    private var shownQuantities: [GrowthQuantity] {
+        let shown = GrowthQuantity.allCases.filter { quantity in
+            results.contains { result in
+                result.number(of: quantity)?.estimate.value.isFinite == true
+                    || signs(of: quantity, result).contains { $0.value.isFinite }
+            }
+        }
+        return shown.isEmpty ? [.divisionsPerFounder] : shown
     }
 
     private func axisTitle(of quantity: GrowthQuantity) -> String {
