@@ -13,6 +13,8 @@ public struct LineageMovie: Sendable {
     public let divisions: CumulativeDivisions
     /// Its cell cycles.
     public let cycles: [CellCycleTime]
+    /// Divisions so far of the first cells and their descendants; none where these are not known.
+    let founderDivisions: [Int]
 
     /// Works out what lineages tell.
     ///
@@ -27,6 +29,7 @@ public struct LineageMovie: Sendable {
         self.well = well
         growth = PopulationGrowth(forest, clock: clock)
         divisions = CumulativeDivisions(forest)
+        founderDivisions = divisions.countsOfFounders(of: growth.event)
         cycles = CellCycleSummary.all(of: forest).flatMap { cell in
             let spans = cell.cycles.map { ($0, true) } + [cell.openCycle].compactMap(\.self).map { ($0, false) }
             return spans.map { span, isComplete in
@@ -39,9 +42,6 @@ public struct LineageMovie: Sendable {
 
     /// Frames of the movie.
     var frameCount: Int { growth.frames.count }
-
-    /// Divisions so far of the first cells and their descendants; none where these are not known.
-    var founderDivisions: [Int] { divisions.countsOfFounders(of: growth.event) }
 }
 
 /// The movies of one treatment or strain.
