@@ -1,7 +1,7 @@
 /// What the record of one cell tells of its cycles: how old it is and how long they lasted.
 ///
 /// Spans reach from the frame in which something begins to the one in which the next thing begins. What the record does
-/// not hold from beginning to end is left out, so nothing here is a lower bound but the age where it says so.
+/// not hold from beginning to end is left out, so nothing here is a lower bound but the age and the open cycle, which say so.
 public struct CellCycleSummary: Sendable, Equatable {
     /// The cell.
     public let cell: Int
@@ -15,6 +15,9 @@ public struct CellCycleSummary: Sendable, Equatable {
     public let replicativeAge: Int?
     /// Whole cycles: from birth to division (mitosis), from the emergence of a bud to that of the next one (budding).
     public let cycles: [Range<Int>]
+    /// From the beginning of a cycle whose end the record does not hold to the last frame of the record: such a cycle lasts
+    /// longer than that; nil for none.
+    public let openCycle: Range<Int>?
     /// From its separation from its mother to the emergence of its first bud; nil for mitosis and while unknown.
     public let firstG1: Range<Int>?
     /// Times without a bud later on: from the separation of a bud to the emergence of the next one.
@@ -47,11 +50,14 @@ public struct CellCycleSummary: Sendable, Equatable {
             let division = own.first { $0.kind == .mitosis }
             let cycle = birth.flatMap { birth in division.flatMap { span(birth.frame, $0.frame) } }
             cycles = [cycle].compactMap(\.self)
+            openCycle = division == nil ? birth.flatMap { span($0.frame, cell.endFrame) } : nil
         case .budding:
             // Two buds that emerge in one frame bound no cycle.
             cycles = following.compactMap { span($0.emergence, $1.emergence) }.filter { !$0.isEmpty }
+            openCycle = buds.last.flatMap { span($0.emergence, cell.endFrame) }
         case nil:
             cycles = []
+            openCycle = nil
         }
         guard kind == .budding else {
             replicativeAge = nil

@@ -73,6 +73,10 @@ public struct CumulativeDivisions: Sendable, Equatable {
         }
     }
 
+    /// Divisions so far of the movie's first cells and their descendants, one entry per frame; none where the first cells
+    /// are not known.
+    public func countsOfFounders(of event: Event) -> [Int] { ofFounders[event] ?? [] }
+
     /// Divisions so far of the movie's first cells and their descendants, per first cell.
     ///
     /// What comes in later is left out.

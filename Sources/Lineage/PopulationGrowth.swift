@@ -21,6 +21,12 @@ public struct PopulationCount: Sendable, Equatable {
         self.exits = exits
         self.corrected = corrected ?? Double(cells)
     }
+
+    /// Corrects the number from that of the frame before by the births among its cells; where it had none, the cells that
+    /// are seen begin the count.
+    fileprivate mutating func grow(fromCells before: Int, corrected last: Double) {
+        corrected = before > 0 ? last * (1 + Double(births) / Double(before)) : Double(cells)
+    }
 }
 
 /// How fast a population doubles, corrected for cells that leave the field of view or come in.
@@ -60,8 +66,43 @@ public struct PopulationGrowth: Sendable, Equatable {
     ///   - clock: gives the time of every frame.
     /// - Complexity: O(cells + frames).
     public init(_ forest: LineageForest, event: CumulativeDivisions.Event, clock: LineageClock) {
+        self.init(event: event, frames: PopulationGrowth.counts(in: forest, event: event), clock: clock)
+    }
+
+    /// Measures the growth of several movies as if their cells were of one.
+    ///
+    /// From frame to frame the number grows by the births in all movies that reach so far among the cells in view there, so
+    /// movies may differ in length. Without movies there is no growth.
+    ///
+    /// - Parameters:
+    ///   - movies: growth in each movie, by the same event.
+    ///   - weights: how often each movie counts.
+    ///   - clock: gives the time of every frame of the longest movie.
+    /// - Complexity: O(movies times frames).
+    public init?(pooling movies: [PopulationGrowth], weights: [Int], clock: LineageClock) {
+        guard let event = movies.first?.event else { return nil }
+        let length = movies.map(\.frames.count).max() ?? 0
+        let weighted = zip(movies, weights)
+        var frames: [PopulationCount] = []
+        for frame in 0..<length {
+            var now = PopulationCount(cells: 0)
+            var before = 0
+            for (movie, weight) in weighted where movie.frames.indices.contains(frame) {
+                let count = movie.frames[frame]
+                now.cells += weight * count.cells
+                now.births += weight * count.births
+                now.entries += weight * count.entries
+                now.exits += weight * count.exits
+                if frame > 0 { before += weight * movie.frames[frame - 1].cells }
+            }
+            now.grow(fromCells: before, corrected: frames.last?.corrected ?? 0)
+            frames.append(now)
+        }
+        self.init(event: event, frames: frames, clock: clock)
+    }
+
+    private init(event: CumulativeDivisions.Event, frames: [PopulationCount], clock: LineageClock) {
         self.event = event
-        let frames = PopulationGrowth.counts(in: forest, event: event)
         self.frames = frames
         let line = GrowthLine(
             frames.indices.filter { frames[$0].corrected > 0 }
@@ -133,10 +174,7 @@ public struct PopulationGrowth: Sendable, Equatable {
         var before = PopulationCount(cells: 0)
         for frame in frames.indices {
             frames[frame].cells = before.cells + change[frame]
-            frames[frame].corrected =
-                before.cells > 0
-                ? before.corrected * (1 + Double(frames[frame].births) / Double(before.cells))
-                : Double(frames[frame].cells)
+            frames[frame].grow(fromCells: before.cells, corrected: before.corrected)
             before = frames[frame]
         }
         return frames

@@ -59,7 +59,8 @@ import Testing
         let names = inputs.scratch.names.filter { $0.hasPrefix("compared/") }
         for name in [
             "AMPK-medians.svg", "AMPK-medians.csv", "AMPK-differences.svg", "AMPK-responses.csv", "groups.csv",
-            "wells.csv", "differences.csv", "calls.csv", "comparison.html",
+            "wells.csv", "differences.csv", "calls.csv", "growth-groups.csv", "divisions-per-founder.svg",
+            "comparison.html",
         ] { #expect(names.contains("compared/\(name)"), "\(names)") }
         let report = try object(compare + ["-o", "again", "--threads", "1"])
         #expect(report["reference"] as? String == "vehicle" && report["seed"] as? Int == 1)
@@ -87,6 +88,84 @@ import Testing
         let table = String(decoding: try inputs.scratch.read("compared/groups.csv"), as: UTF8.self)
         let lines = table.split(separator: "\n").dropFirst()
         #expect(lines.count == 4 && lines.allSatisfy { $0.hasPrefix("all,") && $0.hasSuffix(",,") }, "\(table)")
+    }
+
+    /// Two strains of yeast, movies without reporters: their growth and divisions are compared.
+    @Test func strainsWithoutReportersAreComparedByGrowth() throws {
+        for (place, cells) in [3, 3, 2, 2].enumerated() {
+            let size = ["--size", "128x128", "--cells", "\(cells)", "--frames", "60", "--quiet"]
+            expectSuccess(
+                try program.run(["simulate", "budding-yeast", "--seed", "\(place + 1)", "-o", "y\(place)"] + size)
+            )
+            let track = ["track", "--labels", "y\(place)/truth/TRA", "-o", "y\(place).celltrack", "--quiet"]
+            expectSuccess(try program.run(track + ["--preset", "budding-yeast", "--frame-interval", "5min"]))
+        }
+        let compare = [
+            "compare", "--group", "wild type=y0.celltrack,y1.celltrack", "--group", "mutant=y2.celltrack,y3.celltrack",
+            "--draws", "50",
+        ]
+        let outcome = try program.run(compare + ["-o", "compared"])
+        expectSuccess(outcome)
+        for word in ["doubling time (min)", "cell cycle (min)", "divisions per founder", "log-rank p of cycles"] {
+            #expect(outcome.output.contains(word), "\(word): \(outcome.output)")
+        }
+        #expect(!outcome.output.contains("responders"))
+        let names = Set(inputs.scratch.names.filter { $0.hasPrefix("compared/") }.map { $0.dropFirst(9) })
+        let figures = ["growth-numbers", "divisions-per-founder", "growth-curves", "cell-cycles"]
+        let tables = ["growth-groups", "growth-wells", "growth-movies", "growth-differences"]
+        let expected =
+            figures.flatMap { [$0 + ".svg", $0 + ".csv"] } + tables.map { $0 + ".csv" } + ["comparison.html"]
+        #expect(names == Set(expected.map { $0[...] }))
+        let report = try object(compare + ["-o", "again", "--threads", "1"])
+        #expect(report["reporter"] == nil)
+        let groups = try #require(report["groups"] as? [[String: Any]])
+        let growth = try groups.map { try #require($0["growth"] as? [String: Any]) }
+        let numbers = try #require(growth[0]["numbers"] as? [[String: Any]])
+        #expect(numbers.map { $0["number"] as? String } == ["doublingTime", "cycle", "divisionsPerFounder"])
+        #expect(numbers.map { $0["unit"] as? String } == ["seconds", "seconds", "divisions"])
+        let doubling = try #require((numbers[0]["estimate"] as? [String: Any])?["value"] as? Double)
+        #expect((60 * 60...60 * 180).contains(doubling))
+        #expect((growth[1]["differences"] as? [[String: Any]])?.count == 3)
+        let files = inputs.scratch.contents
+        for name in names { #expect(files["again/" + name] == files["compared/" + name], "\(name)") }
+    }
+
+    /// What keeps reporters from being compared does not matter to growth; a result without a reporter takes them away.
+    @Test func growthAloneAsksForLess() throws {
+        try makeResults([8])
+        try run("movie0", to: "later.celltrack", "--dose", "frame:20", "--reporter", "inverse=ex405/ex480")
+        let both = [
+            "compare", "--group", "a=r0.celltrack", "--group", "b=later.celltrack", "--draws", "20", "-o", "compared",
+        ]
+        expectRefusal(try program.run(both), 65, naming: "AMPK", "--growth-only")
+        let outcome = try program.run(both + ["--growth-only"])
+        expectSuccess(outcome)
+        #expect(outcome.output.contains("divisions per founder") && !outcome.output.contains("t½"))
+        expectSuccess(
+            try program.run(
+                "run",
+                "movie0/movie.ome.tif",
+                "--segmenter",
+                "classical",
+                "-o",
+                "plain.celltrack",
+                "--quiet"
+            )
+        )
+        let mixed = try program.run(
+            "compare",
+            "--group",
+            "a=r0.celltrack",
+            "--group",
+            "b=plain.celltrack",
+            "--draws",
+            "20",
+            "-o",
+            "mixed"
+        )
+        expectSuccess(mixed)
+        #expect(mixed.errors.contains("plain.celltrack has no reporter: growth and divisions alone are compared"))
+        #expect(inputs.scratch.names.contains("mixed/divisions-per-founder.csv"))
     }
 
     @Test func aDesignNamesWellsOfSeveralResults() throws {
@@ -121,6 +200,47 @@ import Testing
         #expect(comparison.contains("cells that do not count") && comparison.contains("edge, short"))
         let page = String(decoding: try inputs.scratch.read("page.html"), as: UTF8.self)
         #expect(page.contains("cells, flagged edge."))
+    }
+
+    @Test func rowsOfMapsHaveTheOrderThatIsAskedFor() throws {
+        try makeResults([8])
+        func tracks(_ order: [String]) throws -> [String] {
+            expectSuccess(
+                try program.run(["plot", "r0.celltrack", "-o", "figures", "--overwrite", "--quiet"] + order)
+            )
+            let table = String(decoding: try inputs.scratch.read("figures/AMPK-responses-map.csv"), as: UTF8.self)
+            let rows = table.split(separator: "\n").dropFirst().map { $0.split(separator: ",")[1] }
+            return rows.reduce(into: []) { if $0.last != String($1) { $0.append(String($1)) } }
+        }
+        let usual = try tracks([])
+        #expect(try tracks(["--order", "half-time"]) == usual && usual.count > 4)
+        let largest = try tracks(["--order", "maximum"])
+        #expect(largest != usual && Set(largest) == Set(usual))
+        #expect(try Set(tracks(["--order", "cluster"])) == Set(usual))
+        expectSuccess(
+            try program.run("report", "r0.celltrack", "-o", "page.html", "--order", "cluster", "--quiet")
+        )
+        let page = String(decoding: try inputs.scratch.read("page.html"), as: UTF8.self)
+        #expect(page.contains("like courses beside each other"))
+        let wrong = try program.run("plot", "r0.celltrack", "-o", "other", "--order", "colour")
+        expectRefusal(wrong, 64, naming: "order", "colour")
+        expectSuccess(
+            try program.run(
+                "run",
+                "movie0/movie.ome.tif",
+                "--reporter",
+                "R=ex480/ex405",
+                "--segmenter",
+                "classical",
+                "-o",
+                "undosed.celltrack",
+                "--quiet"
+            )
+        )
+        let undosed = ["plot", "undosed.celltrack", "-o", "undosed", "--quiet", "--order"]
+        expectRefusal(try program.run(undosed + ["onset"]), 64, naming: "onset", "maximum")
+        expectSuccess(try program.run(undosed + ["maximum"]))
+        #expect(inputs.scratch.names.contains("undosed/R-responses-map.csv"))
     }
 
     /// A dose that is a frame is marked, and counts, where the time between frames is unknown.
@@ -170,8 +290,8 @@ import Testing
         try refuse(65, first + ["--reporter", "GFP"], naming: "GFP")
         try refuse(66, first + ["--group", "b=none.celltrack"], naming: "none.celltrack")
         try refuse(66, ["--design", "none.csv"], naming: "none.csv")
-        try refuse(65, ["--group", "b=plain.celltrack"], naming: "no reporter")
-        try refuse(65, first + ["--group", "b=plain.celltrack"], naming: "plain.celltrack")
+        try refuse(64, first + ["--reporter", "AMPK", "--growth-only"], naming: "--growth-only")
+        try refuse(65, ["--group", "b=plain.celltrack", "--reporter", "AMPK"], naming: "no reporter AMPK")
         try refuse(65, first + ["--group", "b=later.celltrack"], naming: "dose")
         try refuse(65, first + ["--group", "b=inverse.celltrack"], naming: "ex405")
         try refuse(65, first + ["--group", "b=slow.celltrack"], naming: "frame 1")

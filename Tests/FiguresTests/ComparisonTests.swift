@@ -98,7 +98,8 @@ struct ComparisonTests {
     @Test("A group with a single well has no band, no interval, and says so")
     func singleWells() throws {
         let contents = try contents(wells: 1)
-        #expect(contents.allWarnings.contains { $0.hasPrefix("vehicle, 2-DG: there is one well") })
+        let page = ComparisonPage(reporter: contents, growth: growthContents(["vehicle", "2-DG"], wells: 1))
+        #expect(page.allWarnings.contains { $0.hasPrefix("vehicle, 2-DG: there is one well") })
         let medians = SVGReader(try contents.figures[0].figure.svg()).lines
         #expect(medians.contains("2-DG: median"))
         #expect(!medians.contains { $0.contains("bootstrap") })
@@ -113,7 +114,9 @@ struct ComparisonTests {
         #expect(!contents.figures.contains { $0.name == "AMPK-differences" })
         #expect(contents.falsePositives == nil && contents.differenceTable.rows.isEmpty)
         #expect(contents.files.map(\.name) == ["groups.csv", "wells.csv"])
-        #expect(try contents.page(title: "", subtitles: [], provenance: []).html().contains("id=\"wells\""))
+        let page = ComparisonPage(reporter: contents, growth: growthContents(["all"]))
+        #expect(try page.page(title: "", subtitles: [], provenance: []).html().contains("id=\"wells\""))
+        #expect(page.files.map(\.name).contains("groups.csv") && page.title == "AMPK: all")
     }
 
     @Test("Tables hold numbers in the units that their names say")
@@ -161,6 +164,14 @@ struct ComparisonTests {
         #expect(SVGReader(try empty.svg()).lines.contains("fewer than three pairs of relatives"))
     }
 
+    @Test("Six groups have room")
+    func sixGroups() throws {
+        for figure in try contents(["a", "b", "c", "d", "e", "f"]).figures {
+            let read = SVGReader(try figure.figure.svg())
+            #expect(read.isWellFormed && read.collisions.isEmpty, "\(figure.name): \(read.collisions)")
+        }
+    }
+
     @Test("Too many groups for the width are refused")
     func manyGroups() throws {
         let contents = try contents(["a", "b"])
@@ -175,7 +186,6 @@ struct ComparisonTests {
         contents.reporter = name
         contents.valueLabel = name
         contents.rule = name
-        contents.warnings = [name]
         contents.dose = TimeMark(.minutes(24), label: name)
         for figure in contents.figures {
             let read = SVGReader(try figure.figure.svg())
@@ -183,7 +193,8 @@ struct ComparisonTests {
             #expect(read.elements("script").isEmpty)
         }
         let table = ReportTable(caption: name, columns: [name], texts: [[name]])
-        let page = PageReader(try contents.page(title: name, subtitles: [name], provenance: [table]).html())
+        let whole = ComparisonPage(reporter: contents, growth: growthContents([name, name + "2"]), warnings: [name])
+        let page = PageReader(try whole.page(title: name, subtitles: [name], provenance: [table]).html())
         #expect(page.isWellFormed && page.all("script").count == 1)
     }
 }

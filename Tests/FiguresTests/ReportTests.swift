@@ -66,10 +66,10 @@ struct ReportTests {
         reporter.responseNotes = [name]
         reporter.spans = [TimeSpan(from: .minutes(0), to: .minutes(2), label: name, role: .baseline)]
         let coloring = LineageFigure.Coloring(traces: reporter.traces, label: name)
-        let lineages = LineageContents(forest: forest, clock: twoMinutes, coloring: coloring)
+        let lineages = LineageContents(forest: forest, clock: twoMinutes, colorings: [coloring])
         var report = ReportContents(title: name, subtitles: [name], lineages: lineages)
         report.reporters = [reporter]
-        report.selection = CellSelection(of: reporter)
+        report.selections = [CellSelection(of: reporter)]
         report.warnings = [name]
         report.summary = [(name: name, value: name)]
         report.stripNote = name
@@ -254,13 +254,40 @@ struct ReportTests {
         #expect(try rows(0).isEmpty)
     }
 
+    @Test("Every reporter colours lineages of its own and has cells of its own, each with strips in its channels")
+    func severalReporters() throws {
+        var report = try report(named: "AMPK")
+        let traces = [1, 6].map { trace($0, name: "KTR/2", [2, 2, 2, 1, 1, 1]) }
+        report.reporters.append(ReporterContents(name: "KTR/2", valueLabel: "KTR/2", traces: traces))
+        report.lineages.colorings.append(LineageFigure.Coloring(traces: traces, label: "KTR/2 (C/N)"))
+        report.selections.append(CellSelection(of: report.reporters[1], clear: 1, flagged: 0))
+        let frame = try FilmFrame(frame: 0, image: Plane(width: 32, height: 32, repeating: 1), labels: nil)
+        let crop = try frame.crop(label: nil, center: PixelPoint(x: 16, y: 16), side: 16)
+        report.strips = [[:], [1: [FilmStrip(channel: "YFP", crops: [crop], pixelSize: nil)]]]
+        let figures = report.lineages.figures
+        #expect(figures.map(\.name).prefix(3) == ["lineages", "lineages-KTR_2", "lineages-symmetric"])
+        for (figure, label) in zip(figures, ["AMPK", "KTR/2 (C/N)", "AMPK"]) {
+            let read = SVGReader(try figure.figure.svg())
+            #expect(read.lines.contains(label) && read.collisions.isEmpty, "\(figure.name)")
+        }
+        let page = PageReader(try report.page().html())
+        let places = page.elements.compactMap { $0.attributes["id"] }
+        #expect(page.isWellFormed && Set(places).count == places.count)
+        for place in ["cell-by-cell", "cell-1", "cell-2", "cell-by-cell-reporter-2", "cell-1-reporter-2"] {
+            #expect(places.contains(place), "\(place)")
+        }
+        #expect(!places.contains("cell-2-reporter-2"))
+        #expect(page.contents["h2"]?.contains("Cell by cell: KTR/2") == true)
+        #expect(page.contents["text"]?.contains("YFP") == true)
+    }
+
     @Test("An empty result is a page")
     func empty() throws {
         let forest = try LineageForest(tracks: [], divisions: [], lastFrame: 0)
         let lineages = LineageContents(forest: forest, clock: twoMinutes)
         var report = ReportContents(title: "empty", subtitles: [], lineages: lineages)
         report.reporters = [ReporterContents(name: "AMPK", valueLabel: "AMPK", traces: [])]
-        report.selection = CellSelection(of: report.reporters[0])
+        report.selections = [CellSelection(of: report.reporters[0])]
         let read = PageReader(try report.page().html())
         #expect(read.isWellFormed)
         #expect(read.contents["p"]?.contains("No cell has a value of this reporter.") == true)

@@ -34,6 +34,50 @@ struct ResponseMapFigureTests {
         #expect(rows.first { $0[1] == "4" }?[2] == "not decided")
     }
 
+    @Test("Another order goes through all cells, or through responders and others, and is named")
+    func otherOrders() throws {
+        let peaks = [1.2, 3, 2, 1.1, 2.5]
+        let traces = peaks.enumerated().map { processedTrace($0 + 1, [1, 1, $1, 1]) }
+        func tracks(_ order: HeatMapOrder) throws -> (tracks: [String], lines: [String]) {
+            var figure = figure(traces)
+            figure.order = try ResponseMapOrder(order, of: traces, responses: responses)
+            let rows = figure.csv().split(separator: "\n").dropFirst().map { $0.split(separator: ",") }
+            #expect(rows.first { $0[1] == "1" }?[2] == "no response")
+            let order = rows.reduce(into: [String]()) { if $0.last != String($1[1]) { $0.append(String($1[1])) } }
+            let read = SVGReader(try figure.svg())
+            #expect(read.isWellFormed && read.collisions.isEmpty, "\(read.collisions)")
+            return (order, read.lines)
+        }
+        let largest = try tracks(.maximum)
+        #expect(largest.tracks == ["2", "5", "3", "1", "4"] && largest.lines.contains("all cells (n = 5)"))
+        #expect(largest.lines.contains { $0.hasSuffix("ordered by largest value") })
+        // Responders first, whatever the number is; here all have the same, so they go by track.
+        let amplitudes = try tracks(.amplitude)
+        #expect(amplitudes.tracks == ["2", "3", "5", "1", "4"])
+        #expect(amplitudes.lines.contains { $0.hasSuffix("ordered by amplitude") })
+        #expect(Set(try tracks(.cluster).tracks) == ["1", "2", "3", "4", "5"])
+    }
+
+    @Test("Both maps of a reporter have the order that is asked for")
+    func orderOfReporters() throws {
+        let peaks = [1.2, 3, 2, 1.1, 2.5]
+        var contents = ReporterContents(
+            name: "AMPK",
+            valueLabel: "AMPK",
+            traces: peaks.enumerated().map { trace($0 + 1, [1, 1, $1, 1]) }
+        )
+        contents.processed = peaks.enumerated().map { processedTrace($0 + 1, [1, 1, $1, 1]) }
+        #expect(contents.responseFigures(clock: twoMinutes).map(\.name) == ["AMPK-population"])
+        try contents.orderMaps(by: .maximum)
+        let map = contents.responseFigures(clock: twoMinutes)[1]
+        #expect(map.name == "AMPK-responses-map" && map.caption.contains("ordered by largest value"))
+        for figure in [map, contents.measuredFigures(clock: twoMinutes)[1]] {
+            let rows = figure.figure.csv().split(separator: "\n").dropFirst().map { $0.split(separator: ",") }
+            #expect(rows.filter { $0[0] == "1" }.allSatisfy { $0[1] == "2" }, "\(figure.name)")
+            #expect(rows.last?[1] == "4")
+        }
+    }
+
     @Test("A dot marks dose plus half time; no dot without one")
     func halfTimes() throws {
         let read = SVGReader(try figure(traces).svg())

@@ -37,6 +37,7 @@ import Tracker
         )
         #expect(all[0].cycles == [5..<15, 15..<29])
         #expect(all[0].laterG1 == [12..<15, 25..<29] && all[0].budded == [5..<12, 15..<25])
+        #expect(all[0].openCycle == 29..<40 && all[1].openCycle == nil)
         #expect(all[0].replicativeAge == 3 && !all[0].isHistoryKnown && all[0].firstG1 == nil)
         #expect(all[1].replicativeAge == 0 && all[1].isHistoryKnown && all[1].firstG1 == nil)
         // In a movie of budding cells a cell without kin buds, too.
@@ -82,6 +83,10 @@ import Tracker
                 let divides = cell.mother != nil && cell.fate == .divided
                 #expect(summary.cycles.count == (divides ? 1 : 0))
             }
+            // A cell whose cycle has begun has finished it or has an open one.
+            let hasBegun = summary.kind == .mitosis ? cell.mother != nil : (summary.replicativeAge ?? 0) > 0
+            #expect((summary.openCycle != nil) == (hasBegun && !(summary.kind == .mitosis && cell.fate == .divided)))
+            if let open = summary.openCycle { #expect(open.upperBound == cell.endFrame) }
             let spans = summary.cycles + summary.laterG1 + summary.budded
             #expect(spans.allSatisfy { $0.upperBound <= forest.lastFrame })
         }

@@ -37,7 +37,9 @@ import Testing
         #expect(counts.founders == 2)
         #expect(counts.budEmergence == [0, 0, 0, 0, 1, 2, 4, 5, 6, 6])
         #expect(counts.perFounder(of: .budEmergence) == [0, 0, 0, 0, 0.5, 0.5, 1, 1, 1.5, 1.5])
+        #expect(counts.countsOfFounders(of: .budEmergence) == [0, 0, 0, 0, 1, 1, 2, 2, 3, 3])
         #expect(counts.cytokinesis.last == 1 && counts.perFounder(of: .cytokinesis)?.last == 0)
-        #expect(CumulativeDivisions(divisions: forest.divisions, lastFrame: 9).perFounder(of: .mitosis) == nil)
+        let unknown = CumulativeDivisions(divisions: forest.divisions, lastFrame: 9)
+        #expect(unknown.perFounder(of: .mitosis) == nil && unknown.countsOfFounders(of: .mitosis).isEmpty)
     }
 }

@@ -66,6 +66,29 @@ import Tracker
         #expect(growth.doublingTime == nil && growth.rate == nil && growth.rSquared == nil)
     }
 
+    @Test func moviesTogetherGrowAsTheirCellsDo() throws {
+        let quick = PopulationGrowth(try forest(cycle: 10, frames: 60), event: .budEmergence, clock: clock)
+        let slow = PopulationGrowth(try forest(cycle: 15, frames: 50), event: .budEmergence, clock: clock)
+        let same = try #require(PopulationGrowth(pooling: [quick, quick], weights: [1, 1], clock: clock))
+        #expect(same.births == 62 && same.counts.last == 64 && same.rSquared == quick.rSquared)
+        #expect(try abs(#require(same.rate) - #require(quick.rate)) < 1e-12)
+        // A movie that counts twice is two movies, one that does not count is none.
+        #expect(
+            PopulationGrowth(pooling: [quick, slow], weights: [2, 0], clock: clock)?.correctedCounts
+                == same.correctedCounts
+        )
+        let both = try #require(PopulationGrowth(pooling: [quick, slow], weights: [1, 1], clock: clock))
+        let rates = try (#require(quick.rate), #require(slow.rate))
+        #expect(try (rates.1...rates.0).contains(#require(both.rate)))
+        // Where the slow movie ends its cells neither count nor leave.
+        #expect(both.frames.count == 60 && both.exits == 0 && both.counts[49] == 16 + 8 && both.counts[50] == 32)
+        for frame in 50..<60 {
+            let fold = both.correctedCounts[frame] / both.correctedCounts[50]
+            #expect(abs(fold - quick.correctedCounts[frame] / quick.correctedCounts[50]) < 1e-12)
+        }
+        #expect(PopulationGrowth(pooling: [], weights: [], clock: clock) == nil)
+    }
+
     @Test func twoDaughtersAreOneBirthMore() throws {
         let spans = [1: 0...9, 2: 10...29, 3: 10...29]
         let tracks = spans.map { id, span in

@@ -1,4 +1,5 @@
 import Foundation
+import Lineage
 import Pipeline
 import Reporters
 import Simulator
@@ -71,9 +72,12 @@ import TrackStore
     }
 
     /// The error of reading an experiment.
-    private func refusal(_ results: String...) throws -> (file: String, reason: String) {
+    private func refusal(
+        _ results: String...,
+        reporter: ReporterChoice = .first
+    ) throws -> (file: String, reason: String) {
         do {
-            _ = try Experiment(try design([("a", results)]))
+            _ = try Experiment(try design([("a", results)]), reporter: reporter)
         } catch RunError.incomplete(let file, let reason) {
             return (file, reason)
         }
@@ -99,7 +103,45 @@ import TrackStore
         }
         #expect(try refusal(first, inverse).reason.contains("ex405"))
         let none = try await result("none.celltrack", seed: 8, frameCount: 14) { $0.reporters = [] }
-        #expect(try refusal(none).reason.contains("no reporter") && refusal(first, none).reason.contains("AMPK"))
+        #expect(try refusal(first, none, reporter: .named("AMPK")).reason.contains("no reporter AMPK; it has none"))
+        let other = try await result("other.celltrack", seed: 8, frameCount: 14) {
+            $0.reporters = [.ratio(RatioReporter(name: "other", numerator: "ex405", denominator: "ex480"))]
+        }
+        #expect(try refusal(first, other).reason.contains("--growth-only"))
+        // Growth asks for the clock alone.
+        #expect(try refusal(slower, first, reporter: .none).reason.contains("frame 1"))
+        let growth = try Experiment(try design([("a", [first, other]), ("b", [undosed])]), reporter: .none)
+        #expect(growth.reporter == nil && growth.notes.isEmpty && growth.dose == nil)
+    }
+
+    @Test func resultsWithoutReportersAreComparedByGrowth() async throws {
+        let first = try await result("first.celltrack", seed: 8, frameCount: 14)
+        let none = try await result("none.celltrack", seed: 8, frameCount: 14) { $0.reporters = [] }
+        let alone = try Experiment(try design([("a", [none])]))
+        #expect(alone.reporter == nil && alone.notes.isEmpty && alone.lineages.map(\.movies.count) == [1])
+        let mixed = try Experiment(try design([("a", [first]), ("b", [none])]))
+        #expect(mixed.reporter == nil && mixed.notes.count == 1)
+        #expect(mixed.notes.first?.hasPrefix("\(none) has no reporter: growth") == true)
+        let both = try Experiment(try design([("a", [first])]))
+        #expect(both.reporter?.name == "AMPK" && both.lineageClock.isInMinutes)
+        // The same cells, with or without a reporter.
+        let found = try GrowthComparison(mixed.lineages, reference: "a", clock: mixed.lineageClock)
+        #expect(found.groups[0].doubling.births == found.groups[1].doubling.births)
+        #expect(found.groups[0].movies[0].founderCount > 4 && found.groups[0].cycles == found.groups[1].cycles)
+    }
+
+    @Test func whatCountsAsADivisionIsNoted() async throws {
+        let hela = try await result("hela.celltrack", seed: 8, frameCount: 14) { $0.reporters = [] }
+        let movie = try SmallMovie.yeast(frameCount: 30)
+        var job = try movie.job()
+        job.output = folder.file("yeast.celltrack")
+        job.parameters.movie.frameIntervalInSeconds = 120
+        try (try await job.start()).close()
+        let yeast = try Experiment(try design([("a", [job.output])]))
+        #expect(yeast.event == .budEmergence)
+        let mixed = try Experiment(try design([("a", [job.output]), ("b", [hela])]))
+        let divides = mixed.lineages[1].movies[0].growth.births > 0
+        #expect(divides && mixed.event == nil && mixed.notes.contains { $0.contains("buds, others mitoses") })
     }
 
     @Test func whatDiffersWithoutHarmIsNoted() async throws {

@@ -256,14 +256,57 @@ import Tracker
         #expect(cells == graph.nodes.map { Int64($0.cell) })
         let places = try numbers(result, "nodes/props/x/values/0", as: Double.self)
         #expect(places.count == graph.nodes.count && places.allSatisfy { $0 > 0 })
-        let attributes = try result.movie.folder.text("graph/.zattrs")
-        let object = try JSONSerialization.jsonObject(with: Data(attributes.utf8)) as? [String: [String: Any]]
-        let geff = try #require(object?["geff"])
+        let geff = try geffAttributes(of: result)
         #expect(geff["directed"] as? Bool == true)
         #expect((geff["axes"] as? [[String: Any]])?.compactMap { $0["name"] as? String } == ["t", "y", "x"])
         for name in ["", "nodes/", "edges/", "nodes/props/", "nodes/props/t/"] {
             #expect(result.movie.folder.names.contains("graph/\(name).zgroup"))
         }
+    }
+
+    /// Edges say what links and divisions rest on; what an edge does not have is marked as missing.
+    @Test(arguments: Kind.allCases) func edgesSayWhatTheyRestOn(kind: Kind) async throws {
+        let result = try await ExportTests.result(kind)
+        _ = try export(result, .geff, to: "graph")
+        let forest = result.contents.forest
+        let graph = LineageGraph(forest, tracks: result.contents.tracks)
+        func values(_ name: String) throws -> [Double?] {
+            let missing = try numbers(result, "edges/props/\(name)/missing/0", as: UInt8.self)
+            let values = try numbers(result, "edges/props/\(name)/values/0", as: Double.self)
+            #expect(values.count == graph.edges.count && missing.count == graph.edges.count)
+            return zip(values, missing).map { $1 == 0 ? $0 : nil }
+        }
+        let (costs, margins) = (try values("cost"), try values("margin"))
+        let probabilities = try values("division_probability")
+        let gaps = try numbers(result, "edges/props/closes_gap/values/0", as: UInt8.self).map { $0 == 1 }
+        #expect(gaps.count == graph.edges.count)
+        let links = try result.contents.store.links().reduce(into: [DetectionID: Link]()) { $0[$1.to] = $1 }
+        for (place, edge) in graph.edges.enumerated() {
+            let (from, to) = (graph.nodes[edge.from], graph.nodes[edge.to])
+            #expect(gaps[place] == (to.observation.frame - from.observation.frame > 1))
+            if from.cell == to.cell {
+                let link = try #require(links[to.observation])
+                #expect(link.from == from.observation && costs[place] == link.cost)
+                #expect(margins[place] == link.rivalCost.map { $0 - link.cost } && probabilities[place] == nil)
+            } else {
+                let division = try #require(forest.birthDivision(of: to.cell))
+                #expect(probabilities[place] == division.confidence && costs[place] == division.cost)
+                #expect(margins[place] == division.rivalCost.map { $0 - division.cost })
+            }
+        }
+        #expect(gaps.contains(true) == (kind == .gaps) && probabilities.contains { $0 != nil })
+        let described = try #require(try geffAttributes(of: result)["edge_props_metadata"] as? [String: [String: Any]])
+        #expect(Set(described.keys) == ["cost", "margin", "closes_gap", "division_probability"])
+        #expect(described["closes_gap"]?["dtype"] as? String == "bool")
+        #expect(described.allSatisfy { $0.key == $0.value["identifier"] as? String })
+        let array = try result.movie.folder.text("graph/edges/props/closes_gap/values/.zarray")
+        #expect(array.contains("\"|b1\"") && array.contains("\"fill_value\": false"))
+    }
+
+    private func geffAttributes(of result: Result) throws -> [String: Any] {
+        let attributes = try result.movie.folder.text("graph/.zattrs")
+        let object = try JSONSerialization.jsonObject(with: Data(attributes.utf8)) as? [String: [String: Any]]
+        return try #require(object?["geff"])
     }
 
     @Test(arguments: [Kind.yeast, .gaps]) func cellCyclesHaveARowForEveryObservation(kind: Kind) async throws {

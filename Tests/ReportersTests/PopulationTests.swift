@@ -265,29 +265,6 @@ private struct PopulationFixture: Decodable {
         #expect(try KinshipStatistics().correlations(of: pooled)[0].correlation > 0.9)
     }
 
-    @Test func heatMapsBeginWithTheFastest() {
-        func response(_ track: Int, _ call: Bool?, _ time: Double, _ amplitude: Double) -> CellResponse {
-            CellResponse(
-                track: track,
-                name: "R",
-                baseline: .undefined,
-                amplitude: Estimate(amplitude),
-                halfTimeInSeconds: Estimate(time),
-                onsetInSeconds: .undefined,
-                areaInSeconds: .nan,
-                sustainedIndex: .nan,
-                isResponder: call,
-                flags: []
-            )
-        }
-        let responses = [
-            response(1, nil, .nan, .nan), response(2, false, .nan, 0.01), response(3, true, 300, 0.2),
-            response(4, true, 200, 0.1), response(5, true, 300, 0.4), response(6, true, .nan, 0.9),
-            response(7, false, .nan, 0.02),
-        ]
-        #expect(responses.orderedByHalfTime() == [4, 5, 3, 6, 7, 2, 1])
-    }
-
     @Test func parametersNameTheirFlags() throws {
         let text = #"{"excludedFrames": ["mitosis", "edge"], "excludedTraces": ["short"], "draws": 50}"#
         let parameters = try JSONDecoder().decode(PopulationParameters.self, from: Data(text.utf8))

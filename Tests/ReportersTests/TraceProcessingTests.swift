@@ -114,6 +114,25 @@ import Testing
         #expect(alone[1].baseline.value.isNaN)
     }
 
+    /// Coefficients of variation of 0.08 and 0.2, and one around a mean of nothing.
+    @Test func aBaselineThatVariesTooMuchIsFlagged() throws {
+        let steady = trace(1, [1, 1.08, 0.92, 1.08, 0.92, 3, 3, 3])
+        let wild = trace(2, [1, 1.2, 0.8, 1.2, 0.8, 1, 1, 1])
+        let daughter = trace(3, [5, 5], from: 8, mother: 2)
+        let found = try process([steady, wild, daughter, trace(4, [-1, 1, -1, 1, 0, 0])])
+        #expect(found.map { $0.flags.contains(.unstableBaseline) } == [false, true, true, true])
+        // Of the whole trace alone, whose values are what they are.
+        #expect(found[1].points.allSatisfy { !$0.flags.contains(.unstableBaseline) })
+        #expect(found[1].baseline.value == 1 && found[1].points[5].normalized.value == 1)
+        let strict = try process([steady]) { $0.largestBaselineVariation = 0.05 }
+        #expect(strict[0].flags.contains(.unstableBaseline))
+        // One value varies in nothing.
+        let lone = try process([trace(1, [7, 8])]) {
+            ($0.baselineFrames, $0.fewestBaselineFrames, $0.doseFrame) = (1, 1, nil)
+        }
+        #expect(!lone[0].flags.contains(.unstableBaseline))
+    }
+
     @Test func wrongMasksDoNotEnterTheBaseline() throws {
         var raw = trace(1, [2, 2, 8, 2, 2, 4, 4, 4])
         raw.points[2].area = 40
@@ -218,6 +237,7 @@ import Testing
         (#"{"areaJumpLimit": 0}"#, "areaJumpLimit"), (#"{"shortestShare": 1.5}"#, "shortestShare"),
         (#"{"largestGapShare": -1}"#, "largestGapShare"), (#"{"bleaching": "rate:2"}"#, "bleaching"),
         (#"{"bleaching": "linear"}"#, "bleaching"), (#"{"mitosisFramesAfter": -1}"#, "mitosisFramesAfter"),
+        (#"{"largestBaselineVariation": 0}"#, "largestBaselineVariation"),
         (#"{"fewestBaselineFrames": 0}"#, "fewestBaselineFrames"), (#"{"smoothing": "median:1"}"#, "smoothing"),
     ])
     func badParametersAreRefusedByName(text: String, parameter: String) {

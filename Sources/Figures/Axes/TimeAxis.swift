@@ -23,26 +23,28 @@ struct TimeAxis {
     ///   - clock: the movie's clock.
     ///   - length: length of the axis, in units of the drawing.
     init(_ range: ClosedRange<Double>, clock: LineageClock, length: Double) {
-        let isInHours = clock.isInMinutes && range.upperBound - range.lowerBound > TimeAxis.longestInMinutes
-        let unit = isInHours ? 60.0 : 1
-        title = clock.isInMinutes ? (isInHours ? "Time (h)" : "Time (min)") : "Frame"
-        let scaled = range.lowerBound / unit...range.upperBound / unit
-        let count = max(3, Int(length / 60))
-        let ticks = Ticks(scaled, maximumCount: count, wholeNumbers: !clock.isInMinutes)
-        self.ticks = ticks.values.map { Tick(time: $0 * unit, label: ticks.label($0)) }
+        self.init(range, isInMinutes: clock.isInMinutes, length: length) { unit in
+            unit == "frames" ? "Frame" : "Time (\(unit))"
+        }
     }
 
-    /// An axis of durations in minutes, hours for long ones.
+    /// An axis of durations in minutes, hours for long ones, or in frames.
     ///
     /// - Parameters:
-    ///   - range: the range of the axis, in minutes.
+    ///   - range: the range of the axis, in minutes or frames.
     ///   - name: what is measured; the unit is added.
+    ///   - isInMinutes: whether the range is in minutes.
     ///   - length: length of the axis, in units of the drawing.
-    init(minutes range: ClosedRange<Double>, name: String, length: Double) {
-        let isInHours = range.upperBound - range.lowerBound > TimeAxis.longestInMinutes
+    init(durations range: ClosedRange<Double>, name: String, isInMinutes: Bool = true, length: Double) {
+        self.init(range, isInMinutes: isInMinutes, length: length) { "\(name) (\($0))" }
+    }
+
+    private init(_ range: ClosedRange<Double>, isInMinutes: Bool, length: Double, title: (_ unit: String) -> String) {
+        let isInHours = isInMinutes && range.upperBound - range.lowerBound > TimeAxis.longestInMinutes
         let unit = isInHours ? 60.0 : 1
-        title = "\(name) (\(isInHours ? "h" : "min"))"
-        let ticks = Ticks(range.lowerBound / unit...range.upperBound / unit, maximumCount: max(3, Int(length / 60)))
+        self.title = title(isInHours ? "h" : isInMinutes ? "min" : "frames")
+        let scaled = range.lowerBound / unit...range.upperBound / unit
+        let ticks = Ticks(scaled, maximumCount: max(3, Int(length / 60)), wholeNumbers: !isInMinutes)
         self.ticks = ticks.values.map { Tick(time: $0 * unit, label: ticks.label($0)) }
     }
 }

@@ -60,7 +60,8 @@ extension ComparisonContents {
             results: results,
             notes: [falsePositives].compactMap(\.self)
                 + (threshold == nil ? [] : ["dotted: least change of a responder"]),
-            threshold: threshold
+            threshold: threshold,
+            width: min(4000, max(640, 280 + 150 * Double(groups.count)))
         )
     }
 

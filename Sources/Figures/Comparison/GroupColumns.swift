@@ -5,7 +5,7 @@ struct GroupColumns {
     /// One group.
     struct Column {
         let name: String
-        /// Numbers of cells with their signs, ascending.
+        /// Numbers of cells with their signs, ascending; or of what else the numbers are of.
         let cells: [(value: Double, point: DataPoint)]
         /// Numbers of wells.
         let wells: [Double]
@@ -22,15 +22,18 @@ struct GroupColumns {
 
     let axis: ValueAxis
     private let columns: [Column]
+    private let noun: String
 
     /// Makes the plot.
     ///
     /// - Parameters:
     ///   - title: name of the vertical axis.
     ///   - columns: the groups.
+    ///   - noun: what each number is of.
     ///   - height: height of the plot.
-    init(title: String, columns: [Column], height: Double) {
+    init(title: String, columns: [Column], noun: String = "cell", height: Double) {
         self.columns = columns
+        self.noun = noun
         let values = columns.flatMap { column -> [Double] in
             let ends = [column.estimate.lower, column.estimate.upper]
             return column.cells.map { $0.value } + column.wells + ends
@@ -55,7 +58,7 @@ struct GroupColumns {
             draw(column, middle: area.x + (Double(place) + 0.5) * width, width: width, y: y, of: &document)
             label(column, middle: area.x + (Double(place) + 0.5) * width, width: width, y: area.bottom, of: &document)
         }
-        if columns.allSatisfy(\.cells.isEmpty) { area.drawMessage("no cells", in: &document) }
+        if columns.allSatisfy(\.cells.isEmpty) { area.drawMessage("no \(noun)s", in: &document) }
         area.drawFrame(in: &document)
         axis.draw(beside: area, margin: axis.width, in: &document)
     }
@@ -93,7 +96,7 @@ struct GroupColumns {
     private func label(_ column: Column, middle: Double, width: Double, y: Double, of document: inout SVGDocument) {
         let name = TextWidth.fitting(column.name, width: width - 4, size: 11)
         document.text(name, x: middle, y: y + 16, SVGTextStyle(size: 11, anchor: .middle))
-        let count = TextWidth.fitting(counted(column.cells.count, "cell"), width: width - 4, size: 10)
+        let count = TextWidth.fitting(counted(column.cells.count, noun), width: width - 4, size: 10)
         document.text(count, x: middle, y: y + 30, SVGTextStyle(size: 10, anchor: .middle, color: Palette.softInk))
     }
 }

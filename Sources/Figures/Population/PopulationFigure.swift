@@ -1,7 +1,7 @@
 public import Lineage
 internal import Reporters
 
-/// A reporter over a population: single cells as thin lines, the median of each group with its bootstrap interval, and
+/// A number over a population: single cells as thin lines, the median of each group with its bootstrap interval, and
 /// how many cells it rests on in a strip under the plot.
 ///
 /// Lines are not drawn through gaps, undefined values and frames around a mitosis; the latter are open diamonds. Of
@@ -16,6 +16,8 @@ public struct PopulationFigure: Figure {
     public var quantity: ProcessedQuantity
     /// Name of the vertical axis with its unit, such as "R / R0".
     public var valueLabel: String
+    /// What the courses are, such as "median".
+    public var statistic: String
     /// Time axis.
     public var clock: LineageClock
     /// Moments marked by vertical lines.
@@ -41,6 +43,7 @@ public struct PopulationFigure: Figure {
         groups: [PopulationGroup],
         quantity: ProcessedQuantity = .normalized,
         valueLabel: String,
+        statistic: String = "median",
         clock: LineageClock,
         marks: [TimeMark] = [],
         spans: [TimeSpan] = [],
@@ -55,6 +58,7 @@ public struct PopulationFigure: Figure {
         self.groups = groups
         self.quantity = quantity
         self.valueLabel = valueLabel
+        self.statistic = statistic
         self.clock = clock
         self.marks = marks
         self.spans = spans
@@ -111,8 +115,8 @@ public struct PopulationFigure: Figure {
         return document
     }
 
-    /// Writes one row per point: those of cells, `cell`, those of the courses, `median`, with their intervals, and those of
-    /// wells, `well`, with the well's name in place of the track.
+    /// Writes one row per point: those of cells, `cell`, those of the courses, named by their statistic, with their intervals,
+    /// and those of wells, `well`, with the well's name in place of the track.
     public func writeCSV(to output: inout some TextOutputStream) {
         output.write("series,group,track,frame,time_min,value,lower,upper,cells,flags,reporter\n")
         for group in groups {
@@ -124,7 +128,7 @@ public struct PopulationFigure: Figure {
                     output.write(",\(point.flagsField),\(csvField(trace.name))\n")
                 }
             }
-            if let course = group.course { write(course, as: "median,\(name),", to: &output) }
+            if let course = group.course { write(course, as: "\(csvField(statistic)),\(name),", to: &output) }
             for well in group.wells { write(well, as: "well,\(name),\(csvField(well.group))", to: &output) }
         }
     }
@@ -266,10 +270,10 @@ public struct PopulationFigure: Figure {
             if !group.wells.isEmpty {
                 let line = SVGStyle(stroke: style.color, strokeWidth: 1, opacity: 0.6)
                 entries.append(
-                    Legend.Entry(.line(line), "\(name)median of each of \(counted(group.wells.count, "well"))")
+                    Legend.Entry(.line(line), "\(name)\(statistic) of each of \(counted(group.wells.count, "well"))")
                 )
             }
-            if let course = group.course { entries.append(PopulationFigure.entry(of: course, name: name, style)) }
+            if let course = group.course { entries.append(entry(of: course, name: name, style)) }
         }
         let hasMitosis = groups.contains { $0.traces.contains { $0.points.contains { $0.flags.contains(.mitosis) } } }
         if hasMitosis {
@@ -278,10 +282,10 @@ public struct PopulationFigure: Figure {
         return entries
     }
 
-    private static func entry(of course: PopulationCourse, name: String, _ style: GroupStyle) -> Legend.Entry {
+    private func entry(of course: PopulationCourse, name: String, _ style: GroupStyle) -> Legend.Entry {
         let hasInterval = course.points.contains { $0.median.lower.isFinite }
-        guard hasInterval else { return Legend.Entry(.line(style.line), "\(name)median") }
-        return Legend.Entry(.band(style.line, style.color), "\(name)median, 95 % bootstrap interval")
+        guard hasInterval else { return Legend.Entry(.line(style.line), "\(name)\(statistic)") }
+        return Legend.Entry(.band(style.line, style.color), "\(name)\(statistic), 95 % bootstrap interval")
     }
 
     private func ownNotes(_ outside: Int) -> [String] {

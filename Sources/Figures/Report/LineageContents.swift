@@ -1,4 +1,5 @@
 public import Lineage
+internal import Reporters
 
 /// All that is known of a movie's lineages, from which their figures are drawn.
 public struct LineageContents: Sendable {
@@ -6,8 +7,8 @@ public struct LineageContents: Sendable {
     public var forest: LineageForest
     /// Time axis.
     public var clock: LineageClock
-    /// A reporter shown as the colour of the bars; nil for bars of one colour.
-    public var coloring: LineageFigure.Coloring?
+    /// Reporters shown as the colours of the bars, each in trees of its own; bars of one colour without any.
+    public var colorings: [LineageFigure.Coloring]
     /// Moments marked by vertical lines.
     public var marks: [TimeMark]
     /// An exponential fit to the number of cells; nil for none.
@@ -17,23 +18,31 @@ public struct LineageContents: Sendable {
     public init(
         forest: LineageForest,
         clock: LineageClock,
-        coloring: LineageFigure.Coloring? = nil,
+        colorings: [LineageFigure.Coloring] = [],
         marks: [TimeMark] = [],
         growthFit: GrowthFit? = nil
     ) {
         self.forest = forest
         self.clock = clock
-        self.coloring = coloring
+        self.colorings = colorings
         self.marks = marks
         self.growthFit = growthFit
     }
 
-    /// Trees in the forms that differ, cumulative divisions, and the growth curve where there are births or a fit.
+    /// Trees in the forms that differ and in the colours of every reporter, cumulative divisions, and the growth curve where
+    /// there are births or a fit.
     ///
     /// - Returns: the figures; none without cells.
     public var figures: [NamedFigure] {
         guard !forest.cells.isEmpty else { return [] }
         var figures = [NamedFigure("lineages", trees(.asymmetric), caption: treeCaption)]
+        for coloring in colorings.dropFirst() {
+            let name = NamedFigure.fileName(coloring.name)
+            let caption = "The same lineages in the colours of \(coloring.name)."
+            figures.append(
+                NamedFigure("lineages-\(name)", trees(.asymmetric, coloredBy: coloring), caption: caption)
+            )
+        }
         if forest.divisions.contains(where: { $0.kind == .budding }) {
             let caption = "The same lineages with mother and bud both new when they separate, as far as that is known."
             figures.append(NamedFigure("lineages-symmetric", trees(.symmetric), caption: caption))
@@ -59,10 +68,15 @@ public struct LineageContents: Sendable {
     /// How the number of cells grows.
     public var growth: PopulationGrowth { PopulationGrowth(forest, clock: clock) }
 
-    /// Family trees in one of the two forms of budding.
+    /// Family trees in one of the two forms of budding, in the colours of the first reporter.
     public func trees(_ budding: BuddingTree) -> LineageFigure {
-        LineageFigure(
-            title: budding == .asymmetric ? "Lineages" : "Lineages, mother and bud both new",
+        trees(budding, coloredBy: colorings.first)
+    }
+
+    private func trees(_ budding: BuddingTree, coloredBy coloring: LineageFigure.Coloring?) -> LineageFigure {
+        let title = budding == .asymmetric ? "Lineages" : "Lineages, mother and bud both new"
+        return LineageFigure(
+            title: colorings.count > 1 ? "\(title): \(coloring?.name ?? "")" : title,
             forest: forest,
             clock: clock,
             coloring: coloring,
@@ -99,8 +113,13 @@ public struct LineageContents: Sendable {
     }
 
     private var treeCaption: String {
-        coloring == nil
+        colorings.isEmpty
             ? "Time runs to the right, a bar per cell. Numbers are tracks."
             : "Time runs to the right, a bar per cell, coloured frame by frame. Numbers are tracks."
     }
+}
+
+extension LineageFigure.Coloring {
+    /// Name of the reporter.
+    fileprivate var name: String { traces.first?.name ?? "" }
 }

@@ -17,10 +17,10 @@ public struct ReportContents: Sendable {
     public var reporters: [ReporterContents]
     /// The lineages.
     public var lineages: LineageContents
-    /// The cells that are shown one by one, by the first reporter; nil for none.
-    public var selection: CellSelection?
-    /// Film strips of these cells, by track; none where the movie is not at hand.
-    public var strips: [Int: [FilmStrip]]
+    /// The cells that are shown one by one, reporter by reporter in the same order.
+    public var selections: [CellSelection]
+    /// Film strips of these cells by track, reporter by reporter; none where the movie is not at hand.
+    public var strips: [[Int: [FilmStrip]]]
     /// Why film strips are missing; empty where they are not.
     public var stripNote: String
     /// The result file, as commands that the page names have it.
@@ -37,7 +37,8 @@ public struct ReportContents: Sendable {
         summary = []
         pictures = []
         reporters = []
-        strips = [:]
+        selections = []
+        strips = []
         stripNote = ""
         resultPath = "FILE"
         provenance = []
@@ -53,8 +54,9 @@ public struct ReportContents: Sendable {
         for (place, reporter) in reporters.enumerated() {
             sections.append(try section(of: reporter, place: place))
         }
-        sections += [try lineageSection(), divisionSection, cellSection, try detailSection(), provenanceSection]
-            .compactMap(\.self)
+        sections += [try lineageSection(), divisionSection, cellSection].compactMap(\.self)
+        for place in reporters.indices { sections += [try detailSection(place)].compactMap(\.self) }
+        sections += [provenanceSection].compactMap(\.self)
         return ReportPage(title: title, subtitles: subtitles, sections: sections)
     }
 
@@ -138,14 +140,20 @@ public struct ReportContents: Sendable {
     private var cellSection: ReportPage.Section? {
         guard !lineages.forest.cells.isEmpty else { return nil }
         var section = ReportPage.Section(id: "cells", title: "All cells")
-        let shown = Set(selection?.tracks ?? [])
+        let shown = Set(selections.first?.tracks ?? [])
         section.table(CellTable(lineages, reporter: reporters.first, linked: shown).table)
         return section
     }
 
-    private func detailSection() throws(FigureError) -> ReportPage.Section? {
-        guard let selection, let reporter = reporters.first, !selection.tracks.isEmpty else { return nil }
-        var section = ReportPage.Section(id: "cell-by-cell", title: "Cell by cell")
+    /// The cells of a reporter one by one; links from the table of cells lead to those of the first one.
+    private func detailSection(_ place: Int) throws(FigureError) -> ReportPage.Section? {
+        guard selections.indices.contains(place), !selections[place].tracks.isEmpty else { return nil }
+        let (reporter, selection) = (reporters[place], selections[place])
+        let suffix = place == 0 ? "" : "-reporter-\(place + 1)"
+        var section = ReportPage.Section(
+            id: "cell-by-cell\(suffix)",
+            title: reporters.count > 1 ? "Cell by cell: \(reporter.name)" : "Cell by cell"
+        )
         section.paragraph(selection.rule)
         if !stripNote.isEmpty { section.paragraph(stripNote) }
         for track in selection.tracks {
@@ -153,11 +161,11 @@ public struct ReportContents: Sendable {
                 ofTrack: track,
                 clock: lineages.clock,
                 marks: lineages.marks(ofTrack: track),
-                strips: strips[track] ?? []
+                strips: strips.indices.contains(place) ? strips[place][track] ?? [] : []
             )
             guard let figure else { continue }
             let named = NamedFigure("\(NamedFigure.fileName(reporter.name))-cell-\(track)", figure, caption: "")
-            try section.figure(named, id: "cell-\(track)")
+            try section.figure(named, id: "cell-\(track)\(suffix)")
         }
         return section
     }

@@ -29,6 +29,8 @@ public struct ReporterContents: Sendable {
     public var responseNotes: [String]
     /// Cells with one of these flags are left out of what is said of all cells together.
     public var excludedFlags: TraceFlags
+    /// The order of the rows of maps; nil for the usual one.
+    public private(set) var order: ResponseMapOrder?
     /// Least relative change of a responder; nil when the rule has none.
     public var threshold: Double?
 
@@ -46,6 +48,14 @@ public struct ReporterContents: Sendable {
         spans = []
         responseNotes = []
         excludedFlags = []
+    }
+
+    /// Orders the rows of maps.
+    ///
+    /// - Parameter order: the order of cells that have a value relative to a baseline.
+    /// - Throws: `ReporterError.parameter` for more cells than can be clustered.
+    public mutating func orderMaps(by order: HeatMapOrder) throws(ReporterError) {
+        self.order = try ResponseMapOrder(order, of: tracesWithBaseline, responses: countedResponses)
     }
 
     /// The marks of the figures: the dose.
@@ -82,10 +92,11 @@ public struct ReporterContents: Sendable {
         guard !traces.isEmpty else { return [] }
         let map = HeatMapFigure(
             title: "Every cell over time",
-            traces: traces,
+            traces: orderedTraces,
             valueLabel: valueLabel,
             clock: clock,
-            marks: marks
+            marks: marks,
+            order: order == nil ? .firstFrameThenValue : .given
         )
         return [
             NamedFigure(
@@ -96,6 +107,14 @@ public struct ReporterContents: Sendable {
             ),
             NamedFigure("\(NamedFigure.fileName(name))-heat-map", map, caption: "\(name) as measured: a row per cell."),
         ]
+    }
+
+    /// Traces as measured in the order of the maps; those that it does not name come last.
+    private var orderedTraces: [Trace] {
+        guard let order else { return traces }
+        let places = order.tracks.enumerated().reduce(into: [Int: Int]()) { $0[$1.element] = $1.offset }
+        func key(_ trace: Trace) -> (Int, Int) { (places[trace.track] ?? .max, trace.track) }
+        return traces.sorted { key($0) < key($1) }
     }
 
     /// Lines of all cells with their median.
@@ -121,9 +140,9 @@ public struct ReporterContents: Sendable {
                 """
             figures.append(NamedFigure("\(NamedFigure.fileName(name))-population", population(clock), caption: caption))
         }
-        if !processed.isEmpty, !responses.isEmpty {
+        if !processed.isEmpty, !responses.isEmpty || order != nil {
             let caption = """
-                A row per cell, the fastest answer on top. Blue is below the baseline, orange above it; dots mark the time to \
+                A row per cell, \(order?.name ?? "the fastest answer on top"). Blue is below the baseline, orange above it; dots mark the time to \
                 half of the amplitude. Cells without a baseline, of their own or their mother's, have no row.\(exclusionNote)
                 """
             figures.append(NamedFigure("\(NamedFigure.fileName(name))-responses-map", map(clock), caption: caption))
@@ -197,9 +216,10 @@ public struct ReporterContents: Sendable {
 
     private func map(_ clock: LineageClock) -> ResponseMapFigure {
         ResponseMapFigure(
-            title: "Response of every cell",
+            title: responses.isEmpty ? "Every cell relative to its baseline" : "Response of every cell",
             traces: tracesWithBaseline,
             responses: countedResponses,
+            order: order,
             valueLabel: normalizedTitle,
             center: reference,
             clock: clock,

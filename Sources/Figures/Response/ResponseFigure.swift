@@ -125,7 +125,7 @@ public struct ResponseFigure: Figure {
             !times.isEmpty
         else { return area.drawMessage(responses.isEmpty ? "no cells" : "no cell has a t½", in: &document) }
         let range = chosen.range.lowerBound...chosen.range.upperBound * 1.04
-        let timeAxis = TimeAxis(minutes: range, name: "t½ after the dose", length: area.width)
+        let timeAxis = TimeAxis(durations: range, name: "t½ after the dose", length: area.width)
         let scale = LinearScale(domain: range, ends: (area.x, area.right))
         area.drawTimeAxis(timeAxis, scale: scale, in: &document)
         // The signs are a drawing of their own, which cuts off what lies outside the axes.

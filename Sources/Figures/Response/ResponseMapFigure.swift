@@ -1,9 +1,10 @@
 public import Lineage
 public import Reporters
 
-/// The answers of many cells as colours: one row per cell, one column per frame, the fastest answer on top.
+/// The answers of many cells as colours: one row per cell, one column per frame, the fastest answer on top unless another
+/// order is given.
 ///
-/// Responders stand above cells without response. A black dot is the time to half of the amplitude. Normalised values
+/// Responders stand above cells without response, but in orders that are of all cells. A black dot is the time to half of the amplitude. Normalised values
 /// are blue below the baseline and vermillion above it, equally strong at equal distance; grey is where a cell was
 /// not seen or its value is undefined.
 public struct ResponseMapFigure: Figure {
@@ -13,6 +14,8 @@ public struct ResponseMapFigure: Figure {
     public var traces: [ProcessedTrace]
     /// The cells' responses; a cell without one stands below the others.
     public var responses: [CellResponse]
+    /// The order of the rows; nil for that by the time to half of the amplitude.
+    public var order: ResponseMapOrder?
     /// Which number of the traces is drawn.
     public var quantity: ProcessedQuantity
     /// Name of the colour bar with its unit.
@@ -36,6 +39,7 @@ public struct ResponseMapFigure: Figure {
         title: String,
         traces: [ProcessedTrace],
         responses: [CellResponse],
+        order: ResponseMapOrder? = nil,
         quantity: ProcessedQuantity = .normalized,
         valueLabel: String,
         center: Double? = 1,
@@ -48,6 +52,7 @@ public struct ResponseMapFigure: Figure {
         self.title = title
         self.traces = traces
         self.responses = responses
+        self.order = order
         self.quantity = quantity
         self.valueLabel = valueLabel
         self.center = center
@@ -58,13 +63,17 @@ public struct ResponseMapFigure: Figure {
         self.width = width
     }
 
+    private var blocks: [ResponseMapRows.Block] {
+        ResponseMapRows(traces, responses: responses, order: order).blocks
+    }
+
     private static let headingHeight = 17.0
     private static let greatestHeight = 420.0
 
     /// Draws the figure.
     public func drawing() throws(FigureError) -> SVGDocument {
         try validate()
-        let blocks = ResponseMapRows(traces, responses: responses).blocks
+        let blocks = blocks
         let pitch = min(14, Self.greatestHeight / Double(max(1, traces.count)))
         let chosen = colorRange
         let colors = ColorScale(chosen.range, center: center)
@@ -115,12 +124,13 @@ public struct ResponseMapFigure: Figure {
     public func writeCSV(to output: inout some TextOutputStream) {
         output.write("row,track,response,t_half_min,frame,time_min,value,lower,upper,flags\n")
         var number = 0
-        for block in ResponseMapRows(traces, responses: responses).blocks {
+        for block in blocks {
             for row in block.rows {
                 number += 1
+                let kind = ResponseKind(row.response).name
                 let half = csvField((row.response?.halfTimeInSeconds.value ?? .nan) / 60)
                 for point in row.trace.points {
-                    output.write("\(number),\(row.trace.track),\(block.name),\(half),\(point.frame),")
+                    output.write("\(number),\(row.trace.track),\(kind),\(half),\(point.frame),")
                     output.write("\(clock.minutesText(ofFrame: point.frame)),\(csvFields(point.estimate(quantity))),")
                     output.write("\(point.flagsField)\n")
                 }
@@ -212,7 +222,7 @@ public struct ResponseMapFigure: Figure {
     }
 
     private func notes(_ outside: Int) -> [String] {
-        var parts = ["n = \(counted(traces.count, "cell"))", "ordered by t½"]
+        var parts = ["n = \(counted(traces.count, "cell"))", order?.name ?? "ordered by t½"]
         let perLine = Int((Double(traces.count) / (Self.greatestHeight * 2)).rounded(.up))
         if perLine > 1 { parts.append("every line is the mean of \(perLine) cells") }
         if outside > 0 { parts.append("\(counted(outside, "value")) beyond the colours") }

@@ -7,7 +7,8 @@ struct ExperimentResult {
     let entry: ExperimentDesign.Entry
     let contents: ResultContents
     let parameters: RunParameters
-    let reporter: Reporter
+    /// The reporter that is compared; nil for none.
+    let reporter: Reporter?
     let clock: MovieClock
     let dose: DoseTime?
     let movie: ExperimentMovie
@@ -16,9 +17,10 @@ struct ExperimentResult {
     ///
     /// - Parameters:
     ///   - entry: where it is, and what it is of.
-    ///   - name: name of the reporter; nil for the first one.
+    ///   - choice: which reporter is read; a result without any has none, unless one is named.
+    ///   - other: the reporter of other results; nil while none is known.
     /// - Throws: `RunError.store` for a file that cannot be read, `.incomplete` for one without the reporter or its traces.
-    init(_ entry: ExperimentDesign.Entry, reporter name: String?) throws(RunError) {
+    init(_ entry: ExperimentDesign.Entry, reporter choice: ReporterChoice, as other: Reporter?) throws(RunError) {
         let store = try RunError.translate { try TrackStore.open(at: entry.result, readOnly: true) }
         self.entry = entry
         contents = try ResultContents(store)
@@ -26,25 +28,22 @@ struct ExperimentResult {
         clock = MovieClock(timesInSeconds: contents.timesInSeconds)
         dose = try DoseTime(parameters, clock: clock)
         let known = try RunError.translate { try store.reporters() }
-        guard let reporter = name.map({ name in known.first { $0.name == name } }) ?? known.first else {
-            let names = known.isEmpty ? "none" : known.map(\.name).joined(separator: ", ")
-            throw .incomplete(file: entry.result, reason: "it has no reporter \(name ?? "at all"); it has \(names)")
-        }
-        self.reporter = reporter
+        reporter = try choice.reporter(among: known, as: other, of: entry.result)
         let divisions = contents.forest.divisions
+        let name = reporter?.name
         movie = try RunError.translate {
             ExperimentMovie(
                 name: entry.result,
                 well: entry.well,
-                traces: try store.processedTraces(of: reporter.name),
-                responses: try store.responses(of: reporter.name),
+                traces: try name.map { try store.processedTraces(of: $0) } ?? [],
+                responses: try name.map { try store.responses(of: $0) } ?? [],
                 divisions: divisions.map { CellDivision(mother: $0.mother, daughters: $0.daughters, frame: $0.frame) }
             )
         }
-        guard !movie.traces.isEmpty || contents.tracks.isEmpty else {
+        if let name, movie.traces.isEmpty, !contents.tracks.isEmpty {
             throw .incomplete(
                 file: entry.result,
-                reason: "it has no traces of \(reporter.name); make them with 'celltrack measure'"
+                reason: "it has no traces of \(name); make them with 'celltrack measure'"
             )
         }
         try RunError.translate { try store.close() }
@@ -52,12 +51,21 @@ struct ExperimentResult {
 
     /// Refuses a result that cannot be laid beside another one.
     ///
+    /// - Parameters:
+    ///   - other: the other one.
+    ///   - isOfReporters: whether reporters are compared, which needs more than a common clock.
     /// - Throws: `RunError.incomplete` naming both files and what differs.
-    func check(against other: ExperimentResult) throws(RunError) {
-        if reporter != other.reporter {
+    func check(against other: ExperimentResult, isOfReporters: Bool) throws(RunError) {
+        if isOfReporters { try checkReporter(against: other) }
+        if let mismatch = clock.mismatch(with: other.clock) { throw refusal(other, mismatch) }
+        if isOfReporters { try checkDose(against: other) }
+    }
+
+    private func checkReporter(against other: ExperimentResult) throws(RunError) {
+        if let reporter, let found = other.reporter, reporter != found {
             throw refusal(
                 other,
-                "its reporter \(reporter.name) is \(reporter.formula) otherwise than there (\(other.reporter.formula))"
+                "its reporter \(reporter.name) is \(reporter.formula) otherwise than there (\(found.formula))"
             )
         }
         if parameters.traces.normalization != other.parameters.traces.normalization {
@@ -66,8 +74,6 @@ struct ExperimentResult {
                 "its values are \(parameters.traces.normalization.label), there \(other.parameters.traces.normalization.label)"
             )
         }
-        if let mismatch = clock.mismatch(with: other.clock) { throw refusal(other, mismatch) }
-        try checkDose(against: other)
     }
 
     private func checkDose(against other: ExperimentResult) throws(RunError) {
@@ -96,9 +102,16 @@ struct ExperimentResult {
         .incomplete(file: entry.result, reason: "cannot be compared with \(other.entry.result): \(reason)")
     }
 
-    /// Names of parameters of measurement, traces and responses that differ from those of another result.
-    func differences(from other: ExperimentResult) throws(RunError) -> [String] {
-        let parts = ["measurement", "traces", "response"]
+    /// What the lineages tell, in minutes where the movie has a clock and it is asked for.
+    func lineages(isTimed: Bool) -> LineageMovie {
+        LineageMovie(name: entry.result, well: entry.well, forest: contents.forest, clock: clock(isTimed: isTimed))
+    }
+
+    /// The clock of lineages; it counts frames unless it is timed.
+    func clock(isTimed: Bool) -> LineageClock { isTimed ? contents.clock : LineageClock(frameInterval: nil) }
+
+    /// Names of parameters that differ from those of another result, in parts of the parameters such as `traces`.
+    func differences(from other: ExperimentResult, in parts: [String]) throws(RunError) -> [String] {
         let leaves = try [self, other].map { result throws(RunError) in
             try ParameterLayers.tree(of: result.parameters).leaves().filter { parts.contains($0.path.first ?? "") }
                 .reduce(into: [String: ParameterTree]()) { $0[$1.path.joined(separator: ".")] = $1.value }

@@ -18,45 +18,16 @@ struct GraphExport {
     func write(to folder: borrowing OutputFolder) throws(RunError) {
         let graph = LineageGraph(contents.forest, tracks: contents.tracks)
         let properties = try properties(of: graph)
-        try folder.writeGroup("", attributes: try metadata(properties))
+        let ofEdges = try edgeProperties(of: graph)
+        try folder.writeGroup("", attributes: try metadata(properties, ofEdges))
         for name in ["nodes", "nodes/props", "edges", "edges/props"] { try folder.writeGroup(name) }
         try folder.write(ZarrArray(unsigned: Array(graph.nodes.indices)), to: "nodes/ids")
         try folder.write(ZarrArray(unsigned: graph.edges.flatMap { [$0.from, $0.to] }, columns: 2), to: "edges/ids")
-        for property in properties {
-            try folder.writeGroup("nodes/props/\(property.name)")
-            try folder.write(property.array, to: "nodes/props/\(property.name)/values")
-        }
+        for property in properties { try folder.write(property, below: "nodes/props") }
+        for property in ofEdges { try folder.write(property, below: "edges/props") }
     }
 
-    /// A value that every node has.
-    private struct Property {
-        var name: String
-        var isReal: Bool
-        var array: ZarrArray
-        /// Smallest and largest value; nil without nodes.
-        var range: ClosedRange<Double>?
-
-        init(_ name: String, _ values: [Int]) {
-            self.name = name
-            isReal = false
-            array = ZarrArray(values)
-            range = Property.range(values.map(Double.init))
-        }
-
-        init(_ name: String, _ values: [Double]) {
-            self.name = name
-            isReal = true
-            array = ZarrArray(values)
-            range = Property.range(values)
-        }
-
-        private static func range(_ values: [Double]) -> ClosedRange<Double>? {
-            guard let low = values.min(), let high = values.max() else { return nil }
-            return low...high
-        }
-    }
-
-    private func properties(of graph: LineageGraph) throws(RunError) -> [Property] {
+    private func properties(of graph: LineageGraph) throws(RunError) -> [GraphProperty] {
         let detections = try RunError.translate { try contents.store.detectionsByFrame() }
         var regions: [DetectionID: RegionProperties] = [:]
         for frame in detections {
@@ -67,19 +38,64 @@ struct GraphExport {
         let nodes = graph.nodes
         let places = nodes.map { regions[$0.observation] }
         return [
-            Property("t", nodes.map(\.observation.frame)),
-            Property("y", places.map { $0?.centroid.y ?? 0 }),
-            Property("x", places.map { $0?.centroid.x ?? 0 }),
-            Property("cell_id", nodes.map(\.cell)),
-            Property("tracklet_id", nodes.map(\.tracklet)),
-            Property("lineage_id", nodes.map(\.lineage)),
-            Property("label", nodes.map { Int($0.observation.label) }),
-            Property("area_px", places.map { $0?.area ?? 0 }),
+            GraphProperty("t", nodes.map(\.observation.frame)),
+            GraphProperty("y", places.map { $0?.centroid.y ?? 0 }),
+            GraphProperty("x", places.map { $0?.centroid.x ?? 0 }),
+            GraphProperty("cell_id", nodes.map(\.cell)),
+            GraphProperty("tracklet_id", nodes.map(\.tracklet)),
+            GraphProperty("lineage_id", nodes.map(\.lineage)),
+            GraphProperty("label", nodes.map { Int($0.observation.label) }),
+            GraphProperty("area_px", places.map { $0?.area ?? 0 }),
         ]
     }
 
+    /// What links and divisions rest on.
+    private func edgeProperties(of graph: LineageGraph) throws(RunError) -> [GraphProperty] {
+        let links = try RunError.translate { try contents.store.links() }
+            .reduce(into: [DetectionPair: Link]()) { $0[DetectionPair(from: $1.from, to: $1.to)] = $1 }
+        let edges = graph.edges.map { (graph.nodes[$0.from], graph.nodes[$0.to]) }
+        let found = edges.map { links[DetectionPair(from: $0.observation, to: $1.observation)] }
+        let divisions = edges.map { $0.cell == $1.cell ? nil : contents.forest.birthDivision(of: $1.cell) }
+        let costs = zip(found, divisions).map { link, division in division?.cost ?? link?.cost }
+        let rivals = zip(found, divisions).map { link, division in
+            division == nil ? link?.rivalCost : division?.rivalCost
+        }
+        return [
+            GraphProperty("cost", costs, meaning: "Cost of the link or of the division; smaller is better."),
+            GraphProperty(
+                "margin",
+                zip(costs, rivals).map { cost, rival in cost.flatMap { cost in rival.map { $0 - cost } } },
+                meaning: "Cost of the best alternative minus that of the link or of the division."
+            ),
+            GraphProperty(
+                "closes_gap",
+                edges.map { $1.observation.frame - $0.observation.frame > 1 },
+                meaning: "Whether frames lie between the ends."
+            ),
+            GraphProperty(
+                "division_probability",
+                divisions.map { $0?.confidence },
+                meaning: "How sure the division is, of edges from a mother to a daughter."
+            ),
+        ]
+    }
+
+    private static func description(of properties: [GraphProperty]) -> String {
+        JSONText.object(
+            properties.reduce(into: [:]) { members, property in
+                var member = ["dtype": JSONText.text(property.type), "identifier": JSONText.text(property.name)]
+                member["varlength"] = "false"
+                if !property.meaning.isEmpty { member["description"] = JSONText.text(property.meaning) }
+                members[property.name] = JSONText.object(member)
+            }
+        )
+    }
+
     /// The attributes of the outer group.
-    private func metadata(_ properties: [Property]) throws(RunError) -> String {
+    private func metadata(
+        _ properties: [GraphProperty],
+        _ ofEdges: [GraphProperty]
+    ) throws(RunError) -> String {
         let size = contents.movie.pixelSize
         let interval = contents.movie.frameIntervalSeconds
         let scales = [
@@ -98,17 +114,11 @@ struct GraphExport {
             }
             return JSONText.object(axis)
         }
-        let described = properties.map { property in
-            let type = property.isReal ? "float64" : "int64"
-            return (
-                property.name, "{\"dtype\": \"\(type)\", \"identifier\": \"\(property.name)\", \"varlength\": false}"
-            )
-        }
         let geff = JSONText.object([
             "geff_version": JSONText.text(GraphExport.version), "directed": "true",
             "axes": "[" + axes.joined(separator: ", ") + "]",
-            "node_props_metadata": JSONText.object(Dictionary(uniqueKeysWithValues: described)),
-            "edge_props_metadata": "{}",
+            "node_props_metadata": GraphExport.description(of: properties),
+            "edge_props_metadata": GraphExport.description(of: ofEdges),
             "track_node_props": JSONText.object(["lineage": "\"lineage_id\"", "tracklet": "\"tracklet_id\""]),
             "extra": JSONText.object(["celltrack": JSONText.object(["cell": "\"cell_id\""])]),
         ])

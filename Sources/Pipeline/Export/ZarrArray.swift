@@ -7,12 +7,15 @@ struct ZarrArray {
     private let shape: [Int]
     private let type: String
     private let bytes: Data
+    /// What elements would be that no chunk holds.
+    private let fill: String
 
     /// Whole numbers, row by row.
     init(_ values: [Int], columns: Int? = nil) {
         shape = ZarrArray.shape(values.count, columns)
         type = "<i8"
         bytes = ZarrArray.data(values.map { Int64($0).littleEndian })
+        fill = "0"
     }
 
     /// Whole numbers that are not negative, row by row; negative ones become 0.
@@ -20,6 +23,7 @@ struct ZarrArray {
         shape = ZarrArray.shape(values.count, columns)
         type = "<u8"
         bytes = ZarrArray.data(values.map { UInt64(max(0, $0)).littleEndian })
+        fill = "0"
     }
 
     /// Real numbers.
@@ -27,6 +31,15 @@ struct ZarrArray {
         shape = [values.count]
         type = "<f8"
         bytes = ZarrArray.data(values.map { $0.bitPattern.littleEndian })
+        fill = "0"
+    }
+
+    /// Whether something is so.
+    init(_ values: [Bool]) {
+        shape = [values.count]
+        type = "|b1"
+        bytes = ZarrArray.data(values.map { $0 ? UInt8(1) : 0 })
+        fill = "false"
     }
 
     /// The description of the array.
@@ -35,7 +48,7 @@ struct ZarrArray {
         // A chunk has one element at least, even when the array has none.
         let chunk = "[" + shape.map { "\(max(1, $0))" }.joined(separator: ", ") + "]"
         return """
-            {"chunks": \(chunk), "compressor": null, "dtype": "\(type)", "fill_value": 0, "filters": null, \
+            {"chunks": \(chunk), "compressor": null, "dtype": "\(type)", "fill_value": \(fill), "filters": null, \
             "order": "C", "shape": \(size), "zarr_format": 2}
 
             """

@@ -66,23 +66,20 @@ public struct WellStatistics: Sendable, Equatable {
 
     /// Drawn numbers of a group; none of a single well.
     private func draws(_ statistic: CellStatistic, _ sample: WellSample, stream: UInt64) -> [Double] {
-        guard sample.resampling.wellCount > 1 else { return [] }
-        var generator = RandomDraws(seed: parameters.seed, stream: stream)
-        return (0..<parameters.draws).map { _ in
-            sample.value(statistic, weights: sample.resampling.draw(&generator))
-        }
+        let bootstrap = WellBootstrap(wells: sample.wells, parameters: parameters, stream: stream)
+        return bootstrap.draws { [sample.value(statistic, weights: $0)] }.flatMap(\.self)
     }
 }
 
 /// The cells of a group that have a number, in ascending order of it.
 private struct WellSample {
     private let values: [Double]
-    let resampling: WellResampling
+    let wells: [String]
 
     init(_ cells: [WellNumber]) {
         let known = cells.filter(\.value.isFinite).sorted { ($0.value, $0.well) < ($1.value, $1.well) }
         values = known.map(\.value)
-        resampling = WellResampling(wells: known.map(\.well))
+        wells = known.map(\.well)
     }
 
     func value(_ statistic: CellStatistic) -> Double {

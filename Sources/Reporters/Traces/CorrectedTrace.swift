@@ -84,6 +84,9 @@ struct CorrectedTrace {
             flags: wholeFlags(frameCount: frameCount, parameters: parameters)
         )
         if isInherited { trace.flags.insert(.inheritedBaseline) }
+        if let baseline, baseline.isUnstable(limit: parameters.largestBaselineVariation) {
+            trace.flags.insert(.unstableBaseline)
+        }
         for index in points.indices where points[index].corrected.value.isFinite {
             if parameters.normalization == .none {
                 trace.points[index].normalized = points[index].corrected

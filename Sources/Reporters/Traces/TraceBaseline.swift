@@ -32,6 +32,9 @@ struct TraceBaseline {
     /// R0 with its 90 % interval.
     var estimate: Estimate { Estimate(mean, standardError: errors.total) }
 
+    /// Whether the values differ by more than a coefficient of variation; a mean of nothing stands for no values.
+    func isUnstable(limit: Double) -> Bool { spread > limit * max(0, mean) }
+
     /// A corrected value related to the baseline, with the error that remains: what boundary, background, the image's
     /// border and bleaching do to both cancels.
     func normalize(_ point: ProcessedPoint, by normalization: TraceNormalization) -> Estimate {

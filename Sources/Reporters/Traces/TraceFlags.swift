@@ -26,12 +26,14 @@ public struct TraceFlags: OptionSet, Sendable, Hashable, Codable {
     public static let inheritedBaseline = TraceFlags(rawValue: 128)
     /// The mask was made by a repair of the tracking: interpolated, cut out of a merged one or joined from pieces.
     public static let repaired = TraceFlags(rawValue: 256)
+    /// The values of the baseline differ too much for their mean to stand for them; of a whole trace alone.
+    public static let unstableBaseline = TraceFlags(rawValue: 512)
 
     /// Every flag with its name in tables, in the order of bits.
     public static let named: [(flag: TraceFlags, name: String)] = [
         (.edge, "edge"), (.short, "short"), (.gap, "gap"), (.mitosis, "mitosis"), (.areaJump, "area-jump"),
         (.saturated, "saturated"), (.lowSignal, "low-signal"), (.inheritedBaseline, "inherited-baseline"),
-        (.repaired, "repaired"),
+        (.repaired, "repaired"), (.unstableBaseline, "unstable-baseline"),
     ]
 
     /// Reads flags by the names that tables use.

@@ -13,6 +13,9 @@ public struct TraceParameters: Sendable, Hashable {
     public var fewestBaselineFrames = 3
     /// Whether a daughter without a baseline continues her mother's; default true.
     public var inheritsBaseline = true
+    /// A trace whose baseline has a larger coefficient of variation, its values' standard deviation over their mean, is
+    /// flagged; default 0.1.
+    public var largestBaselineVariation = 0.1
     /// How values are related to the baseline; default `fold`.
     public var normalization = TraceNormalization.fold
     /// How bleaching is corrected; default `none`.
@@ -54,7 +57,10 @@ public struct TraceParameters: Sendable, Hashable {
         ] {
             try ReporterError.require((0...1_000).contains(frames), name, "must be 0 to 1000")
         }
-        for (name, limit) in [("areaJumpLimit", areaJumpLimit), ("smallestAreaJump", smallestAreaJump)] {
+        for (name, limit) in [
+            ("areaJumpLimit", areaJumpLimit), ("smallestAreaJump", smallestAreaJump),
+            ("largestBaselineVariation", largestBaselineVariation),
+        ] {
             try ReporterError.require(limit > 0, name, "must be a positive number")
         }
         for (name, share) in [("shortestShare", shortestShare), ("largestGapShare", largestGapShare)] {
@@ -67,8 +73,9 @@ public struct TraceParameters: Sendable, Hashable {
 
 extension TraceParameters: Codable {
     private enum CodingKeys: String, CodingKey, CaseIterable {
-        case doseFrame, baselineFrames, baselineInSeconds, fewestBaselineFrames, inheritsBaseline, normalization,
-            bleaching, smoothing, mitosisFramesBefore, mitosisFramesAfter, areaJumpLimit, smallestAreaJump,
+        case doseFrame, baselineFrames, baselineInSeconds, fewestBaselineFrames, inheritsBaseline,
+            largestBaselineVariation, normalization, bleaching, smoothing, mitosisFramesBefore, mitosisFramesAfter,
+            areaJumpLimit, smallestAreaJump,
             shortestShare, largestGapShare
     }
 
@@ -87,6 +94,7 @@ extension TraceParameters: Codable {
         baselineInSeconds = try values.decodeIfPresent(Double.self, forKey: .baselineInSeconds)
         fewestBaselineFrames = try read(.fewestBaselineFrames, else: fewestBaselineFrames)
         inheritsBaseline = try read(.inheritsBaseline, else: inheritsBaseline)
+        largestBaselineVariation = try read(.largestBaselineVariation, else: largestBaselineVariation)
         normalization = try read(.normalization, else: normalization)
         bleaching = try read(.bleaching, else: bleaching)
         smoothing = try read(.smoothing, else: smoothing)

@@ -7,15 +7,19 @@ import Reporters
 struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare",
-        abstract: "Compare groups of results, such as treated and vehicle wells: responses, courses, relatives.",
+        abstract:
+            "Compare groups of results, such as treated and vehicle wells, or two strains: responses, growth, divisions.",
         discussion: """
             Each result is a well, unless a design says which results are of one. Prints medians, shares of responders and \
             differences from the reference with 95 % intervals by wells, how often the rule calls cells of the reference \
-            responders, and how alike related cells are. Writes these as tables, figures as SVG with the data as CSV, and \
-            comparison.html, a page that holds all of it. All results need the same reporter, clock and dose.
+            responders, and how alike related cells are; then doubling times, lengths of cell cycles (cycles that a record \
+            cuts off count too) and divisions per founder. Writes these as tables, figures as SVG with the data as CSV, and \
+            comparison.html, a page that holds all of it. All results need the same clock, reporter and dose; results \
+            without reporters are compared by growth and divisions alone.
             Examples:
               celltrack compare --group vehicle=v.celltrack --group 2-DG=d.celltrack -o out
               celltrack compare --design wells.csv --reference vehicle -o out
+              celltrack compare --group wt=a1.celltrack,a2.celltrack --group mutant=b1.celltrack,b2.celltrack -o out
             """
     )
 
@@ -44,6 +48,9 @@ struct CompareCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The reporter; the first one by default.", valueName: "name"))
     var reporter: String?
 
+    @Flag(help: "Compare growth and divisions alone: results may have different reporters, or doses.")
+    var growthOnly = false
+
     @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write.", valueName: "folder"))
     var output: String
 
@@ -61,6 +68,9 @@ struct CompareCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
+        guard reporter == nil || !growthOnly else {
+            throw ValidationError("--reporter and --growth-only contradict each other")
+        }
         guard groups.isEmpty != (design == nil) else {
             throw ValidationError("name the results with --group, or in a table with --design")
         }
@@ -78,17 +88,12 @@ struct CompareCommand: ParsableCommand {
         population.seed = seed
         population.excludedTraces = try exclusion.flags()
         try population.validate()
-        let experiment = try Experiment(design, reporter: reporter, excluding: population.excludedTraces)
-        let comparison = try GroupComparison(
-            experiment.groups,
-            reference: reference,
-            clock: experiment.clock,
-            parameters: population
-        )
-        let contents = try ComparisonContents(experiment, comparison)
+        let choice = growthOnly ? .none : reporter.map(ReporterChoice.named) ?? .first
+        let experiment = try Experiment(design, reporter: choice, excluding: population.excludedTraces)
+        let contents = try ComparisonPage(experiment, reference: reference, population: population)
         let files = ComparisonFiles(experiment: experiment, contents: contents, population: population)
         try files.write(to: output, overwrite: overwrite)
-        try ComparisonReport(contents, experiment: experiment, population: population).print(json: json.json)
+        try ComparisonReport(contents, population: population).print(json: json.json)
         contents.allWarnings.forEach { StandardError.print("warning: \($0)") }
     }
 }

@@ -42,6 +42,7 @@ struct PlotCommand: ParsableCommand {
         var figures = ResultFigures(contents: contents)
         figures.dose = try drawing.dose(contents)
         figures.excluded = try exclusion.flags()
+        figures.order = drawing.order
         figures.frames = frames
         figures.cells = cells
         figures.moviePaths = drawing.movie

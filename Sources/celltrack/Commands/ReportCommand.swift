@@ -45,6 +45,7 @@ struct ReportCommand: ParsableCommand {
         var report = ResultPage(contents: contents)
         report.dose = try drawing.dose(contents)
         report.excluded = try exclusion.flags()
+        report.order = drawing.order
         report.moviePaths = drawing.movie
         let file = try TextFile(path: output, overwrite: drawing.overwrite)
         let (page, notes) = try report.page(title: title ?? name)

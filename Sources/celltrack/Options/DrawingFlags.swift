@@ -1,6 +1,7 @@
 import ArgumentParser
 import Figures
 import Pipeline
+import Reporters
 
 /// What the commands that draw a result have in common.
 struct DrawingFlags: ParsableArguments {
@@ -12,6 +13,16 @@ struct DrawingFlags: ParsableArguments {
         )
     )
     var dose: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Order of the rows of heat maps: half-time (of the response), onset, amplitude, maximum (the largest value), or "
+                + "cluster (cells with like courses beside each other). By default responses go by half-time, values as "
+                + "measured by first frame.",
+            valueName: "order"
+        )
+    )
+    var order: HeatMapOrder?
 
     @Option(
         parsing: .upToNextOption,

@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import NeuralNetwork
 public import Pipeline
+public import Reporters
 
 /// Where parameters come from: a preset, over it a configuration, over it flags.
 struct ParameterFlags: ParsableArguments {
@@ -188,3 +189,4 @@ struct ParameterFlags: ParsableArguments {
 extension Preset: ExpressibleByArgument {}
 extension SegmenterChoice: ExpressibleByArgument {}
 extension Precision: ExpressibleByArgument {}
+extension HeatMapOrder: ExpressibleByArgument {}

@@ -7,7 +7,7 @@ import Reporters
 /// What a comparison writes: figures with their data, tables, and a page that holds all of it.
 struct ComparisonFiles {
     let experiment: Experiment
-    let contents: ComparisonContents
+    let contents: ComparisonPage
     let population: PopulationParameters
 
     /// Writes everything.
@@ -20,9 +20,8 @@ struct ComparisonFiles {
             try folder.write(figure.figure.csv(), to: figure.name + ".csv")
         }
         for file in contents.files { try folder.write(file.text, to: file.name) }
-        let names = contents.groups.map(\.name).joined(separator: ", ")
         let page = try contents.page(
-            title: "\(contents.reporter): \(names)",
+            title: contents.title,
             subtitles: ["Comparison by celltrack \(ProgramVersion.current)."],
             provenance: provenance
         )
@@ -32,33 +31,68 @@ struct ComparisonFiles {
 
     private var provenance: [ReportTable] {
         let results = experiment.design.entries.map { [$0.group, $0.well, $0.result] }
-        let frames = population.excludedFrames.names.joined(separator: ", ")
-        let cells = population.excludedTraces.names.joined(separator: ", ")
         return [
             ReportTable(caption: "Results", columns: ["group", "well", "result"], texts: results),
             ReportTable(
                 caption: "Parameters of the comparison",
                 columns: ["parameter", "value"],
-                texts: [
-                    ["draws", "\(population.draws)"], ["seed", "\(population.seed)"],
-                    ["frames that do not count", frames], ["cells that do not count", cells.isEmpty ? "none" : cells],
-                    ["reporter", "\(experiment.reporter.name) = \(experiment.reporter.formula)"],
-                ]
+                texts: [["draws", "\(population.draws)"], ["seed", "\(population.seed)"]] + reporterParameters
             ),
+        ]
+    }
+
+    private var reporterParameters: [[String]] {
+        guard let reporter = experiment.reporter else { return [] }
+        let frames = population.excludedFrames.names.joined(separator: ", ")
+        let cells = population.excludedTraces.names.joined(separator: ", ")
+        return [
+            ["frames that do not count", frames], ["cells that do not count", cells.isEmpty ? "none" : cells],
+            ["reporter", "\(reporter.name) = \(reporter.formula)"],
         ]
     }
 }
 
+extension ComparisonPage {
+    /// Compares the groups of an experiment.
+    init(_ experiment: Experiment, reference: String, population: PopulationParameters) throws {
+        let growth = try GrowthComparison(
+            experiment.lineages,
+            reference: reference,
+            clock: experiment.lineageClock,
+            parameters: population
+        )
+        let reporter = try experiment.reporter.map { reporter in
+            let comparison = try GroupComparison(
+                experiment.groups,
+                reference: reference,
+                clock: experiment.clock,
+                parameters: population
+            )
+            return try ComparisonContents(experiment, reporter, comparison)
+        }
+        self.init(
+            reporter: reporter,
+            growth: GrowthContents(
+                comparison: growth,
+                clock: experiment.lineageClock,
+                event: experiment.event,
+                marks: [reporter?.dose].compactMap(\.self)
+            ),
+            warnings: experiment.notes
+        )
+    }
+}
+
 extension ComparisonContents {
-    /// The contents of an experiment.
-    init(_ experiment: Experiment, _ comparison: GroupComparison) throws {
+    /// The contents of an experiment for its reporter.
+    init(_ experiment: Experiment, _ reporter: Reporter, _ comparison: GroupComparison) throws {
         let parameters = experiment.parameters
         let times = experiment.clock.timesInSeconds.compactMap(\.self)
         let isTimed = times.count == experiment.clock.frameCount && times.count > 1
         let interval = isTimed ? experiment.clock.medianInterval.flatMap { FrameInterval(seconds: $0) } : nil
         self.init(
-            reporter: experiment.reporter.name,
-            valueLabel: "\(experiment.reporter.name) (\(experiment.reporter.formula))",
+            reporter: reporter.name,
+            valueLabel: "\(reporter.name) (\(reporter.formula))",
             groups: experiment.groups,
             comparison: comparison,
             clock: isTimed
@@ -67,7 +101,6 @@ extension ComparisonContents {
         )
         normalizedLabel = parameters.traces.normalization.label
         baselineValue = parameters.traces.normalization.valueOfBaseline
-        warnings = experiment.notes
         guard let moment = experiment.dose else { return }
         rule = parameters.response.rule
         threshold = parameters.response.smallestChange

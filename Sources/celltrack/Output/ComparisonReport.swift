@@ -1,5 +1,4 @@
 import Figures
-import Pipeline
 import Reporters
 
 /// The figures of a comparison, in units of seconds and shares.
@@ -10,10 +9,10 @@ struct ComparisonReport: Encodable {
         let lower: Double?
         let upper: Double?
 
-        init(_ estimate: Estimate) {
-            value = known(estimate.value)
-            lower = known(estimate.lower)
-            upper = known(estimate.upper)
+        init(_ estimate: Estimate, scale: Double = 1) {
+            value = known(estimate.value * scale)
+            lower = known(estimate.lower * scale)
+            upper = known(estimate.upper * scale)
         }
     }
 
@@ -44,16 +43,17 @@ struct ComparisonReport: Encodable {
         let p: Double?
     }
 
-    /// What is found of a group.
+    /// What is found of a group; nothing of a reporter where none is compared.
     struct Group: Encodable {
         let name: String
         let wells: [String]
         let movies: Int
-        let cells: Int
-        let divisions: Int
-        let numbers: [GroupValue]
-        let differences: [Difference]
-        let relatives: [Relatives]
+        let cells: Int?
+        let divisions: Int?
+        let numbers: [GroupValue]?
+        let differences: [Difference]?
+        let relatives: [Relatives]?
+        let growth: GrowthReport
     }
 
     /// How often the rule calls cells of the reference responders, with the 90 % interval of cells.
@@ -67,7 +67,7 @@ struct ComparisonReport: Encodable {
         case reporter, reference, rule, falsePositives, groups, warnings, draws, seed
     }
 
-    let reporter: String
+    let reporter: String?
     let reference: String?
     let rule: String?
     let falsePositives: FalsePositives?
@@ -75,22 +75,24 @@ struct ComparisonReport: Encodable {
     let warnings: [String]
     let draws: Int
     let seed: UInt64
-    private let contents: ComparisonContents
+    private let contents: ComparisonPage
 
-    init(_ contents: ComparisonContents, experiment: Experiment, population: PopulationParameters) {
+    init(_ contents: ComparisonPage, population: PopulationParameters) {
         self.contents = contents
-        let comparison = contents.comparison
-        reporter = contents.reporter
-        reference = comparison.reference
-        rule = contents.rule.isEmpty ? nil : contents.rule
-        falsePositives = comparison.groups.compactMap(\.contrast).first.map { contrast in
+        let found = contents.reporter?.comparison.groups ?? []
+        reporter = contents.reporter?.reporter
+        reference = contents.growth.comparison.reference
+        rule = contents.reporter.flatMap { $0.rule.isEmpty ? nil : $0.rule }
+        falsePositives = found.compactMap(\.contrast).first.map { contrast in
             FalsePositives(
                 responders: contrast.responders.vehicleResponders,
                 cells: contrast.responders.vehicleCount,
                 rate: Number(contrast.responders.falsePositiveRate)
             )
         }
-        groups = comparison.groups.map(Group.init)
+        groups = contents.growth.comparison.groups.map { growth in
+            Group(found.first { $0.name == growth.name }, GrowthReport(growth, clock: contents.growth.clock), growth)
+        }
         warnings = contents.allWarnings
         draws = population.draws
         seed = population.seed
@@ -99,27 +101,39 @@ struct ComparisonReport: Encodable {
     /// Prints the figures.
     func print(json: Bool) throws {
         guard !json else { return try StandardOutput.print(json: self) }
-        var tables = [contents.groupTable]
-        if reference != nil { tables.append(contents.differenceTable) }
-        if !contents.kinshipTable.rows.isEmpty { tables.append(contents.kinshipTable) }
+        if let reporter = contents.reporter {
+            var tables = [reporter.groupTable]
+            if reference != nil { tables.append(reporter.differenceTable) }
+            if !reporter.kinshipTable.rows.isEmpty { tables.append(reporter.kinshipTable) }
+            ComparisonReport.print(tables)
+            if let sentence = reporter.falsePositives { Swift.print("\n\(sentence)") }
+            if let rule { Swift.print("Rule of a \(rule).") }
+            Swift.print()
+        }
+        let growth = contents.growth
+        ComparisonReport.print([growth.groupTable] + (reference == nil ? [] : [growth.differenceTable]))
+        if !growth.missingDoublings.isEmpty { Swift.print() }
+        growth.missingDoublings.forEach { Swift.print($0) }
+    }
+
+    /// Prints tables with an empty line between them.
+    private static func print(_ tables: [ReportTable]) {
         for (place, table) in tables.enumerated() {
             if place > 0 { Swift.print() }
             Swift.print(table.caption)
             StandardOutput.print(table: [table.columns] + table.rows.map { $0.map(\.text) })
         }
-        if let sentence = contents.falsePositives { Swift.print("\n\(sentence)") }
-        if let rule { Swift.print("Rule of a \(rule).") }
     }
 }
 
 extension ComparisonReport.Group {
-    init(_ result: GroupResult) {
-        name = result.name
-        wells = result.wells
-        movies = result.movieCount
-        cells = result.cellCount
-        divisions = result.divisionCount
-        numbers = result.numbers.map { number in
+    init(_ result: GroupResult?, _ growth: GrowthReport, _ lineages: GrowthResult) {
+        name = lineages.name
+        wells = lineages.wells
+        movies = lineages.movies.count
+        cells = result?.cellCount
+        divisions = result?.divisionCount
+        numbers = result?.numbers.map { number in
             ComparisonReport.GroupValue(
                 number: number.quantity,
                 estimate: ComparisonReport.Number(number.estimate),
@@ -127,16 +141,8 @@ extension ComparisonReport.Group {
                 wells: number.wellCount
             )
         }
-        differences = (result.contrast?.differences ?? []).map { found in
-            ComparisonReport.Difference(
-                number: found.quantity,
-                difference: ComparisonReport.Number(found.difference),
-                pOfWells: known(found.wellTest.pValue),
-                pOfCells: known(found.cellTest.pValue),
-                cliffsDeltaOfCells: known(found.cellTest.effectSize)
-            )
-        }
-        relatives = result.kinship.map { kinship in
+        differences = result.map { ($0.contrast?.differences ?? []).map(ComparisonReport.Difference.init) }
+        relatives = result?.kinship.map { kinship in
             ComparisonReport.Relatives(
                 number: kinship.quantity,
                 kinship: kinship.correlation.kinship,
@@ -146,8 +152,21 @@ extension ComparisonReport.Group {
                 p: known(kinship.correlation.pValue)
             )
         }
+        self.growth = growth
+    }
+}
+
+extension ComparisonReport.Difference {
+    init(_ found: GroupDifference) {
+        self.init(
+            number: found.quantity,
+            difference: ComparisonReport.Number(found.difference),
+            pOfWells: known(found.wellTest.pValue),
+            pOfCells: known(found.cellTest.pValue),
+            cliffsDeltaOfCells: known(found.cellTest.effectSize)
+        )
     }
 }
 
 /// A number that JSON can hold; nil where there is none.
-private func known(_ value: Double) -> Double? { value.isFinite ? value : nil }
+func known(_ value: Double) -> Double? { value.isFinite ? value : nil }

@@ -18,6 +18,8 @@ struct ResultFigures {
     var dose: TimeMark.Moment?
     /// Flags of cells that are left out of what is said of all.
     var excluded: TraceFlags = []
+    /// Order of the rows of heat maps; nil for the usual one.
+    var order: HeatMapOrder?
     /// Frames to draw with outlines; the last one when empty.
     var frames: [Int] = []
     /// Cells to draw one by one.
@@ -36,8 +38,8 @@ struct ResultFigures {
         try checkFrames()
         try checkCells()
         let folder = try OutputFolder(path: path, overwrite: overwrite)
-        let reporters = try StoredReporters(contents, dose: dose, excluding: excluded).entries
-        let lineages = LineageContents(contents, coloredBy: reporters.first?.contents, dose: dose)
+        let reporters = try StoredReporters(contents, dose: dose, excluding: excluded, order: order).entries
+        let lineages = LineageContents(contents, coloredBy: reporters.map(\.contents), dose: dose)
         for reporter in reporters.map(\.contents) {
             try save(reporter.measuredFigures(clock: contents.clock), to: folder)
             try save(reporter.responseFigures(clock: contents.clock), to: folder)

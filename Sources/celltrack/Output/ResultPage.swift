@@ -14,6 +14,8 @@ struct ResultPage {
     var dose: TimeMark.Moment?
     /// Flags of cells that are left out of what is said of all.
     var excluded: TraceFlags = []
+    /// Order of the rows of heat maps; nil for the usual one.
+    var order: HeatMapOrder?
     /// Where the movie is; the files that the result names when empty.
     var moviePaths: [String] = []
 
@@ -23,15 +25,14 @@ struct ResultPage {
     /// - Returns: the page, and what was left out and why, one sentence each.
     /// - Throws: `RunError`, `StoreError` or `FigureError`.
     func page(title: String) throws -> (page: ReportPage, notes: [String]) {
-        let reporters = try StoredReporters(contents, dose: dose, excluding: excluded).entries
-        let first = reporters.first
-        let lineages = LineageContents(contents, coloredBy: first?.contents, dose: dose)
+        let reporters = try StoredReporters(contents, dose: dose, excluding: excluded, order: order).entries
+        let lineages = LineageContents(contents, coloredBy: reporters.map(\.contents), dose: dose)
         var report = ReportContents(title: title, subtitles: try subtitles(), lineages: lineages)
         report.resultPath = contents.store.path
         report.reporters = reporters.map(\.contents)
         report.summary = try summary()
         report.warnings = try warnings()
-        report.selection = first.map { CellSelection(of: $0.contents) }
+        report.selections = selections(of: report.reporters)
         report.provenance = try ProvenanceTables(contents.store).tables
         var notes: [String] = []
         do {
@@ -40,15 +41,37 @@ struct ResultPage {
                 return (try report.page(), notes)
             }
             report.pictures = try pictures(of: movie)
-            if let first, let selection = report.selection {
-                report.strips = try FilmReel(contents: contents, movie: movie)
-                    .strips(of: selection.tracks, channels: movie.channels(named: first.channels))
-            }
+            report.strips = try strips(of: report.selections, reporters, from: movie)
         } catch let error as MovieError {
             report.stripNote = "Film strips are missing: \(error)"
             notes.append("no outlines and film strips are drawn: \(error)")
         }
         return (try report.page(), notes)
+    }
+
+    /// The cells that are shown one by one: fewer of further reporters, which keeps the page small.
+    private func selections(of reporters: [ReporterContents]) -> [CellSelection] {
+        reporters.enumerated().map { place, reporter in
+            place == 0 ? CellSelection(of: reporter) : CellSelection(of: reporter, clear: 8, flagged: 4)
+        }
+    }
+
+    /// Film strips of the cells of every reporter, in its channels; the movie is read once.
+    private func strips(
+        of selections: [CellSelection],
+        _ reporters: [StoredReporters.Entry],
+        from movie: ResultMovie
+    ) throws -> [[Int: [FilmStrip]]] {
+        let ofReporters = reporters.map { movie.channels(named: $0.channels) }
+        let channels = Set(ofReporters.flatMap(\.self)).sorted()
+        let tracks = Set(selections.flatMap(\.tracks)).sorted()
+        let strips = try FilmReel(contents: contents, movie: movie).strips(of: tracks, channels: channels)
+        return zip(selections, ofReporters).map { selection, own in
+            let places = own.compactMap { channels.firstIndex(of: $0) }
+            return selection.tracks.reduce(into: [:]) { result, track in
+                result[track] = strips[track].map { strips in places.map { strips[$0] } }
+            }
+        }
     }
 
     private func subtitles() throws -> [String] {

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Figures
 import Lineage
 import Pipeline
@@ -21,8 +22,14 @@ struct StoredReporters {
     ///   - contents: the result.
     ///   - dose: when the dose was given; nil when there was none.
     ///   - excluded: flags of cells that are left out of what is said of all.
-    /// - Throws: `StoreError` or `RunError`.
-    init(_ contents: ResultContents, dose: TimeMark.Moment?, excluding excluded: TraceFlags) throws {
+    ///   - order: order of the rows of maps; nil for the usual one.
+    /// - Throws: `StoreError`, `RunError`, or `ReporterError` for more cells than can be clustered.
+    init(
+        _ contents: ResultContents,
+        dose: TimeMark.Moment?,
+        excluding excluded: TraceFlags,
+        order: HeatMapOrder? = nil
+    ) throws {
         let store = contents.store
         let parameters = try store.runParameters()
         let clock = MovieClock(timesInSeconds: contents.timesInSeconds)
@@ -47,8 +54,18 @@ struct StoredReporters {
             if !members.isEmpty { entry.courses = [statistics.course(of: members, clock: clock)] }
             entry.dose = dose.map { TimeMark($0, label: parameters.dose.name ?? "dose") }
             entry.spans = entry.processed.isEmpty ? [] : spans
+            if let order, !(order.separatesResponders && entry.responses.isEmpty) { try entry.orderMaps(by: order) }
             return Entry(contents: entry, channels: reporter.channels)
         }
+        try check(order)
+    }
+
+    /// Refuses an order by responses where there are none.
+    private func check(_ order: HeatMapOrder?) throws {
+        guard let order, order.separatesResponders, entries.allSatisfy(\.contents.responses.isEmpty) else { return }
+        throw ValidationError(
+            "--order \(order.rawValue): the result has no responses to a dose; maximum and cluster need none"
+        )
     }
 
     /// What is shaded: the baseline window, and the exposure where it ends.
@@ -71,16 +88,14 @@ struct StoredReporters {
 }
 
 extension LineageContents {
-    /// The lineages of a result, coloured by a reporter where it has values.
-    init(_ contents: ResultContents, coloredBy reporter: ReporterContents?, dose: TimeMark.Moment?) {
-        let coloring = reporter.flatMap { reporter in
-            reporter.traces.isEmpty
-                ? nil : LineageFigure.Coloring(traces: reporter.traces, label: reporter.valueLabel)
-        }
+    /// The lineages of a result, coloured by every reporter that has values.
+    init(_ contents: ResultContents, coloredBy reporters: [ReporterContents], dose: TimeMark.Moment?) {
         self.init(
             forest: contents.forest,
             clock: contents.clock,
-            coloring: coloring,
+            colorings: reporters.filter { !$0.traces.isEmpty }.map {
+                LineageFigure.Coloring(traces: $0.traces, label: $0.valueLabel)
+            },
             marks: dose.map { [TimeMark($0, label: "dose")] } ?? []
         )
         growthFit = GrowthFit(growth, clock: clock)

@@ -19,6 +19,14 @@ validate_data(memory, ValidationConfig(graph=True, tracklet=True, lineage=True))
 nodes, edges = memory["node_ids"], memory["edge_ids"]
 cells = memory["node_props"]["cell_id"]["values"]
 of_node = dict(zip(nodes.tolist(), cells.tolist()))
+props = memory["edge_props"]
+births = np.array([of_node[a] != of_node[b] for a, b in edges.tolist()], dtype=bool)
+for name in ["cost", "margin", "division_probability", "closes_gap"]:
+    assert len(props[name]["values"]) == len(edges), name
+assert np.array_equal(~np.asarray(props["division_probability"]["missing"]), births), "division edges differ"
+frames = dict(zip(nodes.tolist(), memory["node_props"]["t"]["values"].tolist()))
+gaps = np.array([frames[b] - frames[a] > 1 for a, b in edges.tolist()], dtype=bool)
+assert np.array_equal(props["closes_gap"]["values"], gaps), "gaps differ"
 mothers = {of_node[b]: of_node[a] for a, b in edges.tolist() if of_node[a] != of_node[b]}
 print(f"{len(nodes)} nodes, {len(edges)} edges, {len(set(cells.tolist()))} cells, {len(mothers)} births: valid")
 if len(sys.argv) > 2:

@@ -1,0 +1,167 @@
+public import Lineage
+public import Reporters
+
+/// Doubling time, cell cycle and divisions per founder, group beside group: a sign per movie or cycle, a diamond per well,
+/// a bar for the group with its interval by wells.
+public struct GrowthColumnsFigure: Figure {
+    /// The figure's title.
+    public var title: String
+    /// What was found of the groups.
+    public var results: [GrowthResult]
+    /// Tells whether times are minutes or frames.
+    public var clock: LineageClock
+    /// Lines below the title.
+    public var notes: [String]
+    /// Width of the figure, 300 to 4000 units.
+    public var width: Double
+    /// Height of the plots, 60 to 4000 units.
+    public var plotHeight: Double
+
+    /// Makes a figure, wide enough for its groups unless a width is given.
+    public init(
+        title: String,
+        results: [GrowthResult],
+        clock: LineageClock,
+        notes: [String] = [],
+        width: Double? = nil,
+        plotHeight: Double = 260
+    ) {
+        self.title = title
+        self.results = results
+        self.clock = clock
+        self.notes = notes
+        self.width = width ?? min(4000, max(640, 60 + 3 * (64 + Self.columnWidth * Double(results.count))))
+        self.plotHeight = plotHeight
+    }
+
+    private static let gap = 16.0
+    private static let columnWidth = 84.0
+    private static let finished = DataPoint(shape: .disc, color: Palette.blue)
+    private static let open = DataPoint(shape: .ring, color: Palette.orange)
+
+    /// Draws the figure.
+    public func drawing() throws(FigureError) -> SVGDocument {
+        try require(width, "width", in: 300...4000)
+        try require(plotHeight, "plotHeight", in: 60...4000)
+        let plots = shownQuantities.map { quantity in
+            GroupColumns(
+                title: axisTitle(of: quantity),
+                columns: results.map { column(of: quantity, $0) },
+                noun: quantity == .cycle ? "cycle" : "movie",
+                height: plotHeight
+            )
+        }
+        let labels = plots.reduce(0) { $0 + $1.axis.width }
+        let plotWidth = (width - labels - 18 - Self.gap * Double(plots.count - 1)) / Double(plots.count)
+        guard plotWidth >= 60 * Double(max(1, results.count)) else {
+            throw .parameter(name: "width", reason: "no room is left for \(counted(results.count, "group"))")
+        }
+        let header = Header(title: title, notes: notes, x: 14, width: width - 28)
+        let legend = Legend(legendEntries, x: 14, width: width - 28)
+        let top = header.height + legend.height + 4
+        var document = SVGDocument(width: width, height: top + plotHeight + GroupColumns.labelHeight)
+        header.draw(in: &document)
+        legend.draw(y: header.height, in: &document)
+        var x = 0.0
+        for plot in plots {
+            let area = PlotArea(x: x + plot.axis.width, y: top, width: plotWidth, height: plotHeight)
+            plot.draw(in: area, levels: [], of: &document)
+            x = area.right + Self.gap
+        }
+        return document
+    }
+
+    /// Writes one row per cell cycle, `cycle`, and per number of a movie, `movie`, well, `well`, and group, `group`; of a
+    /// cycle whose end was not seen the number is a lower bound, `complete` 0.
+    public func writeCSV(to output: inout some TextOutputStream) {
+        output.write("series,group,well,result,number,unit,value,lower,upper,cell,frame,complete\n")
+        for result in results {
+            for movie in result.movies { write(movie, of: result.name, to: &output) }
+            for number in result.numbers {
+                for well in number.wells {
+                    write("well", [result.name, well.well, ""], number.quantity, Estimate(well.value), to: &output)
+                }
+                write("group", [result.name, "", ""], number.quantity, number.estimate, to: &output)
+            }
+        }
+    }
+
+    private func write(_ movie: GrowthMovie, of group: String, to output: inout some TextOutputStream) {
+        let names = [group, movie.well, movie.name]
+        for cycle in movie.cycles {
+            let place = "\(cycle.cell),\(cycle.frame),\(cycle.length.isComplete ? 1 : 0)"
+            write("cycle", names, .cycle, Estimate(cycle.length.time), place: place, to: &output)
+        }
+        for quantity in [GrowthQuantity.doublingTime, .divisionsPerFounder] {
+            write("movie", names, quantity, number(quantity, of: movie), to: &output)
+        }
+    }
+
+    private func write(
+        _ series: String,
+        _ names: [String],
+        _ quantity: GrowthQuantity,
+        _ estimate: Estimate,
+        place: String = ",,",
+        to output: inout some TextOutputStream
+    ) {
+        output.write("\(series),\(names.map { csvField($0) }.joined(separator: ",")),\(quantity.column),")
+        output.write("\(quantity.unit(clock)),\(csvFields(estimate)),\(place)\n")
+    }
+
+    /// Those that any group has a number of, a movie or a cycle.
+    private var shownQuantities: [GrowthQuantity] {
+        let shown = GrowthQuantity.allCases.filter { quantity in
+            results.contains { result in
+                result.number(of: quantity)?.estimate.value.isFinite == true
+                    || signs(of: quantity, result).contains { $0.value.isFinite }
+            }
+        }
+        return shown.isEmpty ? [.divisionsPerFounder] : shown
+    }
+
+    private func axisTitle(of quantity: GrowthQuantity) -> String {
+        quantity.title(clock).prefix(1).uppercased() + quantity.title(clock).dropFirst()
+    }
+
+    private func column(of quantity: GrowthQuantity, _ result: GrowthResult) -> GroupColumns.Column {
+        let number = result.number(of: quantity)
+        return GroupColumns.Column(
+            name: result.name,
+            cells: signs(of: quantity, result).filter { $0.value.isFinite }.sorted { $0.value < $1.value },
+            wells: (number?.wells ?? []).map(\.value),
+            estimate: number?.estimate ?? .undefined
+        )
+    }
+
+    private func signs(of quantity: GrowthQuantity, _ result: GrowthResult) -> [(value: Double, point: DataPoint)] {
+        guard quantity == .cycle else {
+            return result.movies.map { (number(quantity, of: $0).value, Self.finished) }
+        }
+        return result.movies.flatMap(\.cycles).map {
+            ($0.length.time, $0.length.isComplete ? Self.finished : Self.open)
+        }
+    }
+
+    private func number(_ quantity: GrowthQuantity, of movie: GrowthMovie) -> Estimate {
+        switch quantity {
+        case .doublingTime: return movie.doubling.time
+        case .cycle: return KaplanMeier(movie.cycles.map(\.length)).median
+        case .divisionsPerFounder:
+            guard movie.founderCount > 0 else { return .undefined }
+            return Estimate(Double(movie.divisionCount) / Double(movie.founderCount))
+        }
+    }
+
+    private var legendEntries: [Legend.Entry] {
+        let hasOpenCycles = results.contains { $0.movies.contains { $0.cycles.contains { !$0.length.isComplete } } }
+        let hasIntervals = results.contains { $0.wells.count > 1 }
+        let line = SVGStyle(stroke: Palette.ink, strokeWidth: 2)
+        return [Legend.Entry(.point(Self.finished), "a movie, or a finished cycle")]
+            + (hasOpenCycles ? [Legend.Entry(.point(Self.open), "a cycle that outlasts its record")] : [])
+            + [
+                Legend.Entry(.point(GroupColumns.wellPoint), "a well"),
+                Legend.Entry(.line(line), hasIntervals ? "the group, 95 % interval by wells" : "the group"),
+            ]
+    }
+}
