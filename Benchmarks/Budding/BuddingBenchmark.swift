@@ -6,7 +6,8 @@ import Lineage
 
 /// Scores bud emergences and mothers against simulated colonies and the published label-free rules.
 ///
-/// `budding --seed 201 --seeds 20 --frames 60 --masks own` (or `true`; `--founders 30` for crowds), or
+/// `budding --seed 201 --seeds 20 --frames 60 --masks own` (or `true`; `--founders 30` for crowds,
+/// `--marker true` for a bud-neck marker in a second channel), or
 /// `budding --movie MASKS --sheet FOLDER`.
 @main
 struct BuddingBenchmark {
@@ -29,7 +30,8 @@ struct BuddingBenchmark {
                 seed: UInt64(seed),
                 frames: arguments.integer("frames", default: 60),
                 founders: founders > 0 ? founders : nil,
-                segmented: segmented
+                segmented: segmented,
+                marked: arguments.text("marker", default: "") == "true"
             )
             let tracked = try TrackedYeast(movie)
             let calls = tracked.calls

@@ -8,8 +8,6 @@ struct TrackedYeast {
     let tracks: [Track]
     /// Bud emergences.
     let divisions: [Division]
-    /// Tracks that began like a bud but are none.
-    let rejected: [Int]
     /// Masks with their repairs, by frame.
     let masks: [LabelRuns]
     /// Geometry of every mask, by frame and label.
@@ -27,7 +25,6 @@ struct TrackedYeast {
         let overlaps = try frames.flatMap {
             try overlapper.add(frame: $0.frame, runs: movie.masks[$0.frame], detections: $0.detections)
         }
-        var found: BuddingResult?
         let budding = try Budding(parameters: parameters)
         let way = RepairedTracking(tracker: try Tracker(parameters: tracking)) { repaired, linked in
             let result = try budding.detect(
@@ -36,9 +33,9 @@ struct TrackedYeast {
                 tracking: linked,
                 frameInterval: movie.frameInterval,
                 pixelSize: movie.pixelSize,
-                masks: { try repaired.masks(inFrame: $0) }
+                masks: { try repaired.masks(inFrame: $0) },
+                neckMarker: movie.neckMarker
             )
-            found = result
             return DivisionResult(tracking: result.tracking, divisions: result.divisions)
         }
         let source = movie.masks
@@ -46,7 +43,6 @@ struct TrackedYeast {
         self.movie = movie
         tracks = repaired.division.tracking.tracks
         divisions = repaired.division.divisions
-        rejected = found?.rejected ?? []
         let masks = try frames.map { try repaired.movie.masks(inFrame: $0.frame) }
         self.masks = masks
         regions = masks.map { runs in Dictionary(uniqueKeysWithValues: runs.regionProperties().map { ($0.label, $0) }) }

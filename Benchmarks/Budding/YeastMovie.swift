@@ -29,6 +29,8 @@ struct YeastMovie {
     let births: [KnownBirth]
     /// Whether a birth is known by the bud's first mask, and not by its true emergence.
     let birthsAreFirstMasks: Bool
+    /// The channel of a bud-neck marker, by frame; nil without one.
+    var neckMarker: (@Sendable (Int) throws -> Plane<Float>)?
 
     /// A simulated colony; size and density change with the seed.
     ///
@@ -37,10 +39,18 @@ struct YeastMovie {
     ///   - frames: number of frames.
     ///   - founders: cells at the beginning, close together; nil takes 3 to 6 at three densities.
     ///   - segmented: whether the masks are those that the program finds in the pixels, or the true ones.
+    ///   - marked: whether bud necks are marked in a second channel, and the program is shown it.
     /// - Returns: the masks and the known births.
     /// - Throws: what simulating and segmenting throw.
-    static func simulated(seed: UInt64, frames: Int, founders: Int? = nil, segmented: Bool) throws -> YeastMovie {
+    static func simulated(
+        seed: UInt64,
+        frames: Int,
+        founders: Int? = nil,
+        segmented: Bool,
+        marked: Bool = false
+    ) throws -> YeastMovie {
         var parameters = BuddingYeastParameters.sample
+        parameters.contrast.neckMarkerChannel = marked ? "neck" : nil
         parameters.field.frameCount = frames
         parameters.colony.founders = founders ?? 3 + Int(seed % 4)
         parameters.colony.founderRegionInMicrometers =
@@ -48,6 +58,7 @@ struct YeastMovie {
         parameters.colony.radiusInMicrometers = [2.2, 2.4, 2.7][Int(seed / 3 % 3)]
         parameters.colony.aspectRatio = [1.1, 1.15, 1.25, 1.35][Int(seed / 5 % 4)]
         let simulation = try Simulation(parameters, seed: seed)
+        let marker: @Sendable (Int) throws -> Plane<Float> = { try simulation.frame(at: $0).frame.channels[1] }
         let truth = try (0..<frames).map { LabelRuns(try simulation.labelImage(at: $0)) }
         return YeastMovie(
             name: "seed \(seed)",
@@ -68,7 +79,8 @@ struct YeastMovie {
                     )
                 }
             },
-            birthsAreFirstMasks: false
+            birthsAreFirstMasks: false,
+            neckMarker: marked ? marker : nil
         )
     }
 
