@@ -14,14 +14,14 @@ public struct StrayMasks {
     private static let framesAround = 2
 
     private var movie: RepairedFrames
-    private let overlaps: [Int: [FrameOverlap]]
+    private let overlaps: OverlapLookup
 
     /// Prepares to look for strays.
     ///
     /// - Parameter movie: the movie with all other repairs.
     public init(_ movie: RepairedFrames) {
         self.movie = movie
-        overlaps = Dictionary(grouping: movie.overlaps, by: \.earlierFrame)
+        overlaps = OverlapLookup(movie.overlaps)
     }
 
     /// Joins pieces to their cells, and leaves out masks of nothing.
@@ -129,9 +129,7 @@ public struct StrayMasks {
 
     /// Pixels that two masks of different frames share; 0 where their frames were not compared.
     private func pixels(_ one: DetectionID, _ other: DetectionID) -> Int {
-        let (earlier, later) = one < other ? (one, other) : (other, one)
-        let table = overlaps[earlier.frame]?.first { $0.laterFrame == later.frame }?.overlaps ?? []
-        return table.first { $0.earlier == earlier.label && $0.later == later.label }?.pixels ?? 0
+        one < other ? overlaps.pixels(one, other) : overlaps.pixels(other, one)
     }
 
     private mutating func join(_ piece: DetectionID, _ host: DetectionID) throws -> DetectionID? {
