@@ -97,13 +97,14 @@ public struct DivisionDetection: Sendable {
             parameters: parameters,
             overlaps: OverlapLookup(overlaps)
         )
-        let first = explanation(candidates, score, cycle: cycle)
+        let weighed = weighed(candidates, score)
+        let first = explanation(weighed, score, cycle: cycle)
         score.habits = DivisionHabits(first.sure.compactMap { score.look(of: $0) }, parameters: parameters)
-        return score.habits == DivisionHabits() ? first : explanation(candidates, score, cycle: cycle)
+        return score.habits == DivisionHabits() ? first : explanation(self.weighed(weighed, score), score, cycle: cycle)
     }
 
-    private func explanation(_ candidates: [MitosisHypothesis], _ score: MitosisScore, cycle: Int) -> Explanation {
-        let hypotheses = plausible(candidates, score)
+    private func explanation(_ weighed: [MitosisHypothesis], _ score: MitosisScore, cycle: Int) -> Explanation {
+        let hypotheses = weighed.filter { $0.gain > 0 && logistic($0.gain) >= parameters.minimumConfidence }
         let selection = HypothesisSelection(
             gains: hypotheses.map(\.gain),
             pairs: conflicts(hypotheses, score.histories, cycle: cycle)
@@ -111,8 +112,8 @@ public struct DivisionDetection: Sendable {
         return Explanation(hypotheses: hypotheses, conflicts: selection.conflicts, chosen: selection.best())
     }
 
-    /// Possible mitoses that are more likely than not.
-    private func plausible(_ candidates: [MitosisHypothesis], _ score: MitosisScore) -> [MitosisHypothesis] {
+    /// Possible mitoses with their evidence; without those that are unlikely whatever the habits of the movie are.
+    private func weighed(_ candidates: [MitosisHypothesis], _ score: MitosisScore) -> [MitosisHypothesis] {
         var known: MitosisMother?
         return candidates.compactMap { hypothesis in
             // Those of one mother follow each other.
@@ -120,11 +121,11 @@ public struct DivisionDetection: Sendable {
             known = mother
             guard let evidence = score.evidence(of: hypothesis, mother: mother) else { return nil }
             let gain = -evidence.reduce(0) { $0 + $1.cost }
-            guard gain > 0, logistic(gain) >= parameters.minimumConfidence else { return nil }
-            var scored = hypothesis
-            scored.gain = gain
-            scored.evidence = evidence.filter { $0.cost != 0 }
-            return scored
+            guard gain > -MitosisScore.usualSizeCost else { return nil }
+            var weighed = hypothesis
+            weighed.gain = gain
+            weighed.evidence = evidence.filter { $0.cost != 0 }
+            return weighed
         }
     }
 

@@ -145,10 +145,13 @@ struct MitosisScore {
         return term(sum, parameters.areaSumDeviation) + term(symmetry, parameters.areaDeviation)
     }
 
+    /// Cost of the sizes of cells that cannot be compared: what the sizes of a true family cost on average.
+    static let usualSizeCost = 1.0
+
     /// A cell cut by the image border has no size to speak of, but how much of the daughters lies on the mother's mask
     /// tells where the movie's divisions are alike in that.
     private func sizeAtBorder(_ mother: MitosisMother, _ daughters: [Sighting]) -> Double {
-        guard let usual = habits.usualShare else { return 1 }
+        guard let usual = habits.usualShare else { return MitosisScore.usualSizeCost }
         let share = leastShare(of: daughters, on: mother.last) / usual
         return min(2, max(0, 2 * (0.9 - share) / 0.6))
     }
