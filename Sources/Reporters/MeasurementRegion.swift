@@ -37,6 +37,8 @@ public struct RegionMeasurement: Sendable, Equatable {
     public var sum: Double
     /// Standard deviation, population form (divided by n).
     public var standardDeviation: Double
+    /// Median of the distances from the median, not scaled; nil without pixels, or where it was not measured.
+    public var medianAbsoluteDeviation: Double?
     /// Smallest value.
     public var minimum: Double
     /// Largest value.
@@ -62,6 +64,7 @@ public struct RegionMeasurement: Sendable, Equatable {
         median: Double,
         sum: Double,
         standardDeviation: Double,
+        medianAbsoluteDeviation: Double?,
         minimum: Double,
         maximum: Double,
         quantile05: Double,
@@ -78,6 +81,7 @@ public struct RegionMeasurement: Sendable, Equatable {
         self.median = median
         self.sum = sum
         self.standardDeviation = standardDeviation
+        self.medianAbsoluteDeviation = medianAbsoluteDeviation
         self.minimum = minimum
         self.maximum = maximum
         self.quantile05 = quantile05

@@ -203,6 +203,8 @@ extension RegionMeasurement {
             median: statistics.quantiles[2],
             sum: statistics.sum,
             standardDeviation: statistics.standardDeviation,
+            medianAbsoluteDeviation: statistics.medianAbsoluteDeviation.isNaN
+                ? nil : statistics.medianAbsoluteDeviation,
             minimum: statistics.minimum,
             maximum: statistics.maximum,
             quantile05: statistics.quantiles[0],

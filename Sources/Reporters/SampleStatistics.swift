@@ -8,6 +8,8 @@ package struct SampleStatistics: Sendable, Equatable {
     package var sum = Double.nan
     /// Population standard deviation; NaN without samples.
     package var standardDeviation = Double.nan
+    /// Median of the distances from the median, not scaled; NaN without samples or where it is not asked for.
+    package var medianAbsoluteDeviation = Double.nan
     /// Smallest sample.
     package var minimum = Double.nan
     /// Largest sample.
@@ -19,7 +21,8 @@ package struct SampleStatistics: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - samples: the samples; their order is kept.
-    ///   - probabilities: ascending, 0 to 1; quantiles by linear interpolation (NumPy's default).
+    ///   - probabilities: ascending, 0 to 1; quantiles by linear interpolation (NumPy's default). The median absolute
+    ///     deviation is computed where 0.5 is among them.
     ///   - selector: scratch memory that calls may share.
     /// - Complexity: O(samples).
     package init(
@@ -41,6 +44,24 @@ package struct SampleStatistics: Sendable, Equatable {
         minimum = Double(low)
         maximum = Double(high)
         quantiles = selector.quantiles(of: samples, low: low, high: high, probabilities: probabilities)
+        guard let place = probabilities.firstIndex(of: 0.5) else { return }
+        medianAbsoluteDeviation = SampleStatistics.medianDistance(of: samples, from: quantiles[place], &selector)
+    }
+
+    private static func medianDistance(
+        of samples: UnsafeBufferPointer<Float>,
+        from center: Double,
+        _ selector: inout OrderStatistics
+    ) -> Double {
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: samples.count) { distances in
+            for index in samples.indices {
+                distances.initializeElement(at: index, to: Float(abs(Double(samples[index]) - center)))
+            }
+            let distances = UnsafeBufferPointer(distances)
+            guard let first = distances.first else { return .nan }
+            let (low, high) = distances.range(from: first)
+            return selector.quantiles(of: distances, low: low, high: high, probabilities: [0.5])[0]
+        }
     }
 
     // Four accumulators break the chain of dependent additions, and fix the order of summation.

@@ -117,7 +117,7 @@ extension Database {
             self,
             into: "measurement",
             "frame, label, region, channel, n_px, mean, median, sum, sd, minimum, maximum, q05, q25, q75, q95, "
-                + "saturated_fraction"
+                + "saturated_fraction, mad"
         )
         for value in measurements {
             try inserter.insert([
@@ -125,7 +125,7 @@ extension Database {
                 .integer(value.count), .real(value.mean), .real(value.median), .real(value.sum),
                 .real(value.standardDeviation), .real(value.minimum), .real(value.maximum), .real(value.quantile05),
                 .real(value.quantile25), .real(value.quantile75), .real(value.quantile95),
-                .optionalReal(value.saturatedFraction),
+                .optionalReal(value.saturatedFraction), .optionalReal(value.medianAbsoluteDeviation),
             ])
         }
     }

@@ -1,4 +1,4 @@
-/// Adds the masks that fit no track and are left out; frozen, since files written with it exist.
+/// Adds the masks that fit no track and are left out, and the median absolute deviation of regions; frozen, since files written with it exist.
 enum SchemaVersion5 {
     static let sql = """
         CREATE TABLE stray_mask (
@@ -7,5 +7,6 @@ enum SchemaVersion5 {
             PRIMARY KEY (frame, label),
             FOREIGN KEY (frame, label) REFERENCES detection ON DELETE CASCADE
         ) STRICT, WITHOUT ROWID;
+        ALTER TABLE measurement ADD COLUMN mad REAL;
         """
 }

@@ -190,7 +190,9 @@ import Tracker
     private func expectMeasurements(of result: Result) throws {
         let (header, rows) = try table(result, "measurements")
         #expect(
-            header.hasPrefix("track,frame,time_min,label,channel,region,n_px,mean,median,sum,sd,minimum,maximum,q05,")
+            header.hasPrefix(
+                "track,frame,time_min,label,channel,region,n_px,mean,median,sum,sd,mad,minimum,maximum,q05,"
+            )
         )
         #expect(header.hasSuffix("q25,q75,q95,saturated_fraction,background,background_sd"))
         let contents = result.contents
@@ -204,8 +206,11 @@ import Tracker
             let level = try contents.store.background(inFrame: frame)
                 .estimate(label: label, channel: measurement.channel)
             #expect(Int(row[6]) == measurement.count && Double(row[7]) == measurement.mean)
-            #expect(Double(row[8]) == measurement.median && Double(row[16]) == measurement.quantile95)
-            #expect(Double(row[18]) == level?.value)
+            #expect(
+                Double(row[8]) == measurement.median && Double(row[17]) == measurement.quantile95
+                    && Double(row[11]) == measurement.medianAbsoluteDeviation
+            )
+            #expect(Double(row[19]) == level?.value)
             remaining.remove("\(row[0]) \(frame)")
         }
         #expect(remaining.isEmpty || contents.movie.channelNames.isEmpty)

@@ -9,7 +9,8 @@ struct MeasurementFixture: Decodable {
         var region: MeasurementRegion
         var channel: Int
         var count: Int
-        /// Mean, median, sum, sd, min, max, quantiles 5, 25, 75, 95 %, saturated share; nil for NaN.
+        /// Mean, median, sum, sd, min, max, quantiles 5, 25, 75, 95 %, saturated share, median absolute
+        /// deviation; nil for NaN.
         var values: [Double?]
     }
 

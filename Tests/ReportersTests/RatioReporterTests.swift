@@ -20,6 +20,7 @@ import Testing
             median: median,
             sum: mean * Double(count),
             standardDeviation: 0,
+            medianAbsoluteDeviation: nil,
             minimum: mean,
             maximum: mean,
             quantile05: mean,

@@ -86,6 +86,7 @@ import Testing
         [
             found.mean, found.median, found.sum, found.standardDeviation, found.minimum, found.maximum,
             found.quantile05, found.quantile25, found.quantile75, found.quantile95, found.saturatedFraction ?? .nan,
+            found.medianAbsoluteDeviation ?? .nan,
         ]
     }
 

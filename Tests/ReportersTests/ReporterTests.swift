@@ -15,6 +15,7 @@ import Testing
             median: mean,
             sum: mean * Double(count),
             standardDeviation: 0,
+            medianAbsoluteDeviation: nil,
             minimum: mean,
             maximum: mean,
             quantile05: mean,

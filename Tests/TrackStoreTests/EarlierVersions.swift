@@ -5,6 +5,7 @@ enum EarlierVersions {
     /// Takes back what versions 4 and 5 added.
     static func makeVersion3(_ store: TrackStore) throws {
         try store.configure("DROP TABLE stray_mask")
+        try store.configure("ALTER TABLE measurement DROP COLUMN mad")
         try store.configure("ALTER TABLE reporter_value DROP COLUMN part_value")
         try store.configure("PRAGMA user_version = 3")
     }
@@ -49,6 +50,7 @@ enum EarlierVersions {
             "ALTER TABLE cell_background DROP COLUMN level_se",
             "ALTER TABLE division DROP COLUMN cytokinesis_confidence",
             "ALTER TABLE division DROP COLUMN emergence_frame",
+            "ALTER TABLE measurement DROP COLUMN mad",
             "PRAGMA user_version = 2",
         ] {
             try store.configure(sql)

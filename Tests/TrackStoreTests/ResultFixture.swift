@@ -94,6 +94,7 @@ enum ResultFixture {
             median: mean,
             sum: mean * 4,
             standardDeviation: 0.25,
+            medianAbsoluteDeviation: 0.75,
             minimum: mean - 1,
             maximum: mean + 1,
             quantile05: mean - 0.5,

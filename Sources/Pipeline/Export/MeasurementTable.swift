@@ -7,7 +7,7 @@ struct MeasurementTable {
 
     /// Writes the table in the order of frames, tracks, regions and channels.
     func write(to file: TextFile) throws(RunError) {
-        file.write("track,frame,time_min,label,channel,region,n_px,mean,median,sum,sd,minimum,maximum,")
+        file.write("track,frame,time_min,label,channel,region,n_px,mean,median,sum,sd,mad,minimum,maximum,")
         file.write("q05,q25,q75,q95,saturated_fraction,background,background_sd\n")
         for frame in contents.committedFrames {
             let found = try RunError.translate { try contents.store.measurements(inFrame: frame.frame) }
@@ -32,7 +32,8 @@ struct MeasurementTable {
             names.indices.contains(measurement.channel) ? names[measurement.channel] : "\(measurement.channel)"
         let level = background.estimate(label: measurement.label, channel: measurement.channel)
         let numbers = [
-            measurement.mean, measurement.median, measurement.sum, measurement.standardDeviation, measurement.minimum,
+            measurement.mean, measurement.median, measurement.sum, measurement.standardDeviation,
+            measurement.medianAbsoluteDeviation, measurement.minimum,
             measurement.maximum, measurement.quantile05, measurement.quantile25, measurement.quantile75,
             measurement.quantile95, measurement.saturatedFraction, level?.value, level?.standardDeviation,
         ]

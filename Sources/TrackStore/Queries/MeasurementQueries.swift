@@ -6,13 +6,15 @@ extension TrackStore {
     public func measurements(inFrame frame: Int) throws(StoreError) -> [RegionMeasurement] {
         let places = MeasurementRegion.allCases.enumerated().map { "WHEN '\($1.rawValue)' THEN \($0)" }
             .joined(separator: " ")
-        let sql = """
-            SELECT label, region, channel, n_px, mean, median, sum, sd, minimum, maximum, q05, q25, q75, q95,
-                saturated_fraction
-            FROM measurement WHERE frame = ? ORDER BY label, CASE region \(places) END, channel
-            """
         return try read { database in
-            try database.rows(sql, [.integer(frame)], RegionMeasurement.init)
+            // Files of earlier versions lack the column.
+            let deviation = try database.schemaVersion >= 5 ? "mad" : "NULL"
+            let sql = """
+                SELECT label, region, channel, n_px, mean, median, sum, sd, minimum, maximum, q05, q25, q75, q95,
+                    saturated_fraction, \(deviation)
+                FROM measurement WHERE frame = ? ORDER BY label, CASE region \(places) END, channel
+                """
+            return try database.rows(sql, [.integer(frame)], RegionMeasurement.init)
         }
     }
 
@@ -47,6 +49,7 @@ extension RegionMeasurement {
             median: try row.real(5),
             sum: try row.real(6),
             standardDeviation: try row.real(7),
+            medianAbsoluteDeviation: try row.optionalReal(15),
             minimum: try row.real(8),
             maximum: try row.real(9),
             quantile05: try row.real(10),

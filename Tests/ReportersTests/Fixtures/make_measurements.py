@@ -6,7 +6,7 @@ Written with NumPy 2.4.6 and SciPy 1.17.1. Run in this folder: python make_measu
 import json
 
 import numpy as np
-from scipy import ndimage
+from scipy import ndimage, stats
 
 HEIGHT, WIDTH = 56, 72
 GAP, RING = 1, 4
@@ -93,11 +93,12 @@ def statistics(name, label, mask, floors=(-np.inf, -np.inf)):
         values = plane[bright if 2 * bright.sum() >= finite.sum() else mask].astype(np.float64)
         values = values[np.isfinite(values)]
         if values.size == 0:
-            summary = [None] * 11
+            summary = [None] * 12
         else:
             quantiles = np.quantile(values, [0.05, 0.25, 0.75, 0.95])
             summary = [values.mean(), np.median(values), values.sum(), values.std(), values.min(), values.max()]
-            summary = [number(value) for value in [*summary, *quantiles, np.mean(values >= SATURATION)]]
+            summary += [*quantiles, np.mean(values >= SATURATION), stats.median_abs_deviation(values)]
+            summary = [number(value) for value in summary]
         found.append({"label": label, "region": name, "channel": channel, "count": int(values.size), "values": summary})
     return found
 
