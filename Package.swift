@@ -74,7 +74,12 @@ let package = Package(
             dependencies: libraries.map { .byName(name: $0) } + [argumentParser],
             swiftSettings: settings
         ),
-        .target(name: "TestSupport", dependencies: ["CellImage"], path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "TestSupport",
+            dependencies: ["CellImage", "Lineage", "Tracker"],
+            path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
         tests("CellImage", resources: [.copy("Fixtures")]),
         tests("MovieIO", on: ["CellImage"], resources: [.copy("Fixtures")]),
         tests("NeuralNetwork", resources: [.copy("Fixtures")]),

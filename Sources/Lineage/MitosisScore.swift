@@ -233,7 +233,7 @@ struct MitosisScore {
         guard Set(daughters.map(\.frame)).count == 1, let whole = histories.region(of: mother.id) else { return nil }
         let pieces = MaskSpread(daughters.compactMap { histories.region(of: $0.id) })
         return abs(log(pieces.area / mother.area)) < parameters.areaDeviation
-            && pieces.isAsCompact(as: MaskSpread(CollectionOfOne(whole)))
+            && pieces.isAsCompact(as: MaskSpread([whole]))
     }
 
     /// A mother about to divide is smaller, rounder and brighter than she used to be.

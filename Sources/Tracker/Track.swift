@@ -16,6 +16,13 @@ public struct Track: Sendable, Equatable {
     /// Frame of the last observation.
     public var lastFrame: Int { observations.last?.frame ?? 0 }
 
+    /// The sightings just before and after one, as far as they lie within some frames of it.
+    func neighbours(of id: DetectionID, withinFrames frames: Int) -> [DetectionID] {
+        guard let index = observations.firstIndex(of: id) else { return [] }
+        return [index - 1, index + 1].filter(observations.indices.contains).map { observations[$0] }
+            .filter { abs($0.frame - id.frame) <= frames }
+    }
+
     /// Puts a repaired detection in the place of another one of its frame.
     mutating func replace(_ old: DetectionID, with new: DetectionID) {
         if let index = observations.firstIndex(of: old) { observations[index] = new }

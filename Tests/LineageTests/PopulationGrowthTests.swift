@@ -1,41 +1,14 @@
 import CellImage
 import Lineage
+import TestSupport
 import Testing
 import Tracker
 
 @Suite struct PopulationGrowthTests {
     private let clock = LineageClock(frameInterval: FrameInterval(seconds: 300))
 
-    /// Cells that all bud every `cycle` frames; those in `leaving` are lost in the given frame.
-    private func forest(cycle: Int, frames: Int, leaving: [Int: Int] = [:]) throws -> LineageForest {
-        var births = [(id: 1, frame: 0, mother: 0)]
-        for frame in stride(from: cycle, to: frames, by: cycle) {
-            for mother in births where (leaving[mother.id] ?? frames) > frame {
-                births.append((births.count + 1, frame, mother.id))
-            }
-        }
-        let tracks = births.map { birth in
-            let end = min(frames, leaving[birth.id] ?? frames) - 1
-            return Track(
-                id: birth.id,
-                observations: (birth.frame...end).map { DetectionID(frame: $0, label: UInt32(birth.id)) }
-            )
-        }
-        let divisions = births.filter { $0.mother > 0 }.map { birth in
-            Division(
-                mother: birth.mother,
-                daughters: [birth.id],
-                frame: birth.frame,
-                kind: .budding,
-                cost: 0,
-                confidence: 1
-            )
-        }
-        return try LineageForest(tracks: tracks, divisions: divisions, lastFrame: frames - 1)
-    }
-
     @Test func aPopulationThatDoublesEveryTenFramesIsMeasuredSo() throws {
-        let growth = PopulationGrowth(try forest(cycle: 10, frames: 60), event: .budEmergence, clock: clock)
+        let growth = PopulationGrowth(try buddingForest(cycle: 10, frames: 60), event: .budEmergence, clock: clock)
         #expect(growth.counts.last == 32 && growth.births == 31 && growth.exits == 0)
         let time = try #require(growth.doublingTime)
         #expect(abs(time - 50) < 3)
@@ -44,9 +17,9 @@ import Tracker
     }
 
     @Test func cellsThatLeaveChangeNothing() throws {
-        let whole = PopulationGrowth(try forest(cycle: 10, frames: 60), event: .budEmergence, clock: clock)
+        let whole = PopulationGrowth(try buddingForest(cycle: 10, frames: 60), event: .budEmergence, clock: clock)
         let left = PopulationGrowth(
-            try forest(cycle: 10, frames: 60, leaving: [2: 25, 4: 35, 5: 45]),
+            try buddingForest(cycle: 10, frames: 60, leaving: [2: 25, 4: 35, 5: 45]),
             event: .budEmergence,
             clock: clock
         )
@@ -67,8 +40,8 @@ import Tracker
     }
 
     @Test func moviesTogetherGrowAsTheirCellsDo() throws {
-        let quick = PopulationGrowth(try forest(cycle: 10, frames: 60), event: .budEmergence, clock: clock)
-        let slow = PopulationGrowth(try forest(cycle: 15, frames: 50), event: .budEmergence, clock: clock)
+        let quick = PopulationGrowth(try buddingForest(cycle: 10, frames: 60), event: .budEmergence, clock: clock)
+        let slow = PopulationGrowth(try buddingForest(cycle: 15, frames: 50), event: .budEmergence, clock: clock)
         let same = try #require(PopulationGrowth(pooling: [quick, quick], weights: [1, 1], clock: clock))
         #expect(same.births == 62 && same.counts.last == 64 && same.rSquared == quick.rSquared)
         #expect(try abs(#require(same.rate) - #require(quick.rate)) < 1e-12)
@@ -157,7 +130,7 @@ import Tracker
     }
 
     @Test func aDoublingTimeComesWithItsIntervalAndFrames() throws {
-        let forest = try forest(cycle: 10, frames: 60)
+        let forest = try buddingForest(cycle: 10, frames: 60)
         let growth = PopulationGrowth(forest, clock: clock)
         #expect(growth.obstacle == nil && growth.fittedFrames == Array(0...59))
         let row = try #require(DoublingTimeExporter(clock: clock).text(forest).split(separator: "\n").last)

@@ -2,40 +2,13 @@ import CellImage
 import Lineage
 import Pipeline
 import Reporters
+import TestSupport
 import Testing
 import Tracker
 
 /// Growth and divisions of groups, from lineages with known cycles.
 @Suite struct GrowthComparisonTests {
     private let clock = LineageClock(frameInterval: FrameInterval(seconds: 300))
-
-    /// Cells that all bud every `cycle` frames, the first of them in frame `start`; those in `leaving` are lost in a frame.
-    private func forest(cycle: Int, start: Int, frames: Int, leaving: [Int: Int] = [:]) throws -> LineageForest {
-        var births = [(id: 1, frame: 0, mother: 0)]
-        for frame in stride(from: start, to: frames, by: cycle) {
-            for mother in births where (leaving[mother.id] ?? frames) > frame {
-                births.append((births.count + 1, frame, mother.id))
-            }
-        }
-        let tracks = births.map { birth in
-            let end = min(frames, leaving[birth.id] ?? frames) - 1
-            return Track(
-                id: birth.id,
-                observations: (birth.frame...end).map { DetectionID(frame: $0, label: UInt32(birth.id)) }
-            )
-        }
-        let divisions = births.filter { $0.mother > 0 }.map { birth in
-            Division(
-                mother: birth.mother,
-                daughters: [birth.id],
-                frame: birth.frame,
-                kind: .budding,
-                cost: 0,
-                confidence: 1
-            )
-        }
-        return try LineageForest(tracks: tracks, divisions: divisions, lastFrame: frames - 1)
-    }
 
     /// Four wells, one movie each, whose cells bud every `cycle` frames or one more, not all beginning in one frame.
     private func group(_ name: String, cycle: Int, frames: Int = 80) throws -> LineageGroup {
@@ -45,7 +18,7 @@ import Tracker
                 LineageMovie(
                     name: "\(name) \(well).celltrack",
                     well: "\(name) \(well)",
-                    forest: try forest(cycle: cycle + well / 2, start: 3 + 2 * well, frames: frames),
+                    forest: try buddingForest(cycle: cycle + well / 2, start: 3 + 2 * well, frames: frames),
                     clock: clock
                 )
             }
@@ -85,7 +58,12 @@ import Tracker
         let whole = LineageGroup(
             name: "wild type",
             movies: [
-                LineageMovie(name: "a", well: "a", forest: try forest(cycle: 10, start: 10, frames: 75), clock: clock)
+                LineageMovie(
+                    name: "a",
+                    well: "a",
+                    forest: try buddingForest(cycle: 10, start: 10, frames: 75),
+                    clock: clock
+                )
             ]
         )
         // Records end in the middle of cycles.
@@ -96,7 +74,7 @@ import Tracker
                 LineageMovie(
                     name: "b",
                     well: "b",
-                    forest: try forest(cycle: 10, start: 10, frames: 75, leaving: leaving),
+                    forest: try buddingForest(cycle: 10, start: 10, frames: 75, leaving: leaving),
                     clock: clock
                 )
             ]
@@ -132,7 +110,7 @@ import Tracker
         let movie = LineageMovie(
             name: "still",
             well: "still",
-            forest: try forest(cycle: 50, start: 20, frames: 60),
+            forest: try buddingForest(cycle: 50, start: 20, frames: 60),
             clock: clock
         )
         let found = try compare([

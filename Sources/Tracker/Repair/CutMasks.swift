@@ -9,9 +9,7 @@ struct CutMasks {
     let graph: OverlapGraph
     let regions: [RegionProperties]
 
-    /// Largest change of area, as a natural logarithm, between the pieces together and the whole.
-    private static let areaTolerance = 0.3
-    /// Largest one where the cell is seen on both sides and grows or shrinks all the way.
+    /// Largest change of area, as a natural logarithm, of a cell that grows or shrinks all the way.
     private static let largestChange = 0.7
     /// Pieces of one cell, at most.
     private static let mostPieces = 3
@@ -87,7 +85,7 @@ struct CutMasks {
     private func fits(_ pieces: [Int], _ before: Int, _ after: Int) -> Bool {
         let sum = log(area(pieces))
         let ends = (log(table.areas[before]), log(table.areas[after]))
-        return abs(sum - (ends.0 + ends.1) / 2) < CutMasks.areaTolerance
+        return abs(sum - (ends.0 + ends.1) / 2) < MaskSpread.areaTolerance
             && max(abs(sum - ends.0), abs(sum - ends.1)) < CutMasks.largestChange
             && isCompact(pieces, like: [before, after])
     }
@@ -100,7 +98,7 @@ struct CutMasks {
         guard position > 0, position + 1 < table.frames.count else { return [] }
         let pieces = contained(whole, .before)
         guard (2...CutMasks.mostPieces).contains(pieces.count), staysWhole(whole),
-            abs(log(area(pieces) / table.areas[whole])) < CutMasks.areaTolerance,
+            abs(log(area(pieces) / table.areas[whole])) < MaskSpread.areaTolerance,
             isCompact(pieces, like: [whole]), !pieces.contains(where: hasPast)
         else { return [] }
         return [pieces]
@@ -126,7 +124,7 @@ struct CutMasks {
         let least = pieces.map { table.areas[$0] }.min() ?? 0
         let together = MaskSpread(pieces.lazy.map { regions[$0] })
         return least > CutMasks.leastShare * together.area
-            && wholes.contains { together.isAsCompact(as: MaskSpread(CollectionOfOne(regions[$0]))) }
+            && wholes.contains { together.isAsCompact(as: MaskSpread([regions[$0]])) }
     }
 
     private func contained(_ number: Int, _ side: OverlapGraph.Side) -> [Int] {

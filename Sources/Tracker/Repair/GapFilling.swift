@@ -151,10 +151,7 @@ public struct GapFilling {
 
     /// The mean of a track's regions before and after a sighting, laid where it would be in between.
     private func usualShape(of track: Track, without id: DetectionID) -> RegionProperties? {
-        guard let index = track.observations.firstIndex(of: id) else { return nil }
-        let neighbours = [index - 1, index + 1].filter(track.observations.indices.contains)
-            .map { track.observations[$0] }.filter { abs($0.frame - id.frame) <= 3 }
-        let regions = neighbours.compactMap { neighbour in
+        let regions = track.neighbours(of: id, withinFrames: 3).compactMap { neighbour in
             movie.detection(neighbour).map { (neighbour.frame, $0.region) }
         }
         guard var mean = regions.first?.1 else { return nil }

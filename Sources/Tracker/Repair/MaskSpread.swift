@@ -2,6 +2,11 @@ package import CellImage
 
 /// The second moments of one or several masks together, in pixels.
 package struct MaskSpread {
+    /// Largest change of area, as a natural logarithm, between pieces or cells together and the mask they stand for.
+    static let areaTolerance = 0.3
+    /// By how much more room pieces of a cell take than the whole.
+    private static let loosenessTolerance = 0.04
+
     /// Area of all masks.
     package private(set) var area = 0.0
     private var sumX = 0.0
@@ -37,6 +42,6 @@ package struct MaskSpread {
 
     /// Whether the masks together fill their ellipse as one cell does: two cells side by side leave more room.
     package func isAsCompact(as cell: MaskSpread) -> Bool {
-        looseness < cell.looseness + 0.04
+        looseness < cell.looseness + MaskSpread.loosenessTolerance
     }
 }

@@ -9,8 +9,6 @@ struct MergedMasks {
     let graph: OverlapGraph
     let regions: [RegionProperties]
 
-    /// Largest change of area, as a natural logarithm, between the parts together and the whole.
-    private static let areaTolerance = 0.3
     /// Cells in one mask, at most.
     private static let mostParts = 3
 
@@ -51,7 +49,7 @@ struct MergedMasks {
         let inside = graph.contained(in: number, side)
         guard (2...MergedMasks.mostParts).contains(inside.count) else { return nil }
         let sum = inside.reduce(0) { $0 + table.areas[$1] }
-        guard abs(log(sum / table.areas[number])) < MergedMasks.areaTolerance else { return nil }
+        guard abs(log(sum / table.areas[number])) < MaskSpread.areaTolerance else { return nil }
         let least = inside.map { table.areas[$0] }.min() ?? 0
         return least > 0.15 * sum ? inside : nil
     }

@@ -8,8 +8,8 @@ import Foundation
 public struct StrayMasks {
     /// Largest share of all masks that may be left out; beyond it, it is the tracking that fails.
     private static let mostLeftOut = 0.1
-    /// Largest change of area, as a natural logarithm, between a cell with its piece and the same cell nearby.
-    private static let areaTolerance = 0.3
+    /// By how much nearer, as a natural logarithm, the area comes to that of the cell with the piece than without.
+    private static let leastGain = 0.1
     /// Frames before and after in which a cell is looked at.
     private static let framesAround = 2
 
@@ -83,7 +83,7 @@ public struct StrayMasks {
         return left
     }
 
-    /// The cell that a piece makes whole; the one with the largest share of it missing if there are several.
+    /// The cell that a piece makes whole; of several, the one on which most of it lies before and after.
     private func host(of piece: DetectionID, _ owners: [DetectionID: Int], _ tracks: [Track]) -> DetectionID? {
         guard let stray = movie.detection(piece)?.region else { return nil }
         let touching = movie.detections(inFrame: piece.frame).filter { detection in
@@ -106,18 +106,17 @@ public struct StrayMasks {
         let usual = wholes.reduce(0) { $0 + log(Double($1.area)) } / Double(wholes.count)
         let together = MaskSpread([stray, rest])
         let change = abs(log(together.area) - usual)
-        return change < StrayMasks.areaTolerance && change + 0.1 < abs(log(Double(rest.area)) - usual)
-            && wholes.contains { together.isAsCompact(as: MaskSpread(CollectionOfOne($0))) }
+        return change < MaskSpread.areaTolerance && change + StrayMasks.leastGain < abs(log(Double(rest.area)) - usual)
+            && wholes.contains { together.isAsCompact(as: MaskSpread([$0])) }
             && sightings.contains { 2 * pixels(piece, $0) >= stray.area }
     }
 
-    /// The sightings of a cell just before and after one.
+    /// The sightings of a cell around one.
     private func neighbours(of id: DetectionID, in track: Track) -> [DetectionID] {
-        guard let index = track.observations.firstIndex(of: id) else { return [] }
-        return [index - 1, index + 1].filter(track.observations.indices.contains).map { track.observations[$0] }
-            .filter { abs($0.frame - id.frame) <= StrayMasks.framesAround }
+        track.neighbours(of: id, withinFrames: StrayMasks.framesAround)
     }
 
+    /// Pixels of a piece that lie on a cell just before and after.
     private func shared(
         _ piece: DetectionID,
         _ id: DetectionID,

@@ -34,41 +34,30 @@ public struct GrowthColumnsFigure: Figure {
         self.plotHeight = plotHeight
     }
 
-    private static let gap = 16.0
     private static let columnWidth = 84.0
     private static let finished = DataPoint(shape: .disc, color: Palette.blue)
     private static let open = DataPoint(shape: .ring, color: Palette.orange)
 
     /// Draws the figure.
     public func drawing() throws(FigureError) -> SVGDocument {
-        try require(width, "width", in: 300...4000)
-        try require(plotHeight, "plotHeight", in: 60...4000)
         let plots = shownQuantities.map { quantity in
-            GroupColumns(
+            let plot = GroupColumns(
                 title: axisTitle(of: quantity),
                 columns: results.map { column(of: quantity, $0) },
                 noun: quantity == .cycle ? "cycle" : "movie",
                 height: plotHeight
             )
+            return (plot: plot, levels: [Double]())
         }
-        let labels = plots.reduce(0) { $0 + $1.axis.width }
-        let plotWidth = (width - labels - 18 - Self.gap * Double(plots.count - 1)) / Double(plots.count)
-        guard plotWidth >= 60 * Double(max(1, results.count)) else {
-            throw .parameter(name: "width", reason: "no room is left for \(counted(results.count, "group"))")
-        }
-        let header = Header(title: title, notes: notes, x: 14, width: width - 28)
-        let legend = Legend(legendEntries, x: 14, width: width - 28)
-        let top = header.height + legend.height + 4
-        var document = SVGDocument(width: width, height: top + plotHeight + GroupColumns.labelHeight)
-        header.draw(in: &document)
-        legend.draw(y: header.height, in: &document)
-        var x = 0.0
-        for plot in plots {
-            let area = PlotArea(x: x + plot.axis.width, y: top, width: plotWidth, height: plotHeight)
-            plot.draw(in: area, levels: [], of: &document)
-            x = area.right + Self.gap
-        }
-        return document
+        return try GroupColumnsRow(
+            plots: plots,
+            groupCount: results.count,
+            title: title,
+            notes: notes,
+            legend: legendEntries,
+            width: width,
+            plotHeight: plotHeight
+        ).drawing()
     }
 
     /// Writes one row per cell cycle, `cycle`, and per number of a movie, `movie`, well, `well`, and group, `group`; of a
