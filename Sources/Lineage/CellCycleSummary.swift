@@ -1,7 +1,7 @@
-/// What the record of one cell tells of its cycles: how old it is and how long they lasted.
+/// What the record of one cell tells of its cycles: how old it is, and how long they and their phases lasted.
 ///
-/// Spans reach from the frame in which something begins to the one in which the next thing begins. What the record does
-/// not hold from beginning to end is left out, so nothing here is a lower bound but the age and the open cycle, which say so.
+/// Spans reach from the frame in which something begins to the one in which the next thing begins. A phase whose beginning
+/// the record does not hold is left out, and so is one that ended in it in a frame that is not known.
 public struct CellCycleSummary: Sendable, Equatable {
     /// The cell.
     public let cell: Int
@@ -13,17 +13,14 @@ public struct CellCycleSummary: Sendable, Equatable {
     public let isHistoryKnown: Bool
     /// Buds that it has had by the end of its record, a lower bound where the history is not known; nil unless it buds.
     public let replicativeAge: Int?
-    /// Whole cycles: from birth to division (mitosis), from the emergence of a bud to that of the next one (budding).
-    public let cycles: [Range<Int>]
-    /// From the beginning of a cycle whose end the record does not hold to the last frame of the record: such a cycle lasts
-    /// longer than that; nil for none.
-    public let openCycle: Range<Int>?
-    /// From its separation from its mother to the emergence of its first bud; nil for mitosis and while unknown.
-    public let firstG1: Range<Int>?
-    /// Times without a bud later on: from the separation of a bud to the emergence of the next one.
-    public let laterG1: [Range<Int>]
-    /// Times with a bud (S, G2 and M): from its emergence to its separation.
-    public let budded: [Range<Int>]
+    /// Cycles: from birth to division (mitosis), from the emergence of a bud to that of the next one (budding).
+    public let cycles: PhaseSpans
+    /// From its separation from its mother to the emergence of its first bud, one span at most; none for mitosis.
+    public let firstG1: PhaseSpans
+    /// Times without a bud later on: from the separation of a bud to the emergence of the next one; none for mitosis.
+    public let laterG1: PhaseSpans
+    /// Times with a bud (S, G2 and M): from its emergence to its separation; none for mitosis.
+    public let budded: PhaseSpans
 
     /// Summarizes all cells of a forest.
     ///
@@ -43,68 +40,31 @@ public struct CellCycleSummary: Sendable, Equatable {
         self.kind = kind
         generation = cell.generation
         isHistoryKnown = birth != nil
-        let buds = BudRecord.records(of: own, in: forest)
-        let following = zip(buds, buds.dropFirst())
-        switch kind {
-        case .mitosis:
-            let division = own.first { $0.kind == .mitosis }
-            let cycle = birth.flatMap { birth in division.flatMap { span(birth.frame, $0.frame) } }
-            cycles = [cycle].compactMap(\.self)
-            openCycle = division == nil ? birth.flatMap { span($0.frame, cell.endFrame) } : nil
-        case .budding:
-            // Two buds that emerge in one frame bound no cycle.
-            cycles = following.compactMap { span($0.emergence, $1.emergence) }.filter { !$0.isEmpty }
-            openCycle = buds.last.flatMap { span($0.emergence, cell.endFrame) }
-        case nil:
-            cycles = []
-            openCycle = nil
-        }
         guard kind == .budding else {
+            let division = own.first { $0.kind == .mitosis }
+            cycles = PhaseSpans(from: birth?.frame, to: division?.frame, cutOffAt: cell.endFrame)
             replicativeAge = nil
-            firstG1 = nil
-            laterG1 = []
-            budded = []
+            firstG1 = PhaseSpans()
+            laterG1 = PhaseSpans()
+            budded = PhaseSpans()
             return
         }
-        replicativeAge = buds.count
+        let buds = BudRecord.records(of: own, in: forest)
+        let following = zip(buds, buds.dropFirst().map(\.emergence) + [nil])
         let separation = birth.flatMap { forest.separation(after: $0) }
-        firstG1 = separation.flatMap { frame in buds.first.flatMap { span(frame, $0.emergence) } }
-        laterG1 = following.compactMap { bud, next in bud.separation.flatMap { span($0, next.emergence) } }
-        budded = buds.compactMap { bud in bud.separation.flatMap { span(bud.emergence, $0) } }
-    }
-}
-
-/// When a bud emerged and when it separated.
-private struct BudRecord {
-    let emergence: Int
-    /// Nil where it is not known or contradicts the next bud, before which it should be.
-    var separation: Int?
-
-    /// The buds among divisions of one mother, in the order in which they emerged.
-    static func records(of divisions: [Division], in forest: LineageForest) -> [BudRecord] {
-        var records = divisions.filter { $0.kind == .budding }
-            .map { BudRecord(emergence: $0.emergenceFrame ?? $0.frame, separation: forest.separation(after: $0)) }
-        records.sort { ($0.emergence, $0.separation ?? .max) < ($1.emergence, $1.separation ?? .max) }
-        for index in records.indices.dropLast() {
-            if let frame = records[index].separation, frame > records[index + 1].emergence {
-                records[index].separation = nil
+        replicativeAge = buds.count
+        // Two buds that emerge in one frame bound no cycle.
+        cycles = PhaseSpans(
+            following.filter { $0.emergence != $1 }.map { bud, next in
+                PhaseSpans(from: bud.emergence, to: next, cutOffAt: cell.endFrame)
             }
-        }
-        return records
+        )
+        firstG1 = PhaseSpans(from: separation, to: buds.first?.emergence, cutOffAt: cell.endFrame)
+        laterG1 = PhaseSpans(
+            following.map { PhaseSpans(from: $0.separation, to: $1, cutOffAt: cell.endFrame) }
+        )
+        budded = PhaseSpans(
+            buds.map { PhaseSpans(from: $0.emergence, to: $0.separation, cutOffAt: $0.lastFrameAttached) }
+        )
     }
-}
-
-extension LineageForest {
-    /// When the bud of a division separates; nil while it is not known, and for mitosis.
-    fileprivate func separation(after division: Division) -> Int? {
-        guard division.kind == .budding, let frame = division.cytokinesisFrame,
-            let bud = division.daughters.first.flatMap({ cell($0) }), frame <= bud.endFrame
-        else { return nil }
-        return frame
-    }
-}
-
-/// The frames from one event to the next, none where both happen in one frame; nil where they are in the wrong order.
-private func span(_ first: Int, _ next: Int) -> Range<Int>? {
-    first <= next ? first..<next : nil
 }

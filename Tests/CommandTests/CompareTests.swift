@@ -106,12 +106,18 @@ import Testing
         ]
         let outcome = try program.run(compare + ["-o", "compared"])
         expectSuccess(outcome)
-        for word in ["doubling time (min)", "cell cycle (min)", "divisions per founder", "log-rank p of cycles"] {
+        for word in [
+            "doubling time (min)", "cell cycle (min)", "divisions per founder", "log-rank p", "first G1", "later G1",
+            "budded phase",
+        ] {
             #expect(outcome.output.contains(word), "\(word): \(outcome.output)")
         }
         #expect(!outcome.output.contains("responders"))
         let names = Set(inputs.scratch.names.filter { $0.hasPrefix("compared/") }.map { $0.dropFirst(9) })
-        let figures = ["growth-numbers", "divisions-per-founder", "growth-curves", "cell-cycles"]
+        let figures = [
+            "growth-numbers", "divisions-per-founder", "growth-curves", "cell-phases", "cell-cycles", "first-g1",
+            "later-g1", "budded-phases",
+        ]
         let tables = ["growth-groups", "growth-wells", "growth-movies", "growth-differences"]
         let expected =
             figures.flatMap { [$0 + ".svg", $0 + ".csv"] } + tables.map { $0 + ".csv" } + ["comparison.html"]
@@ -121,11 +127,17 @@ import Testing
         let groups = try #require(report["groups"] as? [[String: Any]])
         let growth = try groups.map { try #require($0["growth"] as? [String: Any]) }
         let numbers = try #require(growth[0]["numbers"] as? [[String: Any]])
-        #expect(numbers.map { $0["number"] as? String } == ["doublingTime", "cycle", "divisionsPerFounder"])
-        #expect(numbers.map { $0["unit"] as? String } == ["seconds", "seconds", "divisions"])
+        #expect(
+            numbers.map { $0["number"] as? String }
+                == ["doublingTime", "cycle", "firstG1", "laterG1", "budded", "divisionsPerFounder"]
+        )
+        #expect(numbers.map { $0["unit"] as? String } == Array(repeating: "seconds", count: 5) + ["divisions"])
+        let phases = try #require(growth[0]["phases"] as? [[String: Any]])
+        #expect(phases.map { $0["phase"] as? String } == ["cycle", "firstG1", "laterG1", "budded"])
+        #expect(phases.allSatisfy { ($0["finished"] as? Int ?? .max) <= ($0["count"] as? Int ?? 0) })
         let doubling = try #require((numbers[0]["estimate"] as? [String: Any])?["value"] as? Double)
         #expect((60 * 60...60 * 180).contains(doubling))
-        #expect((growth[1]["differences"] as? [[String: Any]])?.count == 3)
+        #expect((growth[1]["differences"] as? [[String: Any]])?.count == 6)
         let files = inputs.scratch.contents
         for name in names { #expect(files["again/" + name] == files["compared/" + name], "\(name)") }
     }

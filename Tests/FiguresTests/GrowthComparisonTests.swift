@@ -5,22 +5,29 @@ import Reporters
 import Testing
 
 /// A comparison of growth in which each further group is slower; the last movie of each has too few births.
+///
+/// All phases have the lengths of cycles.
 func growthContents(
     _ names: [String] = ["wild type", "mutant"],
     wells: Int = 2,
+    phases: [CellPhase] = [.cycle],
     clock: LineageClock = twoMinutes
 ) -> GrowthContents {
+    let quantities = [.doublingTime] + phases.map { GrowthQuantity.median($0) } + [.divisionsPerFounder]
     let groups = names.enumerated().map { place, name in
         let length = 90.0 + 30 * Double(place)
-        let movies = (0..<wells).map { growthMovie("\(name) \($0)", cycle: length + Double($0)) }
-        let times = movies.flatMap { $0.cycles.map(\.length) }
-        let slower = (0..<wells).map { growthMovie("", cycle: 90.0 + Double($0)) }.flatMap { $0.cycles.map(\.length) }
-        let estimates = [Estimate(length, lower: length - 4, upper: length + 5), Estimate(length), Estimate(2.5)]
+        let movies = (0..<wells).map { growthMovie("\(name) \($0)", cycle: length + Double($0), phases: phases) }
+        let times = movies.flatMap { $0.times(of: .cycle).map(\.length) }
+        let slower = (0..<wells).map { growthMovie("", cycle: 90.0 + Double($0), phases: phases) }
+            .flatMap { $0.times(of: .cycle).map(\.length) }
+        let estimates =
+            [Estimate(length, lower: length - 4, upper: length + 5)] + phases.map { _ in Estimate(length) }
+            + [Estimate(2.5)]
         return GrowthResult(
             name: name,
-            movies: movies + [growthMovie("\(name) \(wells - 1)", cycle: length, births: 3)],
-            doubling: growthMovie("", cycle: length).doubling,
-            numbers: zip(GrowthQuantity.allCases, estimates).map { quantity, estimate in
+            movies: movies + [growthMovie("\(name) \(wells - 1)", cycle: length, births: 3, phases: phases)],
+            doubling: growthMovie("", cycle: length, phases: phases).doubling,
+            numbers: zip(quantities, estimates).map { quantity, estimate in
                 GrowthNumber(
                     quantity: quantity,
                     estimate: estimate,
@@ -28,17 +35,16 @@ func growthContents(
                     wells: movies.map { WellNumber(value: estimate.value, well: $0.well) }
                 )
             },
-            cycles: KaplanMeier(times),
             divisions: growthCourse(name, wells: wells, rate: 1 / length),
             growth: growthCourse(name, wells: wells, rate: 1 / length),
             differences: place == 0
                 ? []
-                : GrowthQuantity.allCases.map { quantity in
+                : quantities.map { quantity in
                     GrowthDifference(
                         quantity: quantity,
-                        difference: Estimate(30, lower: 20, upper: quantity == .cycle ? .nan : 41),
+                        difference: Estimate(30, lower: 20, upper: quantity.phase == .cycle ? .nan : 41),
                         wellTest: ExactRankTest(treated: [1, 2], control: [3, 4]),
-                        logRank: quantity == .cycle ? LogRankTest(treated: times, control: slower) : nil
+                        logRank: quantity.phase.map { _ in LogRankTest(treated: times, control: slower) }
                     )
                 }
         )
@@ -47,13 +53,16 @@ func growthContents(
     return GrowthContents(comparison: comparison, clock: clock, event: .budEmergence)
 }
 
-private func growthMovie(_ name: String, cycle: Double, births: Int = 20) -> GrowthMovie {
-    let cycles = (0..<8).map { place in
-        CellCycleTime(
-            cell: place + 1,
-            frame: place,
-            length: CensoredTime(cycle + Double(place), isComplete: place % 4 < 3, well: name)
-        )
+private func growthMovie(_ name: String, cycle: Double, births: Int = 20, phases: [CellPhase]) -> GrowthMovie {
+    let times = phases.flatMap { phase in
+        (0..<8).map { place in
+            CellPhaseTime(
+                phase: phase,
+                cell: place + 1,
+                frame: place,
+                length: CensoredTime(cycle + Double(place), isComplete: place % 4 < 3, well: name)
+            )
+        }
     }
     let isGiven = births >= 10
     return GrowthMovie(
@@ -69,7 +78,7 @@ private func growthMovie(_ name: String, cycle: Double, births: Int = 20) -> Gro
             exits: 2,
             reason: isGiven ? "" : "fewer than 10 births (\(births))"
         ),
-        cycles: cycles
+        phases: times
     )
 }
 
@@ -104,9 +113,9 @@ struct GrowthComparisonTests {
             #expect(figure.figure.csv().split(separator: "\n").count > 6)
         }
         let cycles = SVGReader(try contents.figures[3].figure.svg()).lines
-        #expect(cycles.contains("wild type: 12 of 16 finished"))
+        #expect(cycles.contains("wild type: 18 of 24 finished"))
         #expect(cycles.contains { $0.hasPrefix("mutant against wild type: log-rank p") })
-        #expect(cycles.contains("Length of a cell cycle (min)"))
+        #expect(cycles.contains("Length of the cell cycle (min)"))
         let divisions = SVGReader(try contents.figures[1].figure.svg()).lines
         #expect(divisions.contains("mutant: mean of each of 2 wells") && divisions.contains("Divisions per founder"))
         // A cycle, a movie, a well and a group each have a row, and only finished cycles are complete.
@@ -115,6 +124,72 @@ struct GrowthComparisonTests {
             #expect(rows.count { $0.hasPrefix(series) } == count)
         }
         #expect(rows.count { $0.hasPrefix("cycle,") && $0.hasSuffix(",1") } == 36)
+    }
+
+    @Test("Phases of cell cycles have a figure each, one of all groups, and tables")
+    func phases() throws {
+        let contents = growthContents(phases: CellPhase.allCases)
+        let names = ["growth-numbers", "divisions-per-founder", "growth-curves", "cell-phases"]
+        let curves = ["cell-cycles", "first-g1", "later-g1", "budded-phases"]
+        #expect(contents.figures.map(\.name) == names + curves)
+        for figure in contents.figures {
+            let read = SVGReader(try figure.figure.svg())
+            #expect(read.isWellFormed && read.collisions.isEmpty, "\(figure.name): \(read.collisions)")
+        }
+        let columns = SVGReader(try contents.figures[3].figure.svg()).lines
+        #expect(["First G1 (min)", "Later G1 (min)", "Budded phase (min)"].allSatisfy(columns.contains))
+        #expect(columns.contains("a finished phase") && columns.contains("a phase that outlasts its record"))
+        #expect(!columns.contains("Cell cycle (min)"))
+        let rows = contents.figures[3].figure.csv().split(separator: "\n").dropFirst()
+        for (series, count) in [("phase,", 144), ("movie,", 0), ("well,", 12), ("group,", 6), ("cycle,", 0)] {
+            #expect(rows.count { $0.hasPrefix(series) } == count, "\(series)")
+        }
+        #expect(rows.count { $0.contains(",budded,min,") && $0.hasSuffix(",1") } == 36)
+        let first = SVGReader(try contents.figures[5].figure.svg()).lines
+        #expect(first.contains("How long the first G1 lasts") && first.contains("Length of the first G1 (min)"))
+        #expect(first.contains { $0.hasPrefix("mutant against wild type: log-rank p") })
+        // The usual figure and table are as they are without phases.
+        #expect(contents.groupTable.columns == growthContents().groupTable.columns)
+        #expect(
+            contents.figures[0].figure.csv().split(separator: "\n").count
+                == growthContents().figures[0].figure.csv().split(separator: "\n").count
+        )
+        #expect(contents.phaseTable.rows.map { $0.map(\.text) }[1] == ["first G1", "mutant", "2", "120.0", "18 of 24"])
+        #expect(contents.phaseTable.rows.count == 6 && contents.moviePhaseTable.rows.count == 6)
+        let files = contents.files.reduce(into: [String: [Substring]]()) {
+            $0[$1.name] = $1.text.split(separator: "\n")
+        }
+        #expect(files["growth-groups.csv"]?[4] == "wild type,later_g1,min,2,3,finished phases,12,90,,,,")
+        let movies = try #require(files["growth-movies.csv"])
+        #expect(movies[0].hasSuffix(",budded,finished_budded,budded_median,budded_lower,budded_upper"))
+        #expect(movies.allSatisfy { movie in movie.count { $0 == "," } == movies[0].count { $0 == "," } })
+        #expect(files["growth-differences.csv"]?.count == 7)
+        let page = try ComparisonPage(reporter: nil, growth: contents).page(title: "", subtitles: [], provenance: [])
+            .html()
+        #expect(page.contains("Phases of cell cycles, movie by movie"))
+    }
+
+    @Test("Movies that tell no phases show nothing of them")
+    func withoutPhases() throws {
+        let contents = growthContents()
+        let page = try ComparisonPage(reporter: nil, growth: contents).page(title: "", subtitles: [], provenance: [])
+            .html()
+        #expect(!page.contains("irst G1") && !page.contains("Phases of") && contents.phaseTable.rows.isEmpty)
+        #expect(contents.files.allSatisfy { !$0.text.contains("g1") && !$0.text.contains("budded") })
+        // A phase that none was seen to end has no curve.
+        var open = growthContents(phases: [.cycle, .budded])
+        for group in open.comparison.groups.indices {
+            for movie in open.comparison.groups[group].movies.indices {
+                let phases = open.comparison.groups[group].movies[movie].phases
+                open.comparison.groups[group].movies[movie].phases = phases.map { time in
+                    var time = time
+                    time.length.isComplete = time.phase == .cycle
+                    return time
+                }
+            }
+        }
+        #expect(open.figures.map(\.name).suffix(2) == ["cell-phases", "cell-cycles"])
+        #expect(open.phaseTable.rows[0].map(\.text).last == "0 of 24")
     }
 
     @Test("The curve of a group falls where its cycles end, and the band is its interval")

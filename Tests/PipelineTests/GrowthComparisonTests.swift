@@ -35,7 +35,7 @@ import Tracker
         let found = try compare([try group("wild type", cycle: 12), try group("mutant", cycle: 18)])
         #expect(found.reference == "wild type" && found.groups[0].differences.isEmpty)
         let (fast, slow) = (found.groups[0], found.groups[1])
-        let cycles = try [fast, slow].map { try #require($0.number(of: .cycle)) }
+        let cycles = try [fast, slow].map { try #require($0.number(of: .median(.cycle))) }
         // Times of mothers are those of the movies: 12 or 13 frames, 18 or 19 of them, five minutes each.
         #expect(cycles.map(\.estimate.value) == [60, 90])
         #expect(cycles[0].estimate.lower == 60 && cycles[0].estimate.upper == 65)
@@ -46,12 +46,76 @@ import Tracker
         #expect(fast.doubling.rSquared > 0.9 && fast.doubling.reason.isEmpty && fast.doubling.exits == 0)
         // The cycle, whose test is of cycles, and the wells tell the strains apart; time of doubling goes up by a half.
         let differences = slow.differences
-        #expect(differences.map(\.quantity) == GrowthQuantity.allCases)
+        // Without separations of buds there are no phases.
+        #expect(differences.map(\.quantity) == [.doublingTime, .median(.cycle), .divisionsPerFounder])
+        #expect(found.phases == [.cycle] && fast.movies.allSatisfy { $0.phases.allSatisfy { $0.phase == .cycle } })
         #expect(differences[0].difference.lower > 15 && differences[0].difference.upper < 50, "\(differences[0])")
         #expect(differences[1].difference.value == 30 && differences[1].difference.lower >= 20)
         #expect(differences.allSatisfy { abs($0.wellTest.pValue - 2.0 / 70) < 1e-12 })
         #expect(try #require(differences[1].logRank).pValue < 1e-4 && differences[0].logRank == nil)
         #expect(differences[2].difference.upper < 0)
+    }
+
+    /// Four wells whose daughters bud so many frames after their separation, mothers after two, buds stay on for eight.
+    private func phasedGroup(_ name: String, firstG1: Int, frames: Int = 70) throws -> LineageGroup {
+        LineageGroup(
+            name: name,
+            movies: try (0..<4).map { well in
+                LineageMovie(
+                    name: "\(name) \(well).celltrack",
+                    well: "\(name) \(well)",
+                    forest: try phasedForest(
+                        firstG1: firstG1 + well / 2,
+                        laterG1: 2,
+                        budded: 8,
+                        start: 3 + well,
+                        frames: frames
+                    ),
+                    clock: clock
+                )
+            }
+        )
+    }
+
+    @Test func aLongerFirstG1IsToldFromTheOtherPhases() throws {
+        let found = try compare([
+            try phasedGroup("wild type", firstG1: 6), try phasedGroup("mutant", firstG1: 12),
+        ])
+        #expect(found.phases == [.cycle, .firstG1, .laterG1, .budded])
+        let (fast, slow) = (found.groups[0], found.groups[1])
+        func medians(_ result: GrowthResult) throws -> [Double] {
+            try found.phases.map { try #require(result.number(of: .median($0))).estimate.value }
+        }
+        // Five minutes a frame; a mother's cycle is with and without a bud, so that of daughters alone is longer.
+        #expect(try medians(fast) == [50, 30, 10, 40] && medians(slow) == [50, 60, 10, 40])
+        let firstG1 = try #require(slow.number(of: .median(.firstG1)))
+        #expect(firstG1.wells.map(\.value) == [60, 60, 65, 65])
+        #expect(firstG1.estimate.lower == 60 && firstG1.estimate.upper == 65)
+        let curve = slow.curve(of: .firstG1)
+        #expect(firstG1.count == curve.completeCount && curve.completeCount < curve.count && curve.completeCount > 20)
+        let differences = Dictionary(uniqueKeysWithValues: slow.differences.map { ($0.quantity, $0) })
+        let longer = try #require(differences[.median(.firstG1)])
+        #expect(longer.difference.value == 30 && longer.difference.lower >= 25 && longer.difference.upper <= 35)
+        #expect(abs(longer.wellTest.pValue - 2.0 / 70) < 1e-12)
+        #expect(try #require(longer.logRank).pValue < 1e-6)
+        for phase in [CellPhase.laterG1, .budded] {
+            let same = try #require(differences[.median(phase)])
+            #expect(same.difference == Estimate(0, lower: 0, upper: 0) && same.wellTest.pValue == 1)
+        }
+    }
+
+    /// Daughters that never bud tell that their first G1 is long, though not how long.
+    @Test func aPhaseThatNoneFinishesIsLongerAndHasNoMedian() throws {
+        let found = try compare([
+            try phasedGroup("wild type", firstG1: 6), try phasedGroup("mutant", firstG1: 70),
+        ])
+        let slow = found.groups[1]
+        let number = try #require(slow.number(of: .median(.firstG1)))
+        #expect(number.count == 0 && number.estimate.value.isNaN && number.wells.isEmpty)
+        #expect(slow.curve(of: .firstG1).count > 20)
+        let difference = try #require(slow.differences.first { $0.quantity == .median(.firstG1) })
+        #expect(difference.difference.value.isNaN && abs(difference.wellTest.pValue - 2.0 / 70) < 1e-12)
+        #expect(try #require(difference.logRank).pValue < 1e-6)
     }
 
     @Test func cellsThatLeaveChangeNeitherTimeNorCycle() throws {
@@ -83,7 +147,7 @@ import Tracker
         let times = try found.groups.map { try #require($0.number(of: .doublingTime)?.estimate) }
         #expect(abs(times[0].value - times[1].value) < 0.05 * times[0].value)
         #expect(found.groups[1].doubling.exits == 5)
-        let cycles = found.groups.map(\.cycles)
+        let cycles = found.groups.map { $0.curve(of: .cycle) }
         #expect(cycles.allSatisfy { $0.median.value == 50 } && cycles[1].completeCount < cycles[0].completeCount)
         // One well each: no interval, and the p-value of wells is that of two numbers.
         #expect(times.allSatisfy { $0.lower.isNaN } && found.groups[1].differences[0].wellTest.pValue == 1)
@@ -123,7 +187,10 @@ import Tracker
         )
         #expect(still.differences[0].wellTest.pValue.isNaN)
         // No cycle is finished, but all that are known last longer than most others.
-        #expect(still.cycles.completeCount == 0 && still.number(of: .cycle)?.estimate.value.isNaN == true)
+        #expect(
+            still.curve(of: .cycle).completeCount == 0
+                && still.number(of: .median(.cycle))?.estimate.value.isNaN == true
+        )
         #expect(try #require(still.differences[1].logRank).pValue < 0.05)
         // Of five wells, two and two alike, it is the last: so are one of five ways.
         #expect(abs(still.differences[1].wellTest.pValue - 0.2) < 1e-12)

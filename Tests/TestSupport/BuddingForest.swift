@@ -16,10 +16,7 @@ public func buddingForest(
     }
     let tracks = births.map { birth in
         let end = min(frames, leaving[birth.id] ?? frames) - 1
-        return Track(
-            id: birth.id,
-            observations: (birth.frame...end).map { DetectionID(frame: $0, label: UInt32(birth.id)) }
-        )
+        return track(birth.id, birth.frame..<end + 1)
     }
     let divisions = births.filter { $0.mother > 0 }.map { birth in
         Division(
@@ -32,4 +29,46 @@ public func buddingForest(
         )
     }
     return try LineageForest(tracks: tracks, divisions: divisions, lastFrame: frames - 1)
+}
+
+/// Cells whose buds stay on them for `budded` frames.
+///
+/// They bud again `laterG1` frames after a separation, daughters first `firstG1` frames after theirs. The founder's first bud
+/// emerges in frame `start`.
+public func phasedForest(
+    firstG1: Int,
+    laterG1: Int,
+    budded: Int,
+    start: Int = 3,
+    frames: Int
+) throws -> LineageForest {
+    var tracks = [track(1, 0..<frames)]
+    var divisions: [Division] = []
+    // Frames in which the next bud of each cell emerges.
+    var next = [1: start]
+    for frame in 0..<frames {
+        for mother in next.filter({ $0.value == frame }).keys.sorted() {
+            let (bud, separation) = (tracks.count + 1, frame + budded)
+            tracks.append(track(bud, frame..<frames))
+            divisions.append(
+                Division(
+                    mother: mother,
+                    daughters: [bud],
+                    frame: frame,
+                    kind: .budding,
+                    cost: 0,
+                    confidence: 1,
+                    emergenceFrame: frame,
+                    cytokinesisFrame: separation < frames ? separation : nil
+                )
+            )
+            next[mother] = separation + laterG1
+            next[bud] = separation + firstG1
+        }
+    }
+    return try LineageForest(tracks: tracks, divisions: divisions, lastFrame: frames - 1)
+}
+
+private func track(_ id: Int, _ frames: Range<Int>) -> Track {
+    Track(id: id, observations: frames.map { DetectionID(frame: $0, label: UInt32(id)) })
 }

@@ -66,7 +66,8 @@ public struct ComparisonPage: Sendable {
         if let table = reporter?.kinshipTable, !table.rows.isEmpty {
             sections.append(section("relatives", "Relatives", [table]))
         }
-        sections.append(section("wells", "Wells and movies", [reporter?.wellTable, growth.movieTable]))
+        let phases = growth.phasesOfCycles.isEmpty ? nil : growth.moviePhaseTable
+        sections.append(section("wells", "Wells and movies", [reporter?.wellTable, growth.movieTable, phases]))
         sections.append(section("provenance", "Results and parameters", provenance))
         return ReportPage(title: title, subtitles: subtitles, sections: sections)
     }
@@ -92,6 +93,7 @@ public struct ComparisonPage: Sendable {
     private var growthNumbers: ReportPage.Section {
         var section = ReportPage.Section(id: "growth", title: "Growth and divisions")
         section.table(growth.groupTable)
+        if !growth.phasesOfCycles.isEmpty { section.table(growth.phaseTable) }
         growth.missingDoublings.forEach { section.paragraph($0) }
         if growth.comparison.reference != nil {
             section.table(growth.differenceTable)
@@ -108,7 +110,7 @@ public struct ComparisonPage: Sendable {
 
     /// What the p-values of growth are.
     private static let growthNote = """
-        p of wells: exact rank test of the numbers of wells. Log-rank p: test of all cell cycles, finished or cut off, with each \
-        as a replicate, which it is not; too small where wells differ. Neither is corrected for the number of comparisons.
+        p of wells: exact rank test of the numbers of wells. Log-rank p: test of all cell cycles, or phases, finished or cut off, \
+        with each as a replicate, which it is not; too small where wells differ. Neither is corrected for the number of comparisons.
         """
 }

@@ -26,10 +26,9 @@ public struct CellCycleExporter: LineageExporter {
             output.write("\(summary.cell),\(origin),\(summary.kind?.rawValue ?? ""),")
             output.write("\(summary.generation),\(isKnown),")
             output.write("\(summary.replicativeAge.map { "\($0),\(isKnown)" } ?? ","),")
-            output.write(summary.kind == nil ? "" : "\(summary.cycles.count)")
-            let firstG1 = [summary.firstG1].compactMap(\.self)
-            for spans in [summary.cycles, firstG1, summary.laterG1, summary.budded] {
-                output.write(",\(lengths(spans))")
+            output.write(summary.kind == nil ? "" : "\(summary.cycles.complete.count)")
+            for spans in [summary.cycles, summary.firstG1, summary.laterG1, summary.budded] {
+                output.write(",\(lengths(spans.complete))")
             }
             output.write("\n")
         }

@@ -7,12 +7,18 @@ struct GrowthStatistics {
     private let parameters: PopulationParameters
     /// Last frame that all movies have.
     private let lastFrame: Int
+    /// What is compared: of cell cycles always, of their phases where any movie has one.
+    private let quantities: [GrowthQuantity]
 
     init(_ groups: [LineageGroup], clock: LineageClock, parameters: PopulationParameters) throws(ReporterError) {
         try parameters.validate()
         self.clock = clock
         self.parameters = parameters
         lastFrame = (groups.flatMap(\.movies).map(\.frameCount).min() ?? 0) - 1
+        let seen = Set(groups.flatMap(\.movies).flatMap { $0.phases.map(\.phase) }).union([.cycle])
+        quantities =
+            [.doublingTime] + CellPhase.allCases.filter(seen.contains).map { .median($0) }
+            + [.divisionsPerFounder]
     }
 
     func result(of group: LineageGroup, against reference: LineageGroup?) -> GrowthResult {
@@ -20,8 +26,7 @@ struct GrowthStatistics {
             name: group.name,
             movies: group.movies.map(movie),
             doubling: doubling(of: group),
-            numbers: GrowthQuantity.allCases.map { number($0, of: group) },
-            cycles: KaplanMeier(group.cycles),
+            numbers: quantities.map { number($0, of: group) },
             divisions: course(of: group, named: "divisions_per_founder") { group, frames, weights in
                 frames.map { group.divisionsPerFounder(inFrame: $0, weights) }
             },
@@ -30,7 +35,7 @@ struct GrowthStatistics {
                 return frames.map { growth?.log2Fold(inFrame: $0) ?? .nan }
             },
             differences: reference.map { reference in
-                GrowthQuantity.allCases.map { difference(of: $0, group, reference) }
+                quantities.map { difference(of: $0, group, reference) }
             } ?? []
         )
     }
@@ -43,7 +48,7 @@ struct GrowthStatistics {
             founderCount: movie.divisions.founders,
             divisionCount: counts.indices.contains(lastFrame) ? counts[lastFrame] : 0,
             doubling: DoublingTime(movie.growth),
-            cycles: movie.cycles
+            phases: movie.phases
         )
     }
 
@@ -54,7 +59,7 @@ struct GrowthStatistics {
     private func value(_ quantity: GrowthQuantity, of group: LineageGroup) -> Double {
         switch quantity {
         case .doublingTime: doubling(of: group).time.value
-        case .cycle: KaplanMeier(group.cycles).median.value
+        case .median(let phase): KaplanMeier(group.lengths(of: phase)).median.value
         case .divisionsPerFounder: group.divisionsPerFounder(inFrame: lastFrame, group.once)
         }
     }
@@ -85,7 +90,8 @@ struct GrowthStatistics {
             let rate = bootstrap(group).estimate { group.growth($0, clock: clock)?.rate ?? .nan }
             let ends = [rate.upper, rate.lower].map { $0 > 0 ? 1 / $0 : .nan }
             return Estimate(time, lower: ends[0], upper: ends[1])
-        case .cycle: return WellMedians(of: group.cycles, parameters: parameters).estimate
+        case .median(let phase):
+            return WellMedians(of: group.lengths(of: phase), parameters: parameters).estimate
         case .divisionsPerFounder:
             return bootstrap(group).estimate { group.divisionsPerFounder(inFrame: lastFrame, $0) }
         }
@@ -94,7 +100,7 @@ struct GrowthStatistics {
     private func count(_ quantity: GrowthQuantity, of group: LineageGroup) -> Int {
         switch quantity {
         case .doublingTime: doubling(of: group).births
-        case .cycle: group.cycles.count(where: \.isComplete)
+        case .median(let phase): group.lengths(of: phase).count(where: \.isComplete)
         case .divisionsPerFounder: group.movies.reduce(0) { $0 + $1.divisions.founders }
         }
     }
@@ -108,17 +114,18 @@ struct GrowthStatistics {
             quantity: quantity,
             difference: estimate(of: quantity, group, reference),
             wellTest: ExactRankTest(treated: ranked(quantity, of: group), control: ranked(quantity, of: reference)),
-            logRank: quantity == .cycle
-                ? LogRankTest(treated: group.cycles, control: reference.cycles) : nil
+            logRank: quantity.phase.map { phase in
+                LogRankTest(treated: group.lengths(of: phase), control: reference.lengths(of: phase))
+            }
         )
     }
 
     /// Numbers of wells for a test of ranks.
     private func ranked(_ quantity: GrowthQuantity, of group: LineageGroup) -> [Double] {
-        guard quantity == .cycle else { return wells(quantity, of: group).map(\.value) }
+        guard let phase = quantity.phase else { return wells(quantity, of: group).map(\.value) }
         // A well in which more than half of the cycles outlast the record has longer ones than any with a median.
-        return group.wells.filter { !$0.cycles.isEmpty }.map { well in
-            let median = value(.cycle, of: well)
+        return group.wells.filter { !$0.lengths(of: phase).isEmpty }.map { well in
+            let median = value(quantity, of: well)
             return median.isFinite ? median : .greatestFiniteMagnitude
         }
     }
@@ -127,9 +134,9 @@ struct GrowthStatistics {
         let value = value(quantity, of: group) - value(quantity, of: reference)
         guard value.isFinite else { return .undefined }
         switch quantity {
-        case .cycle:
-            return WellMedians(of: group.cycles, parameters: parameters)
-                .minus(WellMedians(of: reference.cycles, parameters: parameters, stream: 1))
+        case .median(let phase):
+            return WellMedians(of: group.lengths(of: phase), parameters: parameters)
+                .minus(WellMedians(of: reference.lengths(of: phase), parameters: parameters, stream: 1))
         case .doublingTime:
             return difference(group, reference, value: value) { group, weights in
                 group.growth(weights, clock: clock)?.doublingTime ?? .nan
@@ -211,7 +218,7 @@ extension GrowthComparison {
     ///   - clock: gives the time of every frame of the longest movie.
     ///   - parameters: how intervals are drawn.
     /// - Throws: `ReporterError.parameter` naming the first parameter that is out of range.
-    /// - Complexity: O(draws times (movies times frames + cycles)).
+    /// - Complexity: O(draws times (movies times frames + lengths of cycles and phases)).
     public init(
         _ groups: [LineageGroup],
         reference: String,

@@ -11,8 +11,8 @@ public struct LineageMovie: Sendable {
     public let growth: PopulationGrowth
     /// Its divisions so far.
     public let divisions: CumulativeDivisions
-    /// Its cell cycles.
-    public let cycles: [CellCycleTime]
+    /// Lengths of cell cycles and their phases.
+    public let phases: [CellPhaseTime]
     /// Divisions so far of the first cells and their descendants; none where these are not known.
     let founderDivisions: [Int]
 
@@ -30,12 +30,14 @@ public struct LineageMovie: Sendable {
         growth = PopulationGrowth(forest, clock: clock)
         divisions = CumulativeDivisions(forest)
         founderDivisions = divisions.countsOfFounders(of: growth.event)
-        cycles = CellCycleSummary.all(of: forest).flatMap { cell in
-            let spans = cell.cycles.map { ($0, true) } + [cell.openCycle].compactMap(\.self).map { ($0, false) }
-            return spans.map { span, isComplete in
-                let time = clock.time(ofFrame: span.upperBound) - clock.time(ofFrame: span.lowerBound)
-                let length = CensoredTime(time, isComplete: isComplete, well: well)
-                return CellCycleTime(cell: cell.cell, frame: span.lowerBound, length: length)
+        phases = CellCycleSummary.all(of: forest).flatMap { cell in
+            CellPhase.allCases.flatMap { phase in
+                let spans = cell.spans(of: phase)
+                return (spans.complete.map { ($0, true) } + spans.open.map { ($0, false) }).map { span, isComplete in
+                    let time = clock.time(ofFrame: span.upperBound) - clock.time(ofFrame: span.lowerBound)
+                    let length = CensoredTime(time, isComplete: isComplete, well: well)
+                    return CellPhaseTime(phase: phase, cell: cell.cell, frame: span.lowerBound, length: length)
+                }
             }
         }
     }
@@ -63,8 +65,10 @@ public struct LineageGroup: Sendable {
             .map { LineageGroup(name: $0.key, movies: $0.value) }
     }
 
-    /// All cell cycles.
-    var cycles: [CensoredTime] { movies.flatMap { $0.cycles.map(\.length) } }
+    /// All lengths of a phase.
+    func lengths(of phase: CellPhase) -> [CensoredTime] {
+        movies.flatMap { movie in movie.phases.filter { $0.phase == phase }.map(\.length) }
+    }
 
     /// Each movie once.
     var once: [Int] { Array(repeating: 1, count: movies.count) }
@@ -84,5 +88,17 @@ public struct LineageGroup: Sendable {
             founders += weight * movie.divisions.founders
         }
         return founders > 0 ? Double(divisions) / Double(founders) : .nan
+    }
+}
+
+extension CellCycleSummary {
+    /// The times of a phase.
+    fileprivate func spans(of phase: CellPhase) -> PhaseSpans {
+        switch phase {
+        case .cycle: cycles
+        case .firstG1: firstG1
+        case .laterG1: laterG1
+        case .budded: budded
+        }
     }
 }

@@ -4,7 +4,7 @@ public struct GrowthNumber: Sendable, Equatable {
     public var quantity: GrowthQuantity
     /// The number with its interval by wells (95 %); without one where there is a single well.
     public var estimate: Estimate
-    /// What it rests on: births of a doubling time, finished cycles, or founders.
+    /// What it rests on: births of a doubling time, finished cycles or phases, or founders.
     public var count: Int
     /// The number of every well that has one, in the order of their names.
     public var wells: [WellNumber]
@@ -27,7 +27,7 @@ public struct GrowthDifference: Sendable, Equatable {
     public var difference: Estimate
     /// The test of the wells' numbers.
     public var wellTest: ExactRankTest
-    /// The test of cell cycles, as if each were a replicate; nil for other numbers.
+    /// The test of cell cycles or phases, as if each were a replicate; nil for other numbers.
     public var logRank: LogRankTest?
 
     /// Makes a difference.
@@ -66,15 +66,13 @@ public struct GrowthResult: Sendable, Equatable {
     public var movies: [GrowthMovie]
     /// How fast the cells of all its movies together double.
     public var doubling: DoublingTime
-    /// Its numbers, in the order of `GrowthQuantity.allCases`.
+    /// Its numbers, those of all groups in the same order.
     public var numbers: [GrowthNumber]
-    /// Share of its cell cycles that last longer than a time.
-    public var cycles: KaplanMeier
     /// Divisions per founder so far.
     public var divisions: GrowthCourse
     /// log2 of the number of cells over that of the first frame, corrected for cells that leave and enter.
     public var growth: GrowthCourse
-    /// How it differs from the reference, in the order of `GrowthQuantity.allCases`; nothing for the reference itself.
+    /// How it differs from the reference, in the order of the numbers; nothing for the reference itself.
     public var differences: [GrowthDifference]
 
     /// Makes a result.
@@ -83,7 +81,6 @@ public struct GrowthResult: Sendable, Equatable {
         movies: [GrowthMovie],
         doubling: DoublingTime,
         numbers: [GrowthNumber],
-        cycles: KaplanMeier,
         divisions: GrowthCourse,
         growth: GrowthCourse,
         differences: [GrowthDifference] = []
@@ -92,7 +89,6 @@ public struct GrowthResult: Sendable, Equatable {
         self.movies = movies
         self.doubling = doubling
         self.numbers = numbers
-        self.cycles = cycles
         self.divisions = divisions
         self.growth = growth
         self.differences = differences
@@ -105,6 +101,13 @@ public struct GrowthResult: Sendable, Equatable {
 
     /// One of the numbers.
     public func number(of quantity: GrowthQuantity) -> GrowthNumber? { numbers.first { $0.quantity == quantity } }
+
+    /// Share of its cell cycles, or of one of their phases, that last longer than a time.
+    ///
+    /// - Complexity: O(n log n) for n times.
+    public func curve(of phase: CellPhase) -> KaplanMeier {
+        KaplanMeier(movies.flatMap { $0.times(of: phase).map(\.length) })
+    }
 }
 
 /// Growth and divisions of groups beside each other.
@@ -119,4 +122,7 @@ public struct GrowthComparison: Sendable, Equatable {
         self.groups = groups
         self.reference = reference
     }
+
+    /// The phases whose lengths are compared.
+    public var phases: [CellPhase] { groups.first?.numbers.compactMap(\.quantity.phase) ?? [] }
 }

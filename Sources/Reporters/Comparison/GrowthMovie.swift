@@ -24,23 +24,6 @@ public struct DoublingTime: Sendable, Equatable {
     }
 }
 
-/// The length of one cycle of a cell.
-public struct CellCycleTime: Sendable, Equatable {
-    /// Track of the cell.
-    public var cell: Int
-    /// Frame in which the cycle begins.
-    public var frame: Int
-    /// Its length, in units of the clock.
-    public var length: CensoredTime
-
-    /// Makes a length.
-    public init(cell: Int, frame: Int, length: CensoredTime) {
-        self.cell = cell
-        self.frame = frame
-        self.length = length
-    }
-}
-
 /// What one movie of an experiment tells of growth and divisions.
 public struct GrowthMovie: Sendable, Equatable {
     /// Name of the movie or its file.
@@ -53,8 +36,8 @@ public struct GrowthMovie: Sendable, Equatable {
     public var divisionCount: Int
     /// How fast its cells double.
     public var doubling: DoublingTime
-    /// Its cell cycles.
-    public var cycles: [CellCycleTime]
+    /// Lengths of cell cycles and their phases.
+    public var phases: [CellPhaseTime]
 
     /// Makes a movie.
     public init(
@@ -63,13 +46,23 @@ public struct GrowthMovie: Sendable, Equatable {
         founderCount: Int,
         divisionCount: Int,
         doubling: DoublingTime,
-        cycles: [CellCycleTime]
+        phases: [CellPhaseTime]
     ) {
         self.name = name
         self.well = well
         self.founderCount = founderCount
         self.divisionCount = divisionCount
         self.doubling = doubling
-        self.cycles = cycles
+        self.phases = phases
     }
+
+    /// Its times of one phase.
+    ///
+    /// - Complexity: O(n) for n times of all phases.
+    public func times(of phase: CellPhase) -> [CellPhaseTime] { phases.filter { $0.phase == phase } }
+
+    /// Share of its times of a phase that are longer than a time.
+    ///
+    /// - Complexity: O(n log n) for n times.
+    public func curve(of phase: CellPhase) -> KaplanMeier { KaplanMeier(times(of: phase).map(\.length)) }
 }

@@ -111,7 +111,10 @@ struct ComparisonReport: Encodable {
             Swift.print()
         }
         let growth = contents.growth
-        ComparisonReport.print([growth.groupTable] + (reference == nil ? [] : [growth.differenceTable]))
+        var tables = [growth.groupTable]
+        if !growth.phaseTable.rows.isEmpty { tables.append(growth.phaseTable) }
+        if reference != nil { tables.append(growth.differenceTable) }
+        ComparisonReport.print(tables)
         if !growth.missingDoublings.isEmpty { Swift.print() }
         growth.missingDoublings.forEach { Swift.print($0) }
     }

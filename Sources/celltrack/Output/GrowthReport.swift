@@ -5,7 +5,7 @@ import Reporters
 struct GrowthReport: Encodable {
     /// A number of the group.
     struct Value: Encodable {
-        let number: GrowthQuantity
+        let number: String
         let unit: String
         let estimate: ComparisonReport.Number
         let basedOn: Int
@@ -14,7 +14,7 @@ struct GrowthReport: Encodable {
 
     /// A difference from the reference.
     struct Difference: Encodable {
-        let number: GrowthQuantity
+        let number: String
         let unit: String
         let difference: ComparisonReport.Number
         let pOfWells: Double?
@@ -32,6 +32,13 @@ struct GrowthReport: Encodable {
         let reasonForNone: String?
     }
 
+    /// How many of the cell cycles, or of one of their phases, there are, and how many were seen to end.
+    struct Phase: Encodable {
+        let phase: CellPhase
+        let count: Int
+        let finished: Int
+    }
+
     /// A movie.
     struct Movie: Encodable {
         let result: String
@@ -39,14 +46,12 @@ struct GrowthReport: Encodable {
         let founders: Int
         let divisionsOfFounders: Int
         let doubling: Doubling
-        let cycles: Int
-        let finishedCycles: Int
+        let phases: [Phase]
     }
 
     let numbers: [Value]
     let doubling: Doubling
-    let cycles: Int
-    let finishedCycles: Int
+    let phases: [Phase]
     let differences: [Difference]
     let movies: [Movie]
 
@@ -58,9 +63,10 @@ struct GrowthReport: Encodable {
         func shown(_ estimate: Estimate, _ quantity: GrowthQuantity) -> ComparisonReport.Number {
             ComparisonReport.Number(estimate, scale: quantity == .divisionsPerFounder ? 1 : scale)
         }
+        let compared = result.numbers.compactMap(\.quantity.phase)
         numbers = result.numbers.map { number in
             Value(
-                number: number.quantity,
+                number: number.quantity.key,
                 unit: unit(number.quantity),
                 estimate: shown(number.estimate, number.quantity),
                 basedOn: number.count,
@@ -68,11 +74,10 @@ struct GrowthReport: Encodable {
             )
         }
         doubling = Doubling(result.doubling, scale: scale)
-        cycles = result.cycles.count
-        finishedCycles = result.cycles.completeCount
+        phases = compared.map { Phase(phase: $0, curve: result.curve(of: $0)) }
         differences = result.differences.map { found in
             Difference(
-                number: found.quantity,
+                number: found.quantity.key,
                 unit: unit(found.quantity),
                 difference: shown(found.difference, found.quantity),
                 pOfWells: known(found.wellTest.pValue),
@@ -87,10 +92,15 @@ struct GrowthReport: Encodable {
                 founders: movie.founderCount,
                 divisionsOfFounders: movie.divisionCount,
                 doubling: Doubling(movie.doubling, scale: scale),
-                cycles: movie.cycles.count,
-                finishedCycles: movie.cycles.count { $0.length.isComplete }
+                phases: compared.map { Phase(phase: $0, curve: movie.curve(of: $0)) }
             )
         }
+    }
+}
+
+extension GrowthReport.Phase {
+    init(phase: CellPhase, curve: KaplanMeier) {
+        self.init(phase: phase, count: curve.count, finished: curve.completeCount)
     }
 }
 
@@ -102,5 +112,16 @@ extension GrowthReport.Doubling {
         entries = doubling.entries
         exits = doubling.exits
         reasonForNone = doubling.reason.isEmpty ? nil : doubling.reason
+    }
+}
+
+extension GrowthQuantity {
+    /// The name as JSON has it.
+    fileprivate var key: String {
+        switch self {
+        case .doublingTime: "doublingTime"
+        case .median(let phase): phase.rawValue
+        case .divisionsPerFounder: "divisionsPerFounder"
+        }
     }
 }

@@ -1,13 +1,15 @@
 public import Lineage
 public import Reporters
 
-/// Doubling time, cell cycle and divisions per founder, group beside group: a sign per movie or cycle, a diamond per well,
-/// a bar for the group with its interval by wells.
+/// Numbers of growth and divisions, group beside group: a sign per movie, or per cell cycle or phase, a diamond per well, a bar
+/// for the group with its interval by wells.
 public struct GrowthColumnsFigure: Figure {
     /// The figure's title.
     public var title: String
     /// What was found of the groups.
     public var results: [GrowthResult]
+    /// Which numbers are shown, where there are any.
+    public var quantities: [GrowthQuantity]
     /// Tells whether times are minutes or frames.
     public var clock: LineageClock
     /// Lines below the title.
@@ -21,6 +23,7 @@ public struct GrowthColumnsFigure: Figure {
     public init(
         title: String,
         results: [GrowthResult],
+        quantities: [GrowthQuantity],
         clock: LineageClock,
         notes: [String] = [],
         width: Double? = nil,
@@ -28,9 +31,11 @@ public struct GrowthColumnsFigure: Figure {
     ) {
         self.title = title
         self.results = results
+        self.quantities = quantities
         self.clock = clock
         self.notes = notes
-        self.width = width ?? min(4000, max(640, 60 + 3 * (64 + Self.columnWidth * Double(results.count))))
+        let plotWidth = 64 + Self.columnWidth * Double(results.count)
+        self.width = width ?? min(4000, max(640, 60 + Double(quantities.count) * plotWidth))
         self.plotHeight = plotHeight
     }
 
@@ -44,7 +49,7 @@ public struct GrowthColumnsFigure: Figure {
             let plot = GroupColumns(
                 title: axisTitle(of: quantity),
                 columns: results.map { column(of: quantity, $0) },
-                noun: quantity == .cycle ? "cycle" : "movie",
+                noun: quantity.phase?.noun ?? "movie",
                 height: plotHeight
             )
             return (plot: plot, levels: [Double]())
@@ -60,13 +65,13 @@ public struct GrowthColumnsFigure: Figure {
         ).drawing()
     }
 
-    /// Writes one row per cell cycle, `cycle`, and per number of a movie, `movie`, well, `well`, and group, `group`; of a
-    /// cycle whose end was not seen the number is a lower bound, `complete` 0.
+    /// Writes one row per cell cycle, `cycle`, or phase, `phase`, and per number of a movie, `movie`, well, `well`, and group,
+    /// `group`; of a cycle or phase whose end was not seen the number is a lower bound, `complete` 0.
     public func writeCSV(to output: inout some TextOutputStream) {
         output.write("series,group,well,result,number,unit,value,lower,upper,cell,frame,complete\n")
         for result in results {
             for movie in result.movies { write(movie, of: result.name, to: &output) }
-            for number in result.numbers {
+            for number in result.numbers where quantities.contains(number.quantity) {
                 for well in number.wells {
                     write("well", [result.name, well.well, ""], number.quantity, Estimate(well.value), to: &output)
                 }
@@ -77,12 +82,15 @@ public struct GrowthColumnsFigure: Figure {
 
     private func write(_ movie: GrowthMovie, of group: String, to output: inout some TextOutputStream) {
         let names = [group, movie.well, movie.name]
-        for cycle in movie.cycles {
-            let place = "\(cycle.cell),\(cycle.frame),\(cycle.length.isComplete ? 1 : 0)"
-            write("cycle", names, .cycle, Estimate(cycle.length.time), place: place, to: &output)
-        }
-        for quantity in [GrowthQuantity.doublingTime, .divisionsPerFounder] {
-            write("movie", names, quantity, number(quantity, of: movie), to: &output)
+        for quantity in quantities {
+            guard let phase = quantity.phase else {
+                write("movie", names, quantity, number(quantity, of: movie), to: &output)
+                continue
+            }
+            for time in movie.times(of: phase) {
+                let place = "\(time.cell),\(time.frame),\(time.length.isComplete ? 1 : 0)"
+                write(phase.noun, names, quantity, Estimate(time.length.time), place: place, to: &output)
+            }
         }
     }
 
@@ -98,15 +106,15 @@ public struct GrowthColumnsFigure: Figure {
         output.write("\(quantity.unit(clock)),\(csvFields(estimate)),\(place)\n")
     }
 
-    /// Those that any group has a number of, a movie or a cycle.
+    /// Those that any group has a number of, a movie, a cycle or a phase.
     private var shownQuantities: [GrowthQuantity] {
-        let shown = GrowthQuantity.allCases.filter { quantity in
+        let shown = quantities.filter { quantity in
             results.contains { result in
                 result.number(of: quantity)?.estimate.value.isFinite == true
                     || signs(of: quantity, result).contains { $0.value.isFinite }
             }
         }
-        return shown.isEmpty ? [.divisionsPerFounder] : shown
+        return shown.isEmpty ? Array(quantities.suffix(1)) : shown
     }
 
     private func axisTitle(of quantity: GrowthQuantity) -> String {
@@ -124,10 +132,10 @@ public struct GrowthColumnsFigure: Figure {
     }
 
     private func signs(of quantity: GrowthQuantity, _ result: GrowthResult) -> [(value: Double, point: DataPoint)] {
-        guard quantity == .cycle else {
+        guard let phase = quantity.phase else {
             return result.movies.map { (number(quantity, of: $0).value, Self.finished) }
         }
-        return result.movies.flatMap(\.cycles).map {
+        return result.movies.flatMap { $0.times(of: phase) }.map {
             ($0.length.time, $0.length.isComplete ? Self.finished : Self.open)
         }
     }
@@ -135,7 +143,7 @@ public struct GrowthColumnsFigure: Figure {
     private func number(_ quantity: GrowthQuantity, of movie: GrowthMovie) -> Estimate {
         switch quantity {
         case .doublingTime: return movie.doubling.time
-        case .cycle: return KaplanMeier(movie.cycles.map(\.length)).median
+        case .median(let phase): return movie.curve(of: phase).median
         case .divisionsPerFounder:
             guard movie.founderCount > 0 else { return .undefined }
             return Estimate(Double(movie.divisionCount) / Double(movie.founderCount))
@@ -143,11 +151,18 @@ public struct GrowthColumnsFigure: Figure {
     }
 
     private var legendEntries: [Legend.Entry] {
-        let hasOpenCycles = results.contains { $0.movies.contains { $0.cycles.contains { !$0.length.isComplete } } }
+        let phases = quantities.compactMap(\.phase)
+        let noun = phases.first?.noun ?? "cycle"
+        let finished = phases.count < quantities.count ? "a movie, or a finished \(noun)" : "a finished \(noun)"
+        let hasOpen = results.contains { result in
+            result.movies.contains { movie in
+                movie.phases.contains { phases.contains($0.phase) && !$0.length.isComplete }
+            }
+        }
         let hasIntervals = results.contains { $0.wells.count > 1 }
         let line = SVGStyle(stroke: Palette.ink, strokeWidth: 2)
-        return [Legend.Entry(.point(Self.finished), "a movie, or a finished cycle")]
-            + (hasOpenCycles ? [Legend.Entry(.point(Self.open), "a cycle that outlasts its record")] : [])
+        return [Legend.Entry(.point(Self.finished), finished)]
+            + (hasOpen ? [Legend.Entry(.point(Self.open), "a \(noun) that outlasts its record")] : [])
             + [
                 Legend.Entry(.point(GroupColumns.wellPoint), "a well"),
                 Legend.Entry(.line(line), hasIntervals ? "the group, 95 % interval by wells" : "the group"),

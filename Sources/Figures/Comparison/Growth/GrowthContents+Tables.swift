@@ -6,17 +6,34 @@ extension GrowthContents {
     public var groupTable: ReportTable {
         ReportTable(
             caption: "Growth and divisions, with 95 % intervals by wells",
-            columns: ["group", "wells", "movies", "founders"] + GrowthQuantity.allCases.map { $0.title(clock) } + [
+            columns: ["group", "wells", "movies", "founders"] + usualQuantities.map { $0.title(clock) } + [
                 "R² of growth", "finished cycles",
             ],
             texts: results.map { result in
                 let founders = result.number(of: .divisionsPerFounder)?.count ?? 0
                 return [result.name, "\(result.wells.count)", "\(result.movies.count)", "\(founders)"]
-                    + GrowthQuantity.allCases.map { quantity in
+                    + usualQuantities.map { quantity in
                         quantity.text(result.number(of: quantity)?.estimate ?? .undefined)
-                    } + [
-                        rSquaredText(result.doubling), "\(result.cycles.completeCount) of \(result.cycles.count)",
+                    } + [rSquaredText(result.doubling), finishedText(result.curve(of: .cycle))]
+            }
+        )
+    }
+
+    /// The lengths of phases of every group with their intervals by wells; without rows where no movie tells them.
+    public var phaseTable: ReportTable {
+        ReportTable(
+            caption: "Phases of cell cycles, with 95 % intervals by wells",
+            columns: ["phase", "group", "wells", "median (\(GrowthQuantity.median(.cycle).unit(clock)))", "finished"],
+            texts: phasesOfCycles.flatMap { phase in
+                results.map { result in
+                    let quantity = GrowthQuantity.median(phase)
+                    let wells = Set(result.movies.filter { !$0.times(of: phase).isEmpty }.map(\.well))
+                    return [
+                        phase.name, result.name, "\(wells.count)",
+                        quantity.text(result.number(of: quantity)?.estimate ?? .undefined),
+                        finishedText(result.curve(of: phase)),
                     ]
+                }
             }
         )
     }
@@ -32,7 +49,7 @@ extension GrowthContents {
     public var differenceTable: ReportTable {
         ReportTable(
             caption: "Growth and divisions, differences from \(comparison.reference ?? "the reference")",
-            columns: ["group", "number", "difference", "p of wells", "log-rank p of cycles"],
+            columns: ["group", "number", "difference", "p of wells", "log-rank p"],
             texts: results.flatMap { result in
                 result.differences.map { found in
                     [
@@ -51,7 +68,7 @@ extension GrowthContents {
             columns: [
                 "group", "well", "result", "founders", "divisions per founder", "births", "entries", "exits",
                 GrowthQuantity.doublingTime.title(clock), "R²",
-                GrowthQuantity.cycle.title(clock), "finished cycles",
+                GrowthQuantity.median(.cycle).title(clock), "finished cycles",
             ],
             texts: results.flatMap { result in
                 result.movies.map { [result.name] + texts(of: $0) }
@@ -59,8 +76,28 @@ extension GrowthContents {
         )
     }
 
+    /// The lengths of phases of every movie; without rows where no movie tells them.
+    public var moviePhaseTable: ReportTable {
+        ReportTable(
+            caption: "Phases of cell cycles, movie by movie",
+            columns: ["group", "well", "result"]
+                + phasesOfCycles.flatMap { [GrowthQuantity.median($0).title(clock), "finished"] },
+            texts: phasesOfCycles.isEmpty
+                ? []
+                : results.flatMap { result in
+                    result.movies.map { movie in
+                        [result.name, movie.well, movie.name] + phasesOfCycles.flatMap { texts(of: $0, in: movie) }
+                    }
+                }
+        )
+    }
+
+    private func texts(of phase: CellPhase, in movie: GrowthMovie) -> [String] {
+        let curve = movie.curve(of: phase)
+        return [GrowthQuantity.median(phase).text(curve.median), finishedText(curve)]
+    }
+
     private func texts(of movie: GrowthMovie) -> [String] {
-        let cycles = KaplanMeier(movie.cycles.map(\.length))
         let perFounder = movie.founderCount > 0 ? Double(movie.divisionCount) / Double(movie.founderCount) : .nan
         return [
             movie.well, movie.name, "\(movie.founderCount)", GrowthQuantity.divisionsPerFounder.text(perFounder),
@@ -68,9 +105,10 @@ extension GrowthContents {
             movie.doubling.reason.isEmpty
                 ? GrowthQuantity.doublingTime.text(movie.doubling.time) : "none: \(movie.doubling.reason)",
             rSquaredText(movie.doubling),
-            GrowthQuantity.cycle.text(cycles.median), "\(cycles.completeCount) of \(cycles.count)",
-        ]
+        ] + texts(of: .cycle, in: movie)
     }
+
+    private func finishedText(_ curve: KaplanMeier) -> String { "\(curve.completeCount) of \(curve.count)" }
 
     private func rSquaredText(_ doubling: DoublingTime) -> String {
         doubling.reason.isEmpty && doubling.rSquared.isFinite ? fixedDecimals(doubling.rSquared, 3) : "-"
@@ -114,16 +152,23 @@ extension GrowthContents {
 
     private var movieText: String {
         var text = "group,well,result,founders,divisions_of_founders,births,entries,exits,unit,doubling_time,"
-        text += "doubling_lower,doubling_upper,r_squared,reason,cycles,finished_cycles,cycle_median,cycle_lower,"
-        text += "cycle_upper\n"
+        text += "doubling_lower,doubling_upper,r_squared,reason"
+        for phase in comparison.phases {
+            let (one, all) = phase == .cycle ? ("cycle", "cycles") : (phase.column, phase.column)
+            text += ",\(all),finished_\(all),\(one)_median,\(one)_lower,\(one)_upper"
+        }
+        text += "\n"
         for result in results {
             for movie in result.movies {
-                let (doubling, cycles) = (movie.doubling, KaplanMeier(movie.cycles.map(\.length)))
+                let doubling = movie.doubling
                 text += [result.name, movie.well, movie.name].map { csvField($0) }.joined(separator: ",")
                 text += ",\(movie.founderCount),\(movie.divisionCount),\(doubling.births),\(doubling.entries),"
                 text += "\(doubling.exits),\(GrowthQuantity.doublingTime.unit(clock)),\(csvFields(doubling.time)),"
-                text += "\(csvField(shownRSquared(doubling))),\(csvField(doubling.reason)),\(cycles.count),"
-                text += "\(cycles.completeCount),\(csvFields(cycles.median))\n"
+                text += "\(csvField(shownRSquared(doubling))),\(csvField(doubling.reason))"
+                for curve in comparison.phases.map(movie.curve) {
+                    text += ",\(curve.count),\(curve.completeCount),\(csvFields(curve.median))"
+                }
+                text += "\n"
             }
         }
         return text

@@ -28,20 +28,16 @@ public struct GrowthContents: Sendable {
     /// The groups' results.
     var results: [GrowthResult] { comparison.groups }
 
+    /// The numbers that every comparison has.
+    var usualQuantities: [GrowthQuantity] { [.doublingTime, .median(.cycle), .divisionsPerFounder] }
+
+    /// The phases of cell cycles that are compared; none where no movie tells them.
+    var phasesOfCycles: [CellPhase] { comparison.phases.filter { $0 != .cycle } }
+
     /// What a reader should know of growth, a sentence each.
     var ownWarnings: [String] {
         clock.isInMinutes
             ? [] : ["The time between frames is unknown: doubling times and cell cycles are in frames."]
-    }
-
-    /// What is counted, in words.
-    private var eventName: String {
-        switch event {
-        case .mitosis: "mitoses"
-        case .budEmergence: "emergences of buds"
-        case .cytokinesis: "separations of buds"
-        case nil: "divisions"
-        }
     }
 
     /// The figures for which there are data.
@@ -54,20 +50,30 @@ public struct GrowthContents: Sendable {
         if results.contains(where: { $0.doubling.births > 0 }) {
             figures.append(NamedFigure("growth-curves", growth, caption: growthCaption))
         }
-        if results.contains(where: { $0.cycles.completeCount > 0 }) {
-            figures.append(NamedFigure("cell-cycles", cycles, caption: cycleCaption))
+        if !phasesOfCycles.isEmpty {
+            figures.append(NamedFigure("cell-phases", phaseNumbers, caption: phaseNumberCaption))
         }
-        return figures
+        return figures + comparison.phases.compactMap(survival)
     }
 
     private var numbers: GrowthColumnsFigure {
         GrowthColumnsFigure(
             title: "Growth and divisions, group by group",
             results: results,
+            quantities: usualQuantities,
             clock: clock,
             notes: results.filter { !$0.doubling.reason.isEmpty }.map {
                 "\($0.name.isEmpty ? "" : "\($0.name): ")no doubling time: \($0.doubling.reason)"
             }
+        )
+    }
+
+    private var phaseNumbers: GrowthColumnsFigure {
+        GrowthColumnsFigure(
+            title: "Phases of cell cycles, group by group",
+            results: results,
+            quantities: phasesOfCycles.map { .median($0) },
+            clock: clock
         )
     }
 
@@ -96,19 +102,24 @@ public struct GrowthContents: Sendable {
         )
     }
 
-    private var cycles: SurvivalFigure {
+    /// How long a phase lasts; nil where none was seen to end.
+    private func survival(of phase: CellPhase) -> NamedFigure? {
+        let curves = results.map { (name: $0.name, curve: $0.curve(of: phase)) }
+        guard curves.contains(where: { $0.curve.completeCount > 0 }) else { return nil }
         let tests = results.compactMap { result -> String? in
-            guard let test = result.differences.compactMap(\.logRank).first, test.pValue.isFinite else { return nil }
+            let found = result.differences.first { $0.quantity == .median(phase) }
+            guard let test = found?.logRank, test.pValue.isFinite else { return nil }
             return "\(result.name) against \(comparison.reference ?? ""): log-rank p \(pValueText(test.pValue))"
         }
-        return SurvivalFigure(
-            title: "How long cell cycles last",
-            groups: results.map { ($0.name, $0.cycles) },
-            timeLabel: "Length of a cell cycle",
+        let figure = SurvivalFigure(
+            title: "How long the \(phase.name) lasts",
+            groups: curves,
+            timeLabel: "Length of the \(phase.name)",
             shareLabel: "Share that lasts longer",
             isInMinutes: clock.isInMinutes,
-            notes: [groupNote { "median \(cycleText($0))" }] + tests
+            notes: [groupNote { "median \(medianText(of: phase, $0))" }] + tests
         )
+        return NamedFigure(phase.fileName, figure, caption: survivalCaption(of: phase))
     }
 
     private func group(_ result: GrowthResult, _ course: GrowthCourse) -> PopulationGroup {
@@ -128,45 +139,16 @@ public struct GrowthContents: Sendable {
         return "\(GrowthQuantity.doublingTime.text(number.estimate)) \(GrowthQuantity.doublingTime.unit(clock))"
     }
 
-    private func cycleText(_ result: GrowthResult) -> String {
-        guard let estimate = result.number(of: .cycle)?.estimate, estimate.value.isFinite else { return "not reached" }
-        return "\(GrowthQuantity.cycle.text(estimate)) \(GrowthQuantity.cycle.unit(clock))"
+    private func medianText(of phase: CellPhase, _ result: GrowthResult) -> String {
+        let quantity = GrowthQuantity.median(phase)
+        guard let estimate = result.number(of: quantity)?.estimate, estimate.value.isFinite else {
+            return "not reached"
+        }
+        return "\(quantity.text(estimate)) \(quantity.unit(clock))"
     }
 
     /// A fact of every group in a line.
     private func groupNote(_ fact: (GrowthResult) -> String) -> String {
         results.map { $0.name.isEmpty ? fact($0) : "\($0.name): \(fact($0))" }.joined(separator: " · ")
-    }
-
-    private var numberCaption: String {
-        """
-        A sign per movie (doubling times of its own, where ten births or more tell one) or per cell cycle, a diamond per \
-        well, a bar for the group with its 95 % interval by wells. The bar of cell cycles is the median by Kaplan and Meier, \
-        in which cycles that outlast their record count for as long as they were seen.
-        """
-    }
-
-    private var divisionCaption: String {
-        """
-        Divisions (\(eventName)) so far of the cells that the movies begin with and of their descendants, per such cell; thin \
-        lines are single wells. The band is the 95 % bootstrap interval from resampling wells and their movies; a single well \
-        has none. Cells that leave the field no longer divide in it. The strip shows the cells in view.
-        """
-    }
-
-    private var growthCaption: String {
-        """
-        The number of cells that those of the first frame became, if none had left or come in: it grows by the births among \
-        the cells in view. A step of 1 is a doubling. Thin lines are single wells; the band is the 95 % bootstrap interval from \
-        resampling wells and their movies.
-        """
-    }
-
-    private var cycleCaption: String {
-        """
-        Share of the cell cycles that last longer than a time, by Kaplan and Meier: a cycle that its record cuts off counts \
-        for as long as it was seen. The band is the 95 % interval with each cycle as a replicate. A cycle goes from birth to \
-        division or, where cells bud, from the emergence of one bud to that of the next.
-        """
     }
 }

@@ -7,7 +7,7 @@ extension GrowthQuantity {
     var name: String {
         switch self {
         case .doublingTime: "doubling time"
-        case .cycle: "cell cycle"
+        case .median(let phase): phase.name
         case .divisionsPerFounder: "divisions per founder"
         }
     }
@@ -16,7 +16,7 @@ extension GrowthQuantity {
     var basis: String {
         switch self {
         case .doublingTime: "birth"
-        case .cycle: "finished cycle"
+        case .median(let phase): "finished \(phase.noun)"
         case .divisionsPerFounder: "founder"
         }
     }
@@ -25,7 +25,7 @@ extension GrowthQuantity {
     var column: String {
         switch self {
         case .doublingTime: "doubling_time"
-        case .cycle: "cell_cycle"
+        case .median(let phase): phase.column
         case .divisionsPerFounder: "divisions_per_founder"
         }
     }
@@ -33,7 +33,7 @@ extension GrowthQuantity {
     /// The unit in which it is written; empty for none.
     func unit(_ clock: LineageClock) -> String {
         switch self {
-        case .doublingTime, .cycle: clock.isInMinutes ? "min" : "frames"
+        case .doublingTime, .median: clock.isInMinutes ? "min" : "frames"
         case .divisionsPerFounder: ""
         }
     }
