@@ -22,6 +22,8 @@ public struct Run: Sendable {
     public var moviePaths: [String]
     /// Masks made elsewhere; empty when a segmenter finds them.
     public var labelPaths: [String]
+    /// Masks of nuclei made elsewhere; empty when they are found in a channel, or when there are none.
+    public var nucleusLabelPaths: [String] = []
     /// Where the result goes.
     public var output: String
     /// What becomes of an existing result file.

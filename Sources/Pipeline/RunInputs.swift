@@ -8,6 +8,7 @@ struct RunInputs {
     let parameters: RunParameters
     let moviePaths: [String]
     let labelPaths: [String]
+    var nucleusLabelPaths: [String] = []
     var boxesFile: String?
     /// The scale at which a run that is gone on with saw its frames; nil when it is to be found out.
     var begunScale: Double?
@@ -22,23 +23,49 @@ struct RunInputs {
             }
             let movie = try MovieOpener.open(moviePaths, options: options)
             if let boxesFile { return try boxPrompts(boxesFile, in: movie) }
-            switch parameters.segmentation.segmenter {
-            case .labels:
-                guard !labelPaths.isEmpty else {
-                    throw RunError.parameter(
-                        name: "segmentation.segmenter",
-                        reason: "the segmenter 'labels' needs masks; give them with --labels"
-                    )
-                }
-                let masks = try LabelMovie(labelPaths)
-                let labels = FrameSource.Labels(movie: masks, indices: try masks.indices(for: movie.metadata))
-                return FrameSource(movie, segmenter: importedLabels(labels), labels: labels)
-            case .classical:
-                return FrameSource(movie, segmenter: try classical(movie.metadata))
-            case .cellsam:
-                return FrameSource(movie, segmenter: scaled(try cellSAM(movie.metadata), to: movie))
-            }
+            let nuclei = try nucleusLabels(movie.metadata)
+            let labels = try cellLabels(movie.metadata)
+            return FrameSource(
+                movie,
+                segmenter: try segmenter(of: movie, labels: labels, nuclei: nuclei),
+                labels: labels,
+                nuclei: nuclei
+            )
         }
+    }
+
+    /// The masks of cells; nil when a segmenter finds them.
+    private func cellLabels(_ metadata: MovieMetadata) throws -> FrameSource.Labels? {
+        guard parameters.segmentation.segmenter == .labels else { return nil }
+        guard !labelPaths.isEmpty else {
+            throw RunError.parameter(
+                name: "segmentation.segmenter",
+                reason: "the segmenter 'labels' needs masks; give them with --labels"
+            )
+        }
+        return try FrameSource.Labels(labelPaths, of: metadata)
+    }
+
+    /// The masks of nuclei; nil when there are none.
+    private func nucleusLabels(_ metadata: MovieMetadata) throws -> FrameSource.Labels? {
+        nucleusLabelPaths.isEmpty ? nil : try FrameSource.Labels(nucleusLabelPaths, of: metadata)
+    }
+
+    /// What finds the cells of a movie, or hands out their masks, and adds the masks of nuclei.
+    private func segmenter(
+        of movie: any Movie,
+        labels: FrameSource.Labels?,
+        nuclei: FrameSource.Labels?
+    ) throws -> any Segmenter {
+        let cells: any Segmenter
+        if let labels {
+            cells = ImportedLabels(labels: labels.image(ofFrame:))
+        } else if parameters.segmentation.segmenter == .cellsam {
+            cells = scaled(try cellSAM(movie.metadata), to: movie)
+        } else {
+            cells = try classical(movie.metadata)
+        }
+        return nuclei.map { ImportedNuclei(in: cells, nuclei: $0.image(ofFrame:)) } ?? cells
     }
 
     /// The classical segmenter, looking at the channels that the roles name.
@@ -105,12 +132,5 @@ struct RunInputs {
             return InputChannels(first: 0, nuclear: 1, wholeCell: 2)
         }
         return InputChannels(nuclear: nucleus, wholeCell: try parameters.cellChannel(in: names))
-    }
-
-    private func importedLabels(_ labels: FrameSource.Labels) -> ImportedLabels {
-        ImportedLabels { frame in
-            guard labels.indices.indices.contains(frame), let index = labels.indices[frame] else { return nil }
-            return try labels.movie.labels(at: index)
-        }
     }
 }

@@ -12,6 +12,7 @@ struct RunSetup: Sendable {
 
     /// Opens the inputs of a job.
     init(_ run: Run) throws(RunError) {
+        try run.checkNuclei()
         parameters = run.parameters
         var inputs = RunInputs(
             parameters: run.parameters,
@@ -19,6 +20,7 @@ struct RunSetup: Sendable {
             labelPaths: run.labelPaths,
             threads: run.threads
         )
+        inputs.nucleusLabelPaths = run.nucleusLabelPaths
         if run.existing == .resume { inputs.begunScale = Resume.begunScale(in: run.output) }
         let source = try inputs.open()
         let parameters = parameters
@@ -60,6 +62,7 @@ struct RunSetup: Sendable {
             segmenter: source.segmenter,
             inputs: try Provenance.digests(
                 pixels.map { (InputDigest.Role.movie, $0) } + source.labelFiles.map { (InputDigest.Role.labels, $0) }
+                    + source.nucleusLabelFiles.map { (InputDigest.Role.nucleusLabels, $0) }
                     + parameters.measurement.corrections.files.map { (InputDigest.Role.correction, $0) }
                     + parameters.controlFiles
             )
@@ -67,15 +70,38 @@ struct RunSetup: Sendable {
     }
 }
 
+extension Run {
+    /// Refuses masks of nuclei that would not be used, and a run without those that its parameters name.
+    fileprivate func checkNuclei() throws(RunError) {
+        let name = "segmentation.nuclei"
+        let isGiven = !nucleusLabelPaths.isEmpty
+        guard !moviePaths.isEmpty else {
+            guard !isGiven else {
+                throw .parameter(name: name, reason: "there are masks alone and no pixels to measure in nuclei")
+            }
+            return
+        }
+        switch parameters.segmentation.nuclei {
+        case .labels where !isGiven:
+            throw .parameter(name: name, reason: "'labels' needs masks of nuclei; give them with --nucleus-labels")
+        case .channel where isGiven:
+            throw .parameter(name: name, reason: "masks of nuclei are given; choose 'labels', or leave them out")
+        case .labels, .channel: break
+        }
+    }
+}
+
 extension RunParameters {
+    /// Whether nuclei are known besides the cells.
+    var hasNuclei: Bool { channels.nucleus != nil || segmentation.nuclei == .labels }
+
     /// Checks that every reporter names channels of the movie and regions that are measured.
     func checkReporters(channelNames: [String]) throws(RunError) {
-        let hasNuclei = channels.nucleus != nil
         let measured = measurement.measuredRegions(for: reporters, hasNuclei: hasNuclei)
         guard measurement.masksShow == .cells || !hasNuclei else {
             throw .parameter(
                 name: "measurement.masksShow",
-                reason: "the masks are nuclei already; name no channel of nuclei"
+                reason: "the masks are nuclei already; name no channel of nuclei and give no other masks of them"
             )
         }
         for reporter in reporters {
@@ -87,7 +113,8 @@ extension RunParameters {
                 throw .parameter(
                     name: "reporters",
                     reason: "'\(reporter.name)' needs the region '\(region.rawValue)', which is not measured"
-                        + (hasNuclei || measurement.masksShow == .nuclei ? "" : "; name the channel of the nuclei")
+                        + (hasNuclei || measurement.masksShow == .nuclei
+                            ? "" : "; name the channel of the nuclei, or give masks of them")
                 )
             }
         }

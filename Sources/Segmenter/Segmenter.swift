@@ -40,7 +40,7 @@ public struct Segmentation: Sendable, Equatable {
     public var labels: LabelImage
     /// Score of each label, 0 to 1; labels that are absent have none.
     public var scores: [UInt32: Float]
-    /// Nuclei, each with the label of the cell it lies in; nil where no channel shows them.
+    /// Nuclei, whose labels need not be those of the cells; nil where nothing shows them.
     public var nuclei: LabelImage?
 
     /// Makes a segmentation.
@@ -59,6 +59,8 @@ public enum SegmentationError: Error, Sendable, Equatable {
     case pixels(frame: Int, reason: String)
     /// Labels made elsewhere do not fit the movie.
     case labels(frame: Int, reason: String)
+    /// Labels of nuclei made elsewhere do not fit the movie.
+    case nuclei(frame: Int, reason: String)
     /// A parameter lies outside its range.
     case parameter(name: String, reason: String)
     /// The weights of a network cannot be had or used.
@@ -75,6 +77,7 @@ extension SegmentationError: CustomStringConvertible {
             "the segmenter looks at channel \(index), but the movie has \(available) channel(s), numbered from 0"
         case .pixels(let frame, let reason): "frame \(frame) cannot be segmented: \(reason)"
         case .labels(let frame, let reason): "labels of frame \(frame): \(reason)"
+        case .nuclei(let frame, let reason): "labels of the nuclei of frame \(frame): \(reason)"
         case .parameter(let name, let reason): "\(name): \(reason)"
         case .weights(let error): "\(error)"
         case .network(let error): "the network cannot be computed: \(error)"

@@ -74,6 +74,25 @@ struct SmallMovie {
         return path
     }
 
+    /// The true nuclei of a frame, with labels that are not those of their cells.
+    func nuclei(inFrame frame: Int) throws -> LabelImage {
+        let nuclei = try simulation.frame(at: frame).nuclei ?? LabelImage(width: 0, height: 0)
+        return LabelImage(nuclei.plane.map { $0 == 0 ? 0 : 900 - $0 })
+    }
+
+    /// Writes true nuclei, one file per frame, but those of some frames; gives the folder.
+    func writeNuclei(without missing: Set<Int> = [], to name: String = "nuclei") throws -> String {
+        let path = try folder.folder(name)
+        for frame in 0..<frameCount where !missing.contains(frame) {
+            try LabelStackWriter.writeLabels(try nuclei(inFrame: frame), to: path + "/" + SmallMovie.nucleusName(frame))
+        }
+        return path
+    }
+
+    /// Name of a file of nuclei, and with its folder.
+    static func nucleusName(_ frame: Int) -> String { String(format: "nuclei%03d.tif", frame) }
+    static func nucleusFile(_ frame: Int) -> String { "nuclei/" + nucleusName(frame) }
+
     /// Writes one channel as a numbered sequence of plain TIFF files; gives their folder.
     func writeSequence(channel: Int = 0) throws -> String {
         let path = try folder.folder("sequence")

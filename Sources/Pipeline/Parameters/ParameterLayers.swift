@@ -127,6 +127,13 @@ extension RunParameters {
             try traces.validate()
             try response.validate()
         }
+        guard channels.nucleus == nil || segmentation.nuclei == .channel else {
+            throw .parameter(
+                name: "channels.nucleus",
+                reason:
+                    "the nuclei are masks made elsewhere; name no channel to find them in, or leave out --nucleus-labels"
+            )
+        }
         guard traces.bleaching != .control || control.result != nil else {
             throw .parameter(
                 name: "traces.bleaching",

@@ -61,10 +61,20 @@ public enum SegmenterChoice: String, Codable, Sendable, CaseIterable {
     case labels
 }
 
+/// Where the masks of nuclei come from, besides those of cells.
+public enum NucleusSource: String, Codable, Sendable, CaseIterable {
+    /// They are found in the channel of `ChannelRoles`; there are none without one.
+    case channel
+    /// Label images made elsewhere.
+    case labels
+}
+
 /// How cells are found.
 public struct SegmentationParameters: Codable, Sendable, Equatable {
     /// Where the masks come from.
     public var segmenter = SegmenterChoice.cellsam
+    /// Where the masks of nuclei come from.
+    public var nuclei = NucleusSource.channel
     /// Parameters of the classical segmenter; its channels are replaced by the roles of `ChannelRoles`.
     public var classical = ClassicalParameters()
     /// Parameters of CellSAM; its channels are those of `ChannelRoles`.

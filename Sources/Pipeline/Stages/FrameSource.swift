@@ -19,10 +19,30 @@ struct FrameSource: Sendable {
         /// Index of the masks of each frame; nil where there are none.
         let indices: [Int?]
 
+        /// Masks alone: they are the frames.
+        init(_ movie: LabelMovie) {
+            self.movie = movie
+            indices = Array(0..<movie.count)
+        }
+
+        /// Opens the masks of a movie's frames.
+        init(_ paths: [String], of metadata: MovieMetadata) throws(MovieError) {
+            movie = try LabelMovie(paths)
+            indices = try movie.indices(for: metadata)
+        }
+
         /// The file of the masks of a frame.
         func file(ofFrame frame: Int) -> String? {
-            guard indices.indices.contains(frame), let index = indices[frame] else { return nil }
-            return movie.file(at: index)
+            index(ofFrame: frame).flatMap { movie.file(at: $0) }
+        }
+
+        /// The masks of a frame; nil where there are none.
+        func image(ofFrame frame: Int) throws -> LabelImage? {
+            try index(ofFrame: frame).map { try movie.labels(at: $0) }
+        }
+
+        private func index(ofFrame frame: Int) -> Int? {
+            indices.indices.contains(frame) ? indices[frame] : nil
         }
     }
 
@@ -30,18 +50,21 @@ struct FrameSource: Sendable {
     /// What is known about the movie.
     let metadata: MovieMetadata
     private let labels: Labels?
+    private let nuclei: Labels?
 
-    /// A movie whose cells a segmenter finds, or takes from masks made elsewhere.
-    init(_ movie: any Movie, segmenter: any Segmenter, labels: Labels? = nil) {
+    /// A movie whose cells and nuclei a segmenter finds, or takes from masks made elsewhere.
+    init(_ movie: any Movie, segmenter: any Segmenter, labels: Labels? = nil, nuclei: Labels? = nil) {
         content = .movie(movie, segmenter)
         metadata = movie.metadata
         self.labels = labels
+        self.nuclei = nuclei
     }
 
     /// Masks without pixels: cells can be followed, but not measured.
     init(masks: LabelMovie, options: MovieOptions) {
         content = .masks(masks)
-        labels = Labels(movie: masks, indices: Array(0..<masks.count))
+        labels = Labels(masks)
+        nuclei = nil
         metadata = MovieMetadata(
             files: masks.files,
             format: "label images",
@@ -60,9 +83,14 @@ struct FrameSource: Sendable {
     /// Files of masks that were made elsewhere.
     var labelFiles: [String] { labels?.movie.files ?? [] }
 
+    /// Files of masks of nuclei that were made elsewhere.
+    var nucleusLabelFiles: [String] { nuclei?.movie.files ?? [] }
+
     /// The files that some frames and their masks are read from.
     func files(ofFrames frames: Range<Int>) -> Set<String> {
-        var files = Set(frames.compactMap { labels?.file(ofFrame: $0) })
+        var files = Set(
+            [labels, nuclei].compactMap(\.self).flatMap { masks in frames.compactMap(masks.file(ofFrame:)) }
+        )
         if case .movie(let movie, _) = content { files.formUnion(frames.flatMap { movie.files(ofFrame: $0) }) }
         return files
     }

@@ -6,6 +6,8 @@ public struct InputDigest: Codable, Sendable, Equatable {
         case movie
         /// Label images made elsewhere.
         case labels
+        /// Label images of nuclei made elsewhere.
+        case nucleusLabels = "nucleus-labels"
         /// Weights of a model.
         case weights
         /// An image of the dark level or of an evenly bright field.

@@ -12,6 +12,7 @@ struct RunCommand: AsyncParsableCommand {
               celltrack run movie.ome.tif --preset hela-ampk --dose 30min
               celltrack run 'img_t{t:03}_c{c}.tif' --frame-interval 2min --reporter ratio=c1/c0 -o out.celltrack
               celltrack run movie.tif --labels masks/ -o out.celltrack
+              celltrack run movie.tif --labels cells/ --nucleus-labels nuclei/ --reporter KTR=YFP@ring/YFP@nucleus-core
             """
     )
 
@@ -33,6 +34,16 @@ struct RunCommand: AsyncParsableCommand {
     )
     var labels: [String] = []
 
+    @Option(
+        name: .customLong("nucleus-labels"),
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Masks of the nuclei of the cells, made elsewhere: a stack, files or a folder.",
+            valueName: "path"
+        )
+    )
+    var nucleusLabels: [String] = []
+
     @Flag(help: "Go on with an interrupted run.")
     var resume = false
 
@@ -53,12 +64,17 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         var job = Run(
-            parameters: try parameterFlags.parameters(movie: movieFlags, labels: !labels.isEmpty),
+            parameters: try parameterFlags.parameters(
+                movie: movieFlags,
+                labels: !labels.isEmpty,
+                nucleusLabels: !nucleusLabels.isEmpty
+            ),
             moviePaths: movie,
             labelPaths: labels,
             output: try output ?? ResultName.derived(from: movie),
             threads: try common.budget()
         )
+        job.nucleusLabelPaths = nucleusLabels
         job.existing = resume ? .resume : overwrite ? .overwrite : .refuse
         job.skipsBadFrames = skipBadFrames
         try await JobRunner(common: common, json: json).run(job)

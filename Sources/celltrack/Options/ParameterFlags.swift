@@ -127,14 +127,21 @@ struct ParameterFlags: ParsableArguments {
     /// - Parameters:
     ///   - movie: flags about the movie.
     ///   - labels: whether masks made elsewhere are given.
+    ///   - nucleusLabels: whether masks of nuclei made elsewhere are given; the other masks then show whole cells.
     ///   - base: parameters to start from; the defaults when nil.
     /// - Returns: the merged parameters.
     /// - Throws: `RunError` or `ValidationError` for the first flag that is wrong.
-    func parameters(movie: MovieFlags, labels: Bool = false, base: RunParameters? = nil) throws -> RunParameters {
+    func parameters(
+        movie: MovieFlags,
+        labels: Bool = false,
+        nucleusLabels: Bool = false,
+        base: RunParameters? = nil
+    ) throws -> RunParameters {
         var layers = try base.map { try ParameterLayers($0) } ?? ParameterLayers()
         if let preset { layers.add(try preset.tree()) }
         if let config { layers.add(try ParameterTree(yamlFile: config)) }
         if labels { layers.add(.table(["segmentation": .table(["segmenter": .text("labels")])])) }
+        if nucleusLabels { layers.add(Self.nucleusLabels) }
         layers.add(try movie.tree())
         layers.add(try tree())
         let roles = try ChannelRoleFlags(roles)
@@ -142,6 +149,14 @@ struct ParameterFlags: ParsableArguments {
         if let ratio = try roles.reporters(over: try layers.parameters().reporters) { layers.add(ratio) }
         for setting in settings { layers.add(try Self.tree(setting: setting)) }
         return try layers.parameters()
+    }
+
+    /// The parameters that masks of nuclei beside those of cells mean, also where a preset follows cells by their nuclei.
+    private static var nucleusLabels: ParameterTree {
+        var tree = ParameterTree.empty
+        tree.set(["segmentation", "nuclei"], to: .text(NucleusSource.labels.rawValue))
+        tree.set(["measurement", "masksShow"], to: .text(MaskMeaning.cells.rawValue))
+        return tree
     }
 
     private func tree() throws -> ParameterTree {
