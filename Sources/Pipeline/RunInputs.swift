@@ -59,13 +59,19 @@ struct RunInputs {
     ) throws -> any Segmenter {
         let cells: any Segmenter
         if let labels {
-            cells = ImportedLabels(labels: labels.image(ofFrame:))
+            cells = try withNucleiInChannel(ImportedLabels(labels: labels.image(ofFrame:)), movie.metadata)
         } else if parameters.segmentation.segmenter == .cellsam {
             cells = scaled(try cellSAM(movie.metadata), to: movie)
         } else {
             cells = try classical(movie.metadata)
         }
         return nuclei.map { ImportedNuclei(in: cells, nuclei: $0.image(ofFrame:)) } ?? cells
+    }
+
+    /// Masks of cells with the nuclei that the program finds in their channel; the masks alone where none shows them.
+    private func withNucleiInChannel(_ cells: ImportedLabels, _ metadata: MovieMetadata) throws -> any Segmenter {
+        guard parameters.channels.nucleus != nil else { return cells }
+        return ClassicalNuclei(in: cells, finder: try classical(metadata))
     }
 
     /// The classical segmenter, looking at the channels that the roles name.

@@ -40,6 +40,27 @@ import Tracker
         }
     }
 
+    @Test func aChannelShowsTheNucleiOfMasks() async throws {
+        let movie = try SmallMovie.hela(frameCount: 3) { $0.reporter.nuclearMarkerChannel = "H2B" }
+        var job = try movie.job()
+        job.parameters.segmentation.segmenter = .labels
+        job.parameters.channels.nucleus = "H2B"
+        job.parameters.tracking.repairsMasks = false
+        job.labelPaths = [try movie.writeMasks()]
+        let store = try await job.start()
+        #expect(try store.runs().first?.segmenterParameters["nuclei.nucleusChannel"] == "2")
+        for frame in 0..<3 {
+            let truth = try movie.simulation.observations(at: frame)
+            let measured = try store.measurements(inFrame: frame).filter { $0.region == .nucleus && $0.channel == 2 }
+            #expect(measured.map(\.label) == truth.map(\.label).sorted())
+            let found = Dictionary(uniqueKeysWithValues: measured.map { ($0.label, Double($0.count)) })
+            let large = truth.filter { $0.nucleusArea >= 50 }
+            #expect(large.count >= 4)
+            // Light spreads a nucleus of some nine pixels across.
+            for cell in large { #expect((1.0...2).contains((found[cell.label] ?? 0) / Double(cell.nucleusArea))) }
+        }
+    }
+
     @Test func aStackIsAsGoodAsAFolder() async throws {
         let movie = try SmallMovie.hela(frameCount: 5)
         let stack = movie.folder.file("stack.tif")
