@@ -39,6 +39,7 @@ public struct Remeasuring: Sendable {
     ) async throws -> String? {
         try store.requireAllFrames()
         try parameters.checkReporters(channelNames: try store.movie().channelNames)
+        try requireNuclei(in: store)
         let run = try Provenance.record(
             stage: .measure,
             arguments: arguments,
@@ -56,6 +57,20 @@ public struct Remeasuring: Sendable {
         try traces.run(run)
         guard case .stored(let reason) = source else { return nil }
         return reason
+    }
+
+    /// Refuses regions of nuclei where the file holds none: nuclei are found when cells are, and not later.
+    private func requireNuclei(in store: TrackStore) throws(RunError) {
+        guard parameters.hasNuclei else { return }
+        let hasNuclei = try RunError.translate {
+            guard let first = try store.frames().first(where: { $0.status == .committed }) else { return true }
+            return try store.nuclei(inFrame: first.frame) != nil
+        }
+        guard !hasNuclei else { return }
+        throw .incomplete(
+            file: store.path,
+            reason: "it holds no masks of nuclei; run the movie anew to have them, or leave out the channel of nuclei"
+        )
     }
 
     /// Where new values come from.

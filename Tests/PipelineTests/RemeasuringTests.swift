@@ -126,6 +126,23 @@ import TrackStore
         #expect(try Measured(store) == before)
     }
 
+    /// Nuclei are not looked for anew, so a channel that shows them is refused where the run found none.
+    @Test func nucleiThatTheFileDoesNotHoldAreRefused() async throws {
+        let store = try await fresh(movie.parameters)
+        let before = try store.contentDigest()
+        var channel = movie.parameters
+        channel.channels.nucleus = "ex405"
+        var labels = movie.parameters
+        labels.segmentation.nuclei = .labels
+        for parameters in [channel, labels] {
+            let job = Remeasuring(parameters: parameters, threads: try ThreadBudget(threads: 1))
+            let error = try await runError { try await job.start(store) }
+            guard case .incomplete(movie.output, let reason) = error else { throw try #require(error) }
+            #expect(reason.contains("nuclei"))
+        }
+        #expect(try store.contentDigest() == before)
+    }
+
     @Test func masksAloneCannotBeMeasured() async throws {
         let store = try await movie.masksJob(try movie.writeMasks()).start()
         let job = Remeasuring(parameters: try store.runParameters(), threads: try ThreadBudget(threads: 1))
