@@ -85,29 +85,32 @@ struct CellRegions {
         guard let allNuclei else { return [] }
         let owned = GroupedRuns(ownedNuclei, by: index)
         let allowed = GroupedRuns(cytoplasm, by: index)
-        let forbidden = RunRows(allNuclei.runs[...])
-        var inner = DiscDilation(radius: ring.gap)
-        var outer = DiscDilation(radius: ring.gap + ring.width)
+        let gap = gapRows(ring.gap)
+        var disc = DiscDilation(radius: ring.gap + ring.width)
+        let nearest = NearestNucleus(RunRows(allNuclei.runs[...]), radius: disc.radius)
         var result: [LabelRun] = []
         for place in index.labels.indices where !owned[place].isEmpty {
+            let label = index.labels[place]
             let nucleus = RunRows(owned[place])
             let cytoplasm = RunRows(allowed[place])
-            let window = grown(nucleus.columns, by: outer.radius, limit: width)
-            for row in grown(nucleus.rows, by: outer.radius, limit: height) {
-                let band = outer.row(row, of: nucleus, within: window)
-                    .subtracting(inner.row(row, of: nucleus, within: window))
+            let window = grown(nucleus.columns, by: disc.radius, limit: width)
+            for row in grown(nucleus.rows, by: disc.radius, limit: height) {
+                let band = disc.row(row, of: nucleus, within: window).subtracting(gap[row])
                 let free =
                     hasCells
                     ? band.intersection(cytoplasm[row].map(\.interval))
-                    : band.subtracting(forbidden[row].map(\.interval))
-                for part in free {
-                    result.append(
-                        LabelRun(row: Int32(row), start: part.start, end: part.end, label: index.labels[place])
-                    )
-                }
+                    : nearest.parts(of: band, row: row, nearestTo: label)
+                result += free.map { LabelRun(row: Int32(row), start: $0.start, end: $0.end, label: label) }
             }
         }
         return result
+    }
+
+    /// For every row of the image, the nuclei of all cells and of none, grown by the gap.
+    private func gapRows(_ gap: Int) -> [[Interval]] {
+        let nuclei = RunRows((allNuclei?.runs ?? [])[...])
+        var disc = DiscDilation(radius: gap)
+        return (0..<height).map { disc.row($0, of: nuclei, within: 0..<width) }
     }
 
     private func grown(_ range: Range<Int>, by amount: Int, limit: Int) -> Range<Int> {

@@ -27,7 +27,7 @@ for label, y, x, r in [(3, 12, 12, 9), (7, 14, 29, 9), (4_000_000_000, 40, 2, 7)
     cells[disc(y, x, r) & (cells == 0)] = label
 # Labels of nuclei are those of no cell, but for 7; nucleus 5 lies over two cells, 6 outside every cell,
 # cell 9 has two nuclei, cell 11 none.
-for label, y, x, r in [(5, 12, 18, 5), (7, 14, 32, 3), (1, 40, 2, 3), (2, 35, 27, 2), (8, 40, 33, 3), (6, 20, 60, 4)]:
+for label, y, x, r in [(5, 12, 18, 5), (7, 14, 31, 3), (1, 40, 2, 3), (2, 35, 27, 2), (8, 40, 33, 3), (6, 20, 60, 4)]:
     nuclei[disc(y, x, r) & (nuclei == 0)] = label
 
 channels = []
@@ -55,9 +55,12 @@ def owned(label):
     return np.isin(nuclei, [nucleus for nucleus, cell in owner.items() if cell == label])
 
 
+def distance(inside):
+    return ndimage.distance_transform_edt(~inside) if inside.any() else np.full(inside.shape, np.inf)
+
+
 def ring(inside):
-    distance = ndimage.distance_transform_edt(~inside) if inside.any() else np.full(inside.shape, np.inf)
-    return (distance > GAP) & (distance <= GAP + RING)
+    return (distance(nuclei > 0) > GAP) & (distance(inside) <= GAP + RING)
 
 
 def eroded(mask):
@@ -78,7 +81,7 @@ def region(name, label):
         return eroded(cell)
     if name == "perimeter":
         return cell & ~eroded(cell)
-    return ring(owned(label)) & cell & (nuclei == 0)
+    return ring(owned(label)) & cell
 
 
 def number(value):
@@ -110,7 +113,8 @@ for label in labels:
 alone = []
 for label in [int(label) for label in np.unique(nuclei) if label]:
     alone += statistics("nucleus", label, nuclei == label)
-    alone += statistics("ring", label, ring(nuclei == label) & (nuclei == 0))
+    nearest = distance(nuclei == label) < distance((nuclei > 0) & (nuclei != label))
+    alone += statistics("ring", label, ring(nuclei == label) & nearest)
 
 SIGMA = 0.15865525393145705
 free = ndimage.distance_transform_edt(cells == 0) > EXCLUSION
@@ -147,8 +151,7 @@ for label in labels:
 
 local = []
 for label in labels:
-    distance = ndimage.distance_transform_edt(cells != label)
-    around = free & (distance <= EXCLUSION + 5)
+    around = free & (distance(cells == label) <= EXCLUSION + 5)
     for plane in channels:
         values = finite(plane[around])
         local.append([mid_quantile(values, 0.5), noise(values), int(values.size)])
