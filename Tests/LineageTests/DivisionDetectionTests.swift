@@ -118,8 +118,8 @@ import Tracker
         #expect(try detect(movie).divisions.isEmpty)
     }
 
-    /// Ten mothers whose daughters begin so far to the right of her, and one cell whose newcomer stands beside its mask.
-    private func movieWithANewcomer(daughters: [Double]) throws -> DiscMovie {
+    /// Ten mothers whose daughters begin so far to the right of her, and other discs.
+    private func movieOfFamilies(daughters: [Double], others: (Int) -> [Disc]) throws -> DiscMovie {
         try DiscMovie(
             (0..<14).map { frame in
                 let families = (0..<10).flatMap { index in
@@ -130,12 +130,19 @@ import Tracker
                             Disc(id: 3 * index + number + 1, x: x + step, y: y, radius: 8.5)
                         }
                 }
-                let old = Disc(id: 900, x: frame < 6 ? 200 : 199, y: 330, radius: frame < 6 ? 12 : 9.5)
-                return families + (frame < 6 ? [old] : [old, Disc(id: 901, x: 223, y: 330, radius: 9.5)])
+                return families + others(frame)
             },
             width: 400,
             height: 400
         )
+    }
+
+    /// Families, and one cell whose newcomer stands beside its mask.
+    private func movieWithANewcomer(daughters: [Double]) throws -> DiscMovie {
+        try movieOfFamilies(daughters: daughters) { frame in
+            let old = Disc(id: 900, x: frame < 6 ? 200 : 199, y: 330, radius: frame < 6 ? 12 : 9.5)
+            return frame < 6 ? [old] : [old, Disc(id: 901, x: 223, y: 330, radius: 9.5)]
+        }
     }
 
     @Test func aNewcomerBesideTheMaskIsNoDaughterWhereDaughtersLieOnTheMask() throws {
@@ -143,6 +150,31 @@ import Tracker
         #expect(Set(try calls(detect(inPlace), inPlace).keys) == Set((0..<10).map { 3 * $0 }))
         let apart = try movieWithANewcomer(daughters: [-4, 22])
         #expect(Set(try calls(detect(apart), apart).keys) == Set((0..<10).map { 3 * $0 } + [900]))
+    }
+
+    /// What the sizes of a family at the border cost whose daughters lie so far beside their mother's place; nil where they
+    /// are not found.
+    private func sizeCostAtBorder(families: [Double], aside: Double) throws -> Double? {
+        let movie = try movieOfFamilies(daughters: families) { frame in
+            frame < 6
+                ? [Disc(id: 900, x: 8, y: 300, radius: 12)]
+                : [-9, 9].map { Disc(id: $0 < 0 ? 901 : 902, x: 8 + aside, y: 300 + $0, radius: 8.5) }
+        }
+        let result = try detect(movie)
+        let division = result.divisions.first { movie.lastDisc(of: $0.mother, in: result.tracking) == 900 }
+        return division.map { $0.evidence.first { $0.term == .size }?.cost ?? 0 }
+    }
+
+    @Test func atTheBorderTheShareOnTheMothersMaskStandsForTheSizes() throws {
+        let inPlace = [-9.0, 9]
+        #expect(try sizeCostAtBorder(families: inPlace, aside: 0) == 0)
+        let costs = try [4.0, 6, 8].compactMap { try sizeCostAtBorder(families: inPlace, aside: $0) }
+        #expect(costs.count == 3 && costs == costs.sorted() && Set(costs).count == 3)
+        #expect(costs.allSatisfy { $0 > 0 && $0 <= 2 })
+        // Where daughters need not lie on her, their share tells nothing.
+        for aside in [0.0, 6] {
+            #expect(try sizeCostAtBorder(families: [-4, 22], aside: aside) == 1)
+        }
     }
 
     /// Ten mothers whose daughters begin so far apart, and one cell that is cut in two in the last frame.
