@@ -50,6 +50,7 @@ extension CostScale {
         end: Edge(inside: 4.6, border: 2.3),
         beginning: Edge(inside: 4.6, border: 2.3),
         fading: 4.6,
+        stray: 9.2,
         miss: 4.6
     )
     /// Sightings that the usual shares weigh as much as.
@@ -133,6 +134,7 @@ extension CostScale {
         end = edge(pass, positions: pass.positions.dropLast()) { pass.chain.next($0) < 0 }
         beginning = edge(pass, positions: pass.positions.dropFirst()) { pass.chain.previous($0) < 0 }
         fading = fadingCost(pass)
+        stray = strayCost(pass)
         let links = pass.chain.links(among: pass.numbers)
         let missed = links.reduce(0) { sum, link in
             sum + pass.table.position(of: link.later) - pass.table.position(of: link.earlier) - 1
@@ -150,6 +152,16 @@ extension CostScale {
             return next < 0 || table.position(of: next) > table.position(of: number) + 1
         }
         return cost(unseen, of: marginal.count, usual: CostScale.usual.fading)
+    }
+
+    /// How often a detection inside the image belongs to no track.
+    private func strayCost(_ pass: FirstPass) -> Double {
+        let between = pass.positions.dropFirst().dropLast()
+        let inside = pass.table.starts[between.lowerBound]..<pass.table.starts[between.upperBound]
+        let alone = inside.count { number in
+            pass.chain.previous(number) < 0 && pass.chain.next(number) < 0 && !pass.table.isNearBorder[number]
+        }
+        return cost(alone, of: inside.count, usual: CostScale.usual.stray)
     }
 
     private func edge(_ pass: FirstPass, positions: Range<Int>, _ isBreak: (Int) -> Bool) -> Edge {

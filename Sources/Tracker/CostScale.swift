@@ -28,6 +28,8 @@ struct CostScale: Equatable {
     var beginning: Edge
     /// Cost of a cell at the margin of focus that is not seen in the next frame.
     var fading: Double
+    /// Cost of a detection inside the image that is no cell.
+    var stray: Double
     /// Cost of every frame in which a cell is missed.
     var miss: Double
 

@@ -40,6 +40,21 @@ struct LinkChain {
     @inline(__always)
     func isClear(_ number: Int) -> Bool { clear[number] }
 
+    /// The cost of the link to a detection.
+    @inline(__always)
+    func cost(to number: Int) -> Double { costs[number] }
+
+    /// Intersection over union of the ends of the link to a detection.
+    @inline(__always)
+    func overlap(to number: Int) -> Double { overlaps[number] }
+
+    /// Takes the link from a detection out again.
+    mutating func removeLink(from earlier: Int) {
+        let later = next(earlier)
+        guard later >= 0 else { return }
+        (nexts[earlier], previouses[later], clear[later]) = (-1, -1, false)
+    }
+
     /// Adds a link whose ends are free.
     mutating func add(_ link: ChosenLink, isClear: Bool = false) {
         let (earlier, later) = (link.candidate.earlier, link.candidate.later)

@@ -90,6 +90,9 @@ struct OverlapLinker {
             try linkNeighbours(position)
         }
         try linkRemainder(positions)
+        for earlier in StrayPairs(chain: chain, table: table, scale: scale).numbers(at: positions) {
+            chain.removeLink(from: earlier)
+        }
     }
 
     /// Makes the clear links from a position to the next one.
