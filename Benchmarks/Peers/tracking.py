@@ -1,6 +1,6 @@
 """Tracks the masks of trials with other programs, and writes what they find as `frame,label,track,parent`.
 
-Usage: tracking.py --work DIR --quality PROGRAM --data DIR [--trackers A,B] [--movies A,B]
+Usage: tracking.py --work DIR --quality PROGRAM --data DIR [--trackers A,B] [--movies A,B] [--simulated SEEDS]
 
 A search radius is chosen for every movie and tracker: the one of RADII, in median cell diameters, whose result on the
 movie as it is has the best TRA, as the program `quality` scores it. At lower frame rates it grows with the square root
@@ -297,6 +297,7 @@ def best_radius(folder, tracker, options):
         track(trial, tracker, radius, f"{tracker}@{radius}")
     command = [options.quality, "--data", options.data, "--work", options.work, "--conditions", "clean"]
     command += ["--movies", folder.name.replace("_", " ")]
+    command += ["--simulated", options.simulated] if options.simulated else []
     output = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
     scores = {
         float(row["tracker"].split("@")[1]): float(row["TRA"])
@@ -323,6 +324,7 @@ def main():
     parser.add_argument("--data", required=True)
     parser.add_argument("--trackers", default=",".join(TRACKERS))
     parser.add_argument("--movies", default="")
+    parser.add_argument("--simulated", default="")
     options = parser.parse_args()
     for tracker in options.trackers.split(","):
         for folder in sorted(path for path in pathlib.Path(options.work).iterdir() if path.is_dir()):

@@ -20,11 +20,18 @@ struct QualityMovie {
     /// What kind of divisions the truth holds; `none` when it does not tell mothers.
     let divisions: DivisionMode
 
+    /// Seeds of the simulated movies of the tables.
+    static let simulatedSeeds: [UInt64] = [11, 12]
+
     /// Opens every movie of the folder of shared data that is there.
     ///
     /// With images, masks have mean intensities where pixels are at hand: in all frames of simulated movies, and in the
-    /// first ones of movies of the Cell Tracking Challenge.
-    static func all(in data: String, withImages: Bool = false) throws -> [QualityMovie] {
+    /// first ones of movies of the Cell Tracking Challenge. One movie is simulated per seed.
+    static func all(
+        in data: String,
+        simulatedSeeds: [UInt64] = QualityMovie.simulatedSeeds,
+        withImages: Bool = false
+    ) throws -> [QualityMovie] {
         var movies: [QualityMovie] = []
         func add(_ folder: String, images: String? = nil, _ make: (String) throws -> QualityMovie) throws {
             let path = data + "/" + folder
@@ -48,7 +55,9 @@ struct QualityMovie {
         try add("Fluo-N2DL-HeLa", images: "01") { try hela($0) }
         try add("yeaz-tracer-colony005") { try labelled("yeaz-tracer colony005", $0 + "/masks") }
         try add("yeastvision-movie1") { try labelled("yeastvision movie 1", $0 + "/masks") }
-        movies += try [11, 12].map { try simulated("simulated HeLa \($0)", seed: $0, colony, withImages: withImages) }
+        movies += try simulatedSeeds.map {
+            try simulated("simulated HeLa \($0)", seed: $0, colony, withImages: withImages)
+        }
         return movies
     }
 

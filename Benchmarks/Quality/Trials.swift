@@ -15,6 +15,7 @@ struct Trials {
     let seeds: Int
     let conditions: [Degradation]
     let movies: [String]
+    let simulatedSeeds: [UInt64]
     let onlyExports: Bool
     /// Whether only the confidence of divisions is looked at.
     let onlyDivisions: Bool
@@ -32,6 +33,7 @@ struct Trials {
         seeds = arguments.integer("seeds", default: 3)
         conditions = arguments.list("conditions").map { $0.compactMap(Degradation.init) } ?? Degradation.allCases
         movies = arguments.list("movies") ?? []
+        simulatedSeeds = arguments.list("simulated").map { $0.compactMap(UInt64.init) } ?? QualityMovie.simulatedSeeds
         onlyExports = arguments.text("only", default: "") == "export"
         onlyDivisions = arguments.text("only", default: "") == "divisions"
         onlySpeed = arguments.text("only", default: "") == "speed"
@@ -44,7 +46,7 @@ struct Trials {
         if onlyDivisions { return try reportDivisions() }
         if onlySpeed { return try reportSpeed() }
         print("movie,condition,seed,tracker,detections,seconds,TRA,LNK,BC1,CT,IDF1,HOTA")
-        for movie in try QualityMovie.all(in: data, withImages: withImages)
+        for movie in try QualityMovie.all(in: data, simulatedSeeds: simulatedSeeds, withImages: withImages)
         where movies.isEmpty || movies.contains(where: movie.name.contains) {
             for condition in conditions {
                 for seed in 1...(condition.isRandom ? UInt64(seeds) : 1) {
@@ -59,7 +61,7 @@ struct Trials {
         let simulated = "simulated"
         for isSimulated in [true, false] {
             var reliability = DivisionReliability()
-            for movie in try QualityMovie.all(in: data)
+            for movie in try QualityMovie.all(in: data, simulatedSeeds: simulatedSeeds)
             where movie.divisions == .mitosis && movie.name.hasPrefix(simulated) == isSimulated {
                 for condition in conditions {
                     let worsened = condition.applied(to: movie, seed: 1)
