@@ -38,9 +38,10 @@ struct BudEvidence {
         reach: Int,
         marker: Plane<Float>?
     ) {
+        guard let region = histories.region(of: sighting.id) else { return }
         let surroundings = BudSurroundings(
             of: sighting.id.label,
-            in: sighting.box,
+            in: region.boundingBox,
             runs: runs,
             reach: reach,
             contactDistance: max(1.5, Double(reach) / 3)

@@ -123,22 +123,14 @@ extension DivisionResult {
         var names: [Int: Int] = [:]
         for (number, index) in order.enumerated() { names[filled[index].id] = number + 1 }
         let tracks = order.enumerated().map { Track(id: $0 + 1, observations: filled[$1].observations) }
-        let costs = Dictionary(tracking.links.map { ($0.from, $0) }) { first, _ in first }
-        let ends = Dictionary(tracking.links.map { ($0.to, $0) }) { first, _ in first }
-        let links = tracks.flatMap { track in
-            var bridge: Link?
-            return zip(track.observations, track.observations.dropFirst()).map { from, to in
-                bridge = costs[from] ?? ends[to] ?? bridge
-                return Link(
-                    from: from,
-                    to: to,
-                    cost: bridge?.cost ?? 0,
-                    iou: bridge?.iou ?? 0,
-                    rivalCost: bridge?.rivalCost,
-                    rival: bridge?.rival
-                )
-            }
+        // Long movies have many millions of steps: they are held once.
+        var steps: [Link] = []
+        steps.reserveCapacity(tracks.reduce(0) { $0 + $1.observations.count - 1 })
+        for (track, index) in zip(tracks, order) {
+            let original = tracking.tracks.sortedIndex(of: filled[index].id, by: \.id).map { tracking.tracks[$0] }
+            steps += links(along: track, from: original)
         }
+        steps.sort { $0.to < $1.to }
         let divisions = divisions.map { division in
             var renamed = division
             renamed.mother = names[division.mother] ?? division.mother
@@ -146,8 +138,33 @@ extension DivisionResult {
             return renamed
         }
         return DivisionResult(
-            tracking: TrackingResult(tracks: tracks, links: links.sorted { $0.to < $1.to }),
+            tracking: TrackingResult(tracks: tracks, links: steps),
             divisions: divisions.sorted(by: Division.precedes)
         )
+    }
+
+    /// A link for each step of a repaired track, with the cost of the link that the step lies in.
+    private func links(along track: Track, from original: Track?) -> [Link] {
+        let before = original?.observations ?? []
+        var bridge: Link?
+        var place = 0
+        return zip(track.observations, track.observations.dropFirst()).map { from, to in
+            // The link that leaves the last sighting of the original up to here, or that arrives where this step does.
+            while place < before.count, before[place] <= from { place += 1 }
+            let leaving = place > 0 && before[place - 1] == from && place < before.count ? link(to: before[place]) : nil
+            bridge = leaving ?? link(to: to) ?? bridge
+            return Link(
+                from: from,
+                to: to,
+                cost: bridge?.cost ?? 0,
+                iou: bridge?.iou ?? 0,
+                rivalCost: bridge?.rivalCost,
+                rival: bridge?.rival
+            )
+        }
+    }
+
+    private func link(to id: DetectionID) -> Link? {
+        tracking.links.sortedIndex(of: id, by: \.to).map { tracking.links[$0] }
     }
 }

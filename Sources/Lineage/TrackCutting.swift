@@ -27,9 +27,11 @@ struct TrackCutting {
             pieces[piece.track].append((piece.start, index + 1))
         }
         self.pieces = pieces.map { $0.sorted { $0.start < $1.start } }
+        var links = tracking.links
+        if !severed.isEmpty { links.removeAll { severed.contains($0.to) } }
         result = TrackingResult(
             tracks: unnumbered.enumerated().map { Track(id: $0 + 1, observations: $1.observations) },
-            links: tracking.links.filter { !severed.contains($0.to) }
+            links: links
         )
     }
 

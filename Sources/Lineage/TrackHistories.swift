@@ -14,8 +14,6 @@ struct Sighting {
     var eccentricity: Double
     var intensity: Double?
     var touchesBorder: Bool
-    /// Where its pixels are, drift not removed.
-    var box: PixelRect
     /// Direction of the long axis as a unit vector.
     var axis: PixelPoint
 
@@ -67,7 +65,8 @@ struct TrackHistories {
         }
         self.tracks = histories
         self.frames = byFrame
-        self.places = places.mapValues { $0.sorted { ($0.x, $0.track) < ($1.x, $1.track) } }
+        for frame in byFrame.keys { places[frame]?.sort { ($0.x, $0.track) < ($1.x, $1.track) } }
+        self.places = places
         firstFrame = frames.map(\.frame).min() ?? 0
         lastFrame = frames.map(\.frame).max() ?? 0
     }
@@ -165,7 +164,6 @@ extension Sighting {
         eccentricity = region.eccentricity
         intensity = detection.meanIntensity.flatMap { $0 > 0 ? Double($0) : nil }
         touchesBorder = region.touchesBorder
-        box = region.boundingBox
         let angle = 0.5 * atan2(2 * region.covarianceXY, region.varianceX - region.varianceY)
         axis = PixelPoint(x: cos(angle), y: sin(angle))
     }

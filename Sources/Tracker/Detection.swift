@@ -1,16 +1,28 @@
 public import CellImage
 
 /// Names one object of one frame: the frame and the label it carries in that frame's label image.
+///
+/// Long movies hold many millions of these, so it takes eight bytes.
 public struct DetectionID: Sendable, Hashable, Comparable, Codable {
-    /// 0-based frame.
-    public var frame: Int
+    private var storedFrame: Int32
     /// Label in that frame's label image, never 0.
     public var label: UInt32
 
-    /// Names the object `label` of frame `frame`.
+    /// Names the object `label` of frame `frame`, which is at most 2^31 - 1.
     public init(frame: Int, label: UInt32) {
-        self.frame = frame
+        storedFrame = Int32(clamping: frame)
         self.label = label
+    }
+
+    /// 0-based frame.
+    public var frame: Int {
+        get { Int(storedFrame) }
+        set { storedFrame = Int32(clamping: newValue) }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case storedFrame = "frame"
+        case label
     }
 
     /// Orders by frame, then by label.

@@ -86,8 +86,10 @@ struct LinkingStage {
         let tracking = RepairedTracking(tracker: try Tracker(parameters: parameters.tracking)) { repaired, linked in
             try divide(linked, repaired, movie: movie)
         }
+        let overlaps = try overlaps(frames)
+        // Repairs change the detections in place, unless somebody else holds them.
         return try tracking.run(
-            RepairedFrames(frames: frames, overlaps: try overlaps(frames)) { try store.cells(inFrame: $0) }
+            RepairedFrames(frames: consume frames, overlaps: consume overlaps) { try store.cells(inFrame: $0) }
         )
     }
 

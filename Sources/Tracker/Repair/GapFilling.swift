@@ -29,6 +29,9 @@ public struct GapFilling {
     private var movie: RepairedFrames
     private var cache = MaskCache(capacity: 8)
     private let origins: [Int: PixelShift]
+    /// The frame in which gaps are being filled.
+    private var current: FrameInRepair?
+    private var owners = FrameOwners()
 
     /// Prepares to fill the gaps of a movie.
     public init(_ movie: RepairedFrames) {
@@ -48,17 +51,14 @@ public struct GapFilling {
     public consuming func fill(_ tracks: inout [Track], _ gaps: [Gap]) throws -> RepairedFrames {
         let steps = gaps.flatMap { gap in gap.frames.map { (frame: $0, gap: gap) } }
             .sorted { ($0.frame, $0.gap.track) < ($1.frame, $1.gap.track) }
-        var owners = Owners(tracks)
-        var current: (frame: Int, masks: LabelRuns)?
         for (frame, gap) in steps {
-            if current?.frame != frame { current = (frame, try movie.masks(inFrame: frame)) }
-            guard let masks = current?.masks, let mask = try expected(gap, frame: frame) else { continue }
-            guard let made = place(mask, gap: gap, frame: frame, masks: masks, tracks: &tracks, owners: &owners) else {
-                continue
+            if current?.frame != frame {
+                current = FrameInRepair(frame: frame, masks: try movie.masks(inFrame: frame))
             }
+            guard let mask = try expected(gap, frame: frame), let made = place(mask, frame: frame, tracks: &tracks)
+            else { continue }
             tracks[gap.track].insert(made)
             owners.set(made, gap.track)
-            current = (frame, try movie.masks(inFrame: frame))
         }
         return movie
     }
@@ -98,38 +98,29 @@ public struct GapFilling {
 
     // MARK: - Making it
 
-    private mutating func place(
-        _ mask: [LabelRun],
-        gap: Gap,
-        frame: Int,
-        masks: LabelRuns,
-        tracks: inout [Track],
-        owners: inout Owners
-    ) -> DetectionID? {
-        let size = (masks.width, masks.height)
-        let clipped = mask.compactMap { $0.clipped(width: masks.width, height: masks.height) }
+    private mutating func place(_ mask: [LabelRun], frame: Int, tracks: inout [Track]) -> DetectionID? {
+        guard let masks = current else { return nil }
+        let clipped = mask.compactMap { $0.clipped(width: masks.size.width, height: masks.size.height) }
         let (free, covered) = masks.subtracted(from: clipped)
         let area = clipped.reduce(0) { $0 + $1.length }
         let freeArea = free.reduce(0) { $0 + $1.length }
         let host = covered.max { ($0.value, $1.key) < ($1.value, $0.key) }
         if let host, Double(host.value) > 0.5 * Double(area) {
-            let id = DetectionID(frame: frame, label: host.key)
-            return divide(id, clipped, masks: masks, tracks: &tracks, owners: &owners)
+            return divide(DetectionID(frame: frame, label: host.key), clipped, masks: masks, tracks: &tracks)
         }
         guard area > 0, Double(freeArea) >= GapFilling.leastFree * Double(area) else { return nil }
-        return movie.make(.filled, frame: frame, sources: [], pixels: free, size: size)
+        return make(.filled, frame: frame, pixels: free, insteadOf: [])
     }
 
     /// Divides the mask of a neighbour that has swallowed a cell; gives the cell's part.
     private mutating func divide(
         _ host: DetectionID,
         _ mask: [LabelRun],
-        masks: LabelRuns,
-        tracks: inout [Track],
-        owners: inout Owners
+        masks: FrameInRepair,
+        tracks: inout [Track]
     ) -> DetectionID? {
-        guard let region = movie.detection(host)?.region, let owner = owners.track(of: host),
-            !movie.isMade(host),
+        guard let region = movie.detection(host)?.region, !movie.isMade(host),
+            let owner = owners.track(of: host, among: tracks),
             let usual = usualShape(of: tracks[owner], without: host), let lost = LabelRuns.region(of: mask)
         else { return nil }
         let expected = Double(usual.area + lost.area)
@@ -138,15 +129,29 @@ public struct GapFilling {
             masks.runs(of: region),
             among: [PartShape(lost, at: lost.centroid), PartShape(usual, at: usual.centroid)]
         )
-        let size = (masks.width, masks.height)
-        guard parts.allSatisfy({ $0.reduce(0) { $0 + $1.length } * 20 > region.area }) else { return nil }
-        guard let found = movie.make(.split, frame: host.frame, sources: [host.label], pixels: parts[0], size: size)
+        guard parts.allSatisfy({ $0.reduce(0) { $0 + $1.length } * 20 > region.area }),
+            let found = make(.split, frame: host.frame, pixels: parts[0], insteadOf: [host.label])
         else { return nil }
-        if let rest = movie.make(.split, frame: host.frame, sources: [host.label], pixels: parts[1], size: size) {
+        if let rest = make(.split, frame: host.frame, pixels: parts[1], insteadOf: [host.label]) {
             tracks[owner].replace(host, with: rest)
+            owners.remove(host)
             owners.set(rest, owner)
         }
         return found
+    }
+
+    /// Makes a mask in the current frame.
+    private mutating func make(
+        _ kind: MaskRepair.Kind,
+        frame: Int,
+        pixels: [LabelRun],
+        insteadOf sources: [UInt32]
+    ) -> DetectionID? {
+        guard let size = current?.size,
+            let made = movie.make(kind, frame: frame, sources: sources, pixels: pixels, size: size)
+        else { return nil }
+        current?.add(pixels, label: made.label, insteadOf: sources)
+        return made
     }
 
     /// The mean of a track's regions before and after a sighting, laid where it would be in between.
@@ -185,21 +190,6 @@ public struct GapFilling {
     }
 }
 
-/// Which track every detection belongs to.
-private struct Owners {
-    private var tracks: [DetectionID: Int] = [:]
-
-    init(_ tracks: [Track]) {
-        for (index, track) in tracks.enumerated() {
-            for id in track.observations { self.tracks[id] = index }
-        }
-    }
-
-    func track(of id: DetectionID) -> Int? { tracks[id] }
-
-    mutating func set(_ id: DetectionID, _ track: Int) { tracks[id] = track }
-}
-
 extension Track {
     fileprivate mutating func insert(_ id: DetectionID) {
         observations.append(id)
@@ -216,25 +206,6 @@ extension LabelRun {
 }
 
 extension LabelRuns {
-    /// The parts of runs that no object covers, and the pixels that each object covers.
-    fileprivate func subtracted(from mask: [LabelRun]) -> (free: [LabelRun], covered: [UInt32: Int]) {
-        var free: [LabelRun] = []
-        var covered: [UInt32: Int] = [:]
-        for run in mask {
-            var start = run.start
-            for other in runs[rowStarts[Int(run.row)]..<rowStarts[Int(run.row) + 1]]
-            where other.end > run.start && other.start < run.end {
-                covered[other.label, default: 0] += Int(min(run.end, other.end) - max(run.start, other.start))
-                if other.start > start {
-                    free.append(LabelRun(row: run.row, start: start, end: other.start, label: run.label))
-                }
-                start = max(start, other.end)
-            }
-            if start < run.end { free.append(LabelRun(row: run.row, start: start, end: run.end, label: run.label)) }
-        }
-        return (free, covered)
-    }
-
     /// The properties of some pixels as a region of its own.
     fileprivate static func region(of runs: [LabelRun]) -> RegionProperties? {
         let width = runs.reduce(1) { max($0, Int($1.end)) }

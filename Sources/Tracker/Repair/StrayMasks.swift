@@ -15,6 +15,7 @@ public struct StrayMasks {
 
     private var movie: RepairedFrames
     private let overlaps: OverlapLookup
+    private var owners = FrameOwners()
 
     /// Prepares to look for strays.
     ///
@@ -62,39 +63,42 @@ public struct StrayMasks {
 
     /// Joins strays to cells of their frames; gives those that remain.
     private mutating func joined(_ strays: [Int], _ tracks: inout [Track]) throws -> [Int] {
-        var owners: [DetectionID: Int] = [:]
-        let frames = Set(strays.map { tracks[$0].firstFrame })
-        for (index, track) in tracks.enumerated() where track.observations.count > 1 {
-            for id in track.observations where frames.contains(id.frame) { owners[id] = index }
-        }
         var left: [Int] = []
         for stray in strays {
             let piece = tracks[stray].observations[0]
-            guard let host = host(of: piece, owners, tracks), let owner = owners[host],
-                let whole = try join(piece, host)
-            else {
+            guard let host = host(of: piece, tracks), let whole = try join(piece, host.id) else {
                 left.append(stray)
                 continue
             }
-            tracks[owner].replace(host, with: whole)
-            owners[host] = nil
-            owners[whole] = owner
+            tracks[host.track].replace(host.id, with: whole)
+            owners.remove(host.id)
+            owners.set(whole, host.track)
         }
         return left
     }
 
     /// The cell that a piece makes whole; of several, the one on which most of it lies before and after.
-    private func host(of piece: DetectionID, _ owners: [DetectionID: Int], _ tracks: [Track]) -> DetectionID? {
+    private mutating func host(of piece: DetectionID, _ tracks: [Track]) -> Host? {
         guard let stray = movie.detection(piece)?.region else { return nil }
         let touching = movie.detections(inFrame: piece.frame).filter { detection in
             detection.label != piece.label && detection.region.boundingBox.touches(stray.boundingBox)
         }
-        return touching.map { DetectionID(frame: piece.frame, label: $0.label) }
-            .filter { id in
-                guard let owner = owners[id], !movie.isMade(id) else { return false }
-                return completes(piece, id, tracks[owner])
-            }
-            .max { shared(piece, $0, owners, tracks) < shared(piece, $1, owners, tracks) }
+        var best: (host: Host, shared: Int)?
+        for detection in touching {
+            let id = DetectionID(frame: piece.frame, label: detection.label)
+            guard !movie.isMade(id), let track = owners.track(of: id, among: tracks),
+                tracks[track].observations.count > 1, completes(piece, id, tracks[track])
+            else { continue }
+            let shared = neighbours(of: id, in: tracks[track]).reduce(0) { $0 + pixels(piece, $1) }
+            if best.map({ shared > $0.shared }) ?? true { best = (Host(id: id, track: track), shared) }
+        }
+        return best?.host
+    }
+
+    /// A cell that a piece belongs to, and the index of its track.
+    private struct Host {
+        var id: DetectionID
+        var track: Int
     }
 
     /// Whether a piece makes a mask as large and as compact as its cell is before and after.
@@ -114,16 +118,6 @@ public struct StrayMasks {
     /// The sightings of a cell around one.
     private func neighbours(of id: DetectionID, in track: Track) -> [DetectionID] {
         track.neighbours(of: id, withinFrames: StrayMasks.framesAround)
-    }
-
-    /// Pixels of a piece that lie on a cell just before and after.
-    private func shared(
-        _ piece: DetectionID,
-        _ id: DetectionID,
-        _ owners: [DetectionID: Int],
-        _ tracks: [Track]
-    ) -> Int {
-        owners[id].map { neighbours(of: id, in: tracks[$0]).reduce(0) { $0 + pixels(piece, $1) } } ?? 0
     }
 
     /// Pixels that two masks of different frames share; 0 where their frames were not compared.
