@@ -40,7 +40,7 @@ let package = Package(
         benchmark("bench-reading", in: "Reading", on: ["CellImage", "MovieIO"]),
         benchmark("bench-regions", in: "Regions", on: ["CellImage", "MovieIO", "Reporters"]),
         benchmark("bench-linking", in: "Linking", on: ["CellImage", "MovieIO", "Tracker"]),
-        benchmark("bench-scaling", in: "Scaling", on: ["CellImage", "Tracker"]),
+        benchmark("bench-scaling", in: "Scaling", on: ["CellImage", "Tracker", "Lineage"]),
         benchmark(
             "bench-tracking",
             in: "ResultFile",
