@@ -12,6 +12,7 @@ struct RunSetup: Sendable {
 
     /// Opens the inputs of a job.
     init(_ run: Run) throws(RunError) {
+        try run.checkCells()
         try run.checkNuclei()
         parameters = run.parameters
         var inputs = RunInputs(
@@ -71,6 +72,17 @@ struct RunSetup: Sendable {
 }
 
 extension Run {
+    /// Refuses masks of a movie's cells that would not be used.
+    fileprivate func checkCells() throws(RunError) {
+        guard !moviePaths.isEmpty, !labelPaths.isEmpty, parameters.segmentation.segmenter != .labels else { return }
+        throw .parameter(
+            name: "segmentation.segmenter",
+            reason:
+                "masks of the cells are given, which '\(parameters.segmentation.segmenter.rawValue)' would not use; "
+                + "choose 'labels', or leave them out"
+        )
+    }
+
     /// Refuses masks of nuclei that would not be used, and a run without those that its parameters name.
     fileprivate func checkNuclei() throws(RunError) {
         let name = "segmentation.nuclei"

@@ -125,6 +125,18 @@ import Tracker
         guard case .parameter("segmentation.segmenter", _) = error else { throw try #require(error) }
     }
 
+    @Test(arguments: [SegmenterChoice.classical, .cellsam])
+    func masksThatASegmenterWouldNotUseAreRefused(segmenter: SegmenterChoice) async throws {
+        let movie = try SmallMovie.hela()
+        var job = try movie.job()
+        job.parameters.segmentation.segmenter = segmenter
+        job.labelPaths = [try movie.writeMasks()]
+        let work = job
+        let error = try await runError { _ = try await work.start() }
+        guard case .parameter("segmentation.segmenter", _) = error else { throw try #require(error) }
+        #expect(!FileManager.default.fileExists(atPath: work.output))
+    }
+
     @Test func emptyMasksGiveAnEmptyResult() async throws {
         let folder = try ScratchFolder()
         for frame in 0..<3 {
