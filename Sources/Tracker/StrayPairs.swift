@@ -7,11 +7,11 @@ struct StrayPairs {
     let table: DetectionTable
     let scale: CostScale
 
-    /// The earlier sightings of these tracks, ascending.
-    ///
-    /// At least one of the two is where neither the record nor the image border can have cut off the cell.
+    /// Finds these tracks; at least one of the two sightings is where neither the record nor the image border can have
+    /// cut off the cell.
     ///
     /// - Parameter positions: the positions that were linked.
+    /// - Returns: the earlier sightings, ascending.
     /// - Complexity: O(detections).
     func numbers(at positions: Range<Int>) -> [Int] {
         // Two sightings out of nowhere against a beginning, the link and an end.
