@@ -133,22 +133,3 @@ extension Division {
         }
     }
 }
-
-extension Array {
-    /// Position of the element with this key in an array sorted by it; nil when there is none.
-    ///
-    /// - Complexity: O(log count).
-    func sortedIndex<Key: Comparable>(of key: Key, by path: (Element) -> Key) -> Int? {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if path(self[middle]) < key {
-                low = middle + 1
-            } else {
-                high = middle
-            }
-        }
-        return low < count && path(self[low]) == key ? low : nil
-    }
-}

@@ -90,7 +90,8 @@ private struct Gaps {
         to gaps: inout [GapFilling.Gap]
     ) {
         guard !range.isEmpty else { return }
-        let missing = frames[firstPosition(from: range.lowerBound)..<firstPosition(from: range.upperBound)]
+        let ends = [range.lowerBound, range.upperBound].map { frames.firstSortedIndex(from: $0, by: \.self) }
+        let missing = frames[ends[0]..<ends[1]]
         if !missing.isEmpty {
             gaps.append(GapFilling.Gap(track: track, frames: Array(missing), before: before, after: after))
         }
@@ -98,17 +99,6 @@ private struct Gaps {
 
     private func position(_ id: Int) -> Int? {
         divided.tracking.tracks.sortedIndex(of: id, by: \.id)
-    }
-
-    /// Position of the first given frame that is not before a frame.
-    private func firstPosition(from frame: Int) -> Int {
-        var low = 0
-        var high = frames.count
-        while low < high {
-            let middle = (low + high) / 2
-            if frames[middle] < frame { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }
 

@@ -19,15 +19,9 @@ public struct Track: Sendable, Equatable {
     /// The observation of a frame; nil when there is none.
     ///
     /// - Complexity: O(log n) for n observations.
-    func observation(inFrame frame: Int) -> DetectionID? {
+    package func observation(inFrame frame: Int) -> DetectionID? {
         guard firstFrame <= frame, frame <= lastFrame else { return nil }
-        var low = 0
-        var high = observations.count
-        while low < high {
-            let middle = (low + high) / 2
-            if observations[middle].frame < frame { low = middle + 1 } else { high = middle }
-        }
-        return low < observations.count && observations[low].frame == frame ? observations[low] : nil
+        return observations.sortedIndex(of: frame, by: \.frame).map { observations[$0] }
     }
 
     /// The sightings just before and after one, as far as they lie within some frames of it.

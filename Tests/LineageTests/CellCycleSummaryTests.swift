@@ -8,21 +8,6 @@ import Tracker
         Track(id: id, observations: frames.map { DetectionID(frame: $0, label: UInt32(id)) })
     }
 
-    private func bud(_ id: Int, of mother: Int, at frame: Int, emergence: Int? = nil, separation: Int? = nil)
-        -> Division
-    {
-        Division(
-            mother: mother,
-            daughters: [id],
-            frame: frame,
-            kind: .budding,
-            cost: 0,
-            confidence: 1,
-            emergenceFrame: emergence,
-            cytokinesisFrame: separation
-        )
-    }
-
     private func summaries(_ tracks: [Track], _ divisions: [Division]) throws -> [CellCycleSummary] {
         CellCycleSummary.all(of: try LineageForest(tracks: tracks, divisions: divisions, lastFrame: 40))
     }

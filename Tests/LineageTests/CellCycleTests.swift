@@ -1,4 +1,5 @@
 import Lineage
+import TestSupport
 import Testing
 import Tracker
 
@@ -10,18 +11,10 @@ import Tracker
         let tracks = spans.map { id, span in
             Track(id: id, observations: span.map { DetectionID(frame: $0, label: UInt32(id)) })
         }
-        let divisions = [(1, 2, 3, 8), (1, 3, 12, nil), (2, 4, 15, 19), (1, 5, 20, nil)].map {
-            (mother: Int, bud: Int, frame: Int, separation: Int?) in
-            Division(
-                mother: mother,
-                daughters: [bud],
-                frame: frame,
-                kind: .budding,
-                cost: 0,
-                confidence: 1,
-                cytokinesisFrame: separation
-            )
-        }
+        let divisions = [
+            bud(2, of: 1, at: 3, separation: 8), bud(3, of: 1, at: 12),
+            bud(4, of: 2, at: 15, separation: 19), bud(5, of: 1, at: 20),
+        ]
         return CellCycleTable(try LineageForest(tracks: tracks, divisions: divisions, lastFrame: 30))
     }
 

@@ -87,9 +87,7 @@ import Tracker
         let tracks = spans.map { id, span in
             Track(id: id, observations: span.map { DetectionID(frame: $0, label: UInt32(id)) })
         }
-        let divisions = [(3, 2), (4, 4)].map { bud, frame in
-            Division(mother: 1, daughters: [bud], frame: frame, kind: .budding, cost: 0, confidence: 1)
-        }
+        let divisions = [(3, 2), (4, 4)].map { bud($0, of: 1, at: $1) }
         return try LineageForest(tracks: tracks, divisions: divisions, lastFrame: 5)
     }
 
@@ -158,7 +156,7 @@ import Tracker
             }
             + (101...110).map { Track(id: $0, observations: [DetectionID(frame: 3, label: UInt32($0))]) }
         let divisions = (1...10).map {
-            Division(mother: $0, daughters: [100 + $0], frame: 3, kind: .budding, cost: 0, confidence: 1)
+            bud(100 + $0, of: $0, at: 3)
         }
         let forest = try LineageForest(tracks: tracks, divisions: divisions, lastFrame: 3)
         let growth = PopulationGrowth(forest, clock: clock)

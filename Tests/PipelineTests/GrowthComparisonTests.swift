@@ -12,13 +12,18 @@ import Tracker
 
     /// Four wells, one movie each, whose cells bud every `cycle` frames or one more, not all beginning in one frame.
     private func group(_ name: String, cycle: Int, frames: Int = 80) throws -> LineageGroup {
+        try group(name) { try buddingForest(cycle: cycle + $0 / 2, start: 3 + 2 * $0, frames: frames) }
+    }
+
+    /// Four wells, one movie each.
+    private func group(_ name: String, forest: (_ well: Int) throws -> LineageForest) throws -> LineageGroup {
         LineageGroup(
             name: name,
             movies: try (0..<4).map { well in
                 LineageMovie(
                     name: "\(name) \(well).celltrack",
                     well: "\(name) \(well)",
-                    forest: try buddingForest(cycle: cycle + well / 2, start: 3 + 2 * well, frames: frames),
+                    forest: try forest(well),
                     clock: clock
                 )
             }
@@ -58,23 +63,9 @@ import Tracker
 
     /// Four wells whose daughters bud so many frames after their separation, mothers after two, buds stay on for eight.
     private func phasedGroup(_ name: String, firstG1: Int, frames: Int = 70) throws -> LineageGroup {
-        LineageGroup(
-            name: name,
-            movies: try (0..<4).map { well in
-                LineageMovie(
-                    name: "\(name) \(well).celltrack",
-                    well: "\(name) \(well)",
-                    forest: try phasedForest(
-                        firstG1: firstG1 + well / 2,
-                        laterG1: 2,
-                        budded: 8,
-                        start: 3 + well,
-                        frames: frames
-                    ),
-                    clock: clock
-                )
-            }
-        )
+        try group(name) { well in
+            try phasedForest(firstG1: firstG1 + well / 2, laterG1: 2, budded: 8, start: 3 + well, frames: frames)
+        }
     }
 
     @Test func aLongerFirstG1IsToldFromTheOtherPhases() throws {

@@ -18,16 +18,7 @@ public func buddingForest(
         let end = min(frames, leaving[birth.id] ?? frames) - 1
         return track(birth.id, birth.frame..<end + 1)
     }
-    let divisions = births.filter { $0.mother > 0 }.map { birth in
-        Division(
-            mother: birth.mother,
-            daughters: [birth.id],
-            frame: birth.frame,
-            kind: .budding,
-            cost: 0,
-            confidence: 1
-        )
-    }
+    let divisions = births.filter { $0.mother > 0 }.map { bud($0.id, of: $0.mother, at: $0.frame) }
     return try LineageForest(tracks: tracks, divisions: divisions, lastFrame: frames - 1)
 }
 
@@ -48,25 +39,34 @@ public func phasedForest(
     var next = [1: start]
     for frame in 0..<frames {
         for mother in next.filter({ $0.value == frame }).keys.sorted() {
-            let (bud, separation) = (tracks.count + 1, frame + budded)
-            tracks.append(track(bud, frame..<frames))
-            divisions.append(
-                Division(
-                    mother: mother,
-                    daughters: [bud],
-                    frame: frame,
-                    kind: .budding,
-                    cost: 0,
-                    confidence: 1,
-                    emergenceFrame: frame,
-                    cytokinesisFrame: separation < frames ? separation : nil
-                )
-            )
-            next[mother] = separation + laterG1
-            next[bud] = separation + firstG1
+            let (id, end) = (tracks.count + 1, frame + budded)
+            tracks.append(track(id, frame..<frames))
+            divisions.append(bud(id, of: mother, at: frame, emergence: frame, separation: end < frames ? end : nil))
+            next[mother] = end + laterG1
+            next[id] = end + firstG1
         }
     }
     return try LineageForest(tracks: tracks, divisions: divisions, lastFrame: frames - 1)
+}
+
+/// The birth of a bud, with what is known of its emergence and its separation.
+public func bud(
+    _ id: Int,
+    of mother: Int,
+    at frame: Int,
+    emergence: Int? = nil,
+    separation: Int? = nil
+) -> Division {
+    Division(
+        mother: mother,
+        daughters: [id],
+        frame: frame,
+        kind: .budding,
+        cost: 0,
+        confidence: 1,
+        emergenceFrame: emergence,
+        cytokinesisFrame: separation
+    )
 }
 
 private func track(_ id: Int, _ frames: Range<Int>) -> Track {

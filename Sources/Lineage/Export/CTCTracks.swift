@@ -84,18 +84,9 @@ public struct CTCTracks: Sendable, Equatable {
     public func ctcLabel(track: Int, frame: Int) -> UInt32? {
         guard let position = cells.sortedIndex(of: track, by: \.id) else { return nil }
         let candidates = cells[position].pieces
-        var low = 0
-        var high = candidates.count
-        while low < high {
-            let middle = (low + high) / 2
-            if pieces[candidates[middle]].lastFrame < frame {
-                low = middle + 1
-            } else {
-                high = middle
-            }
-        }
-        guard low < candidates.count, pieces[candidates[low]].firstFrame <= frame else { return nil }
-        return pieces[candidates[low]].label
+        let place = candidates.firstSortedIndex(from: frame) { pieces[$0].lastFrame }
+        guard place < candidates.count, pieces[candidates[place]].firstFrame <= frame else { return nil }
+        return pieces[candidates[place]].label
     }
 
     /// Writes `res_track.txt`: label, first frame, last frame, parent.

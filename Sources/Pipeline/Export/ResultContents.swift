@@ -102,23 +102,9 @@ public struct ResultContents: Sendable {
     /// - Complexity: O(tracks * log observations).
     public func trackOfLabel(inFrame frame: Int) -> [UInt32: Int] {
         var result: [UInt32: Int] = [:]
-        for track in tracks where track.firstFrame <= frame && frame <= track.lastFrame {
-            if let label = track.label(inFrame: frame) { result[label] = track.id }
+        for track in tracks {
+            if let label = track.observation(inFrame: frame)?.label { result[label] = track.id }
         }
         return result
-    }
-}
-
-extension Track {
-    /// The label of the track in a frame; nil where it was not seen.
-    fileprivate func label(inFrame frame: Int) -> UInt32? {
-        var low = 0
-        var high = observations.count
-        while low < high {
-            let middle = (low + high) / 2
-            if observations[middle].frame < frame { low = middle + 1 } else { high = middle }
-        }
-        guard low < observations.count, observations[low].frame == frame else { return nil }
-        return observations[low].label
     }
 }

@@ -44,13 +44,7 @@ public struct RepairedFrames: Sendable {
     /// A detection; nil when there is none of this name.
     func detection(_ id: DetectionID) -> Detection? {
         let detections = detections(inFrame: id.frame)
-        var low = 0
-        var high = detections.count
-        while low < high {
-            let middle = (low + high) / 2
-            if detections[middle].label < id.label { low = middle + 1 } else { high = middle }
-        }
-        return low < detections.count && detections[low].label == id.label ? detections[low] : nil
+        return detections.sortedIndex(of: id.label, by: \.label).map { detections[$0] }
     }
 
     /// A label that no mask of a frame has; nil when there is none left.
