@@ -1,6 +1,7 @@
 import CellImage
 import MovieIO
 import Reporters
+import Segmenter
 public import TrackStore
 
 /// Cells of a result file measured again: other regions, another background, other reporters.
@@ -9,6 +10,10 @@ public struct Remeasuring: Sendable {
     public var parameters: RunParameters
     /// The movie; empty for the files that the result names.
     public var moviePaths: [String] = []
+    /// Masks of nuclei made elsewhere, in place of those in the file: a stack, files or a folder.
+    ///
+    /// Empty for the nuclei that the file holds.
+    public var nucleusLabelPaths: [String] = []
     /// Whether only reporters and traces are made anew, so that stored measurements serve where the movie is missing.
     public var reportersOnly = false
     /// Threads to use.
@@ -40,28 +45,32 @@ public struct Remeasuring: Sendable {
         try store.requireAllFrames()
         try parameters.checkReporters(channelNames: try store.movie().channelNames)
         try requireNuclei(in: store)
+        let traces = TraceStage(store: store, parameters: parameters)
+        try traces.check()
+        let source = try measuringSource(store)
+        let nuclei = try nucleusLabels(of: source)
         let run = try Provenance.record(
             stage: .measure,
             arguments: arguments,
             parameters: parameters,
-            inputs: try Provenance.digests(parameters.controlFiles)
+            inputs: try Provenance.digests(
+                (nuclei?.movie.files ?? []).map { (InputDigest.Role.nucleusLabels, $0) } + parameters.controlFiles
+            )
         )
-        let traces = TraceStage(store: store, parameters: parameters)
-        try traces.check()
-        let source = try measuringSource(store)
+        if let nuclei { try replaceNuclei(in: store, by: nuclei, run: run) }
         try RunError.translate { try store.replaceReporters(parameters.reporters) }
         switch source {
         case .movie(let movie): try await measure(movie, store, report: report)
         case .stored: try computeFromMeasurements(store)
         }
-        try traces.run(run)
+        try traces.run(nuclei == nil ? run : nil)
         guard case .stored(let reason) = source else { return nil }
         return reason
     }
 
-    /// Refuses regions of nuclei where the file holds none: nuclei are found when cells are, and not later.
+    /// Refuses regions of nuclei where there are none: nuclei are found when cells are, and not later.
     private func requireNuclei(in store: TrackStore) throws(RunError) {
-        guard parameters.hasNuclei else { return }
+        guard parameters.hasNuclei, nucleusLabelPaths.isEmpty else { return }
         let hasNuclei = try RunError.translate {
             guard let first = try store.frames().first(where: { $0.status == .committed }) else { return true }
             return try store.nuclei(inFrame: first.frame) != nil
@@ -69,8 +78,46 @@ public struct Remeasuring: Sendable {
         guard !hasNuclei else { return }
         throw .incomplete(
             file: store.path,
-            reason: "it holds no masks of nuclei; run the movie anew to have them, or leave out the channel of nuclei"
+            reason:
+                "it holds no masks of nuclei; give them with --nucleus-labels, run the movie anew to have them found, or "
+                + "leave out the channel of nuclei"
         )
+    }
+
+    /// The masks of nuclei made elsewhere, of the frames of the movie; nil when there are none.
+    private func nucleusLabels(of source: MeasuringSource) throws(RunError) -> FrameSource.Labels? {
+        guard !nucleusLabelPaths.isEmpty else { return nil }
+        guard parameters.segmentation.nuclei == .labels else {
+            throw .parameter(
+                name: "segmentation.nuclei",
+                reason: "masks of nuclei are given; choose 'labels', or leave them out"
+            )
+        }
+        guard case .movie(let movie) = source else { return nil }
+        return try RunError.translate { try FrameSource.Labels(nucleusLabelPaths, of: movie.metadata) }
+    }
+
+    /// Stores masks of nuclei, of all frames or of none.
+    private func replaceNuclei(in store: TrackStore, by nuclei: FrameSource.Labels, run: RunRecord) throws(RunError) {
+        try RunError.translate {
+            let movie = try store.movie()
+            let frames = try store.frames().filter { $0.status == .committed }.map(\.frame)
+            try store.replaceNuclei(inFrames: frames, run: run) { frame in
+                guard !Task.isCancelled else {
+                    throw RunError.interrupted(
+                        framesDone: 0,
+                        frameCount: frames.count,
+                        advice: "\(store.path) is as before"
+                    )
+                }
+                do {
+                    let image = try nuclei.image(ofFrame: frame)
+                    return LabelRuns(image ?? LabelImage(width: movie.width, height: movie.height))
+                } catch {
+                    throw SegmentationError.nuclei(frame: frame, reason: "\(error)")
+                }
+            }
+        }
     }
 
     /// Where new values come from.
@@ -87,7 +134,7 @@ public struct Remeasuring: Sendable {
             // After an interrupted measurement, frames were measured in two ways.
             let isUniform = try RunError.translate { try store.isComplete() }
             let isEnough =
-                reportersOnly && moviePaths.isEmpty && isUniform
+                reportersOnly && moviePaths.isEmpty && nucleusLabelPaths.isEmpty && isUniform
                 && !parameters.reporters.contains(where: \.needsPixels)
             guard isEnough else { throw error }
             return .stored("\(error)")

@@ -19,6 +19,7 @@ public import Reporters
 /// - ``frames()``
 /// ### When it has run
 /// - ``replaceTracking(_:)``
+/// - ``replaceNuclei(inFrames:run:with:)``
 /// - ``replaceReporters(_:)``
 /// - ``replaceMeasurements(inFrame:measurements:background:reporterValues:)``
 /// - ``replaceTraces(_:responses:run:)``

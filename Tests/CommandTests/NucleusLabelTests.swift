@@ -115,6 +115,37 @@ import Tracker
         #expect(try inputs.scratch.text("out.html").contains("nucleus-labels"))
     }
 
+    /// A result of cells alone, or of nuclei in a channel, is measured in masks of nuclei that come later.
+    @Test(arguments: [[], ["--channel", "nucleus=signal"]]) func masksThatComeLater(channel: [String]) throws {
+        expectSuccess(try run(channel))
+        let nuclei = ["--nucleus-labels", "nuclei.tif"]
+        expectSuccess(try inputs.program.run(["measure", "out.celltrack", "--quiet"] + Self.reporter + nuclei))
+        #expect(try pixels(.nucleus) == [29, 29] && pixels(.cytoplasm) == [120, 120])
+        #expect(try store().reporterValues(inFrame: 0).map { (0.9..<1.1).contains($0.value) } == [true, true])
+        // They are in the file then.
+        try FileManager.default.removeItem(atPath: inputs.scratch.file("nuclei.tif"))
+        expectSuccess(try inputs.program.run("measure", "out.celltrack", "--quiet", "--background", "none"))
+        #expect(try pixels(.nucleus) == [29, 29])
+    }
+
+    @Test func masksThatComeLaterAndCannotBeAreRefused() throws {
+        expectSuccess(try run(["--set", "measurement.masksShow=nuclei"]))
+        func measure(_ more: String...) throws -> Outcome {
+            try inputs.program.run(["measure", "out.celltrack", "--quiet"] + more)
+        }
+        expectRefusal(try measure("--nucleus-labels", "nuclei.tif"), 64, naming: "masksShow=cells")
+        expectSuccess(try measure("--set", "measurement.masksShow=cells"))
+        let before = try store().contentDigest()
+        expectRefusal(try measure("--nucleus-labels", "none"), 66, naming: "none")
+        expectRefusal(try measure(Self.reporter[0], Self.reporter[1]), 64, naming: "masks of them")
+        expectRefusal(
+            try measure("--nucleus-labels", "nuclei.tif", "--channel", "nucleus=signal"),
+            64,
+            naming: "--nucleus-labels"
+        )
+        #expect(try store().contentDigest() == before)
+    }
+
     @Test func whatCannotBeIsRefused() throws {
         let small = LabelImage(width: 20, height: 20)
         try inputs.writeMasks([small, small, small, small], to: "small.tif")

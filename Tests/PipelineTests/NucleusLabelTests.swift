@@ -281,4 +281,72 @@ import Tracker
         #expect(obstacle == nil)
         try store.verify()
     }
+
+    /// Masks of nuclei that come later give what they would have given from the beginning.
+    @Test(arguments: [true, false]) func nucleiThatComeLater(hadOthers: Bool) async throws {
+        _ = try movie.writeMasks()
+        let nuclei = try movie.writeNuclei(without: [3])
+        func contents(_ store: TrackStore) throws -> [String] {
+            try (0..<movie.frameCount).map { frame in
+                "\(String(describing: try store.nuclei(inFrame: frame))) \(try store.measurements(inFrame: frame)) "
+                    + "\(try store.measuredValues(inFrame: frame))"
+            } + ["\(try store.processedTraces(of: "KTR"))"]
+        }
+        let fresh = try await job(nuclei).start()
+        let expected = try contents(fresh)
+        let parameters = try fresh.runParameters()
+        try fresh.close()
+        var without = try job(nuclei, existing: .overwrite)
+        if hadOthers {
+            without.nucleusLabelPaths = [movie.folder.file("masks")]
+        } else {
+            without.nucleusLabelPaths = []
+            without.parameters.segmentation.nuclei = .channel
+            without.parameters.reporters = []
+        }
+        let store = try await without.start()
+        var later = Remeasuring(parameters: parameters, threads: try ThreadBudget(threads: 2))
+        later.nucleusLabelPaths = [nuclei]
+        try await later.start(store)
+        #expect(try contents(store) == expected)
+        #expect(try store.isComplete() && store.runs().map(\.stage) == [.run, .measure])
+        let inputs = try #require(try store.runs().last).inputs
+        #expect(inputs.count == 4 && inputs.allSatisfy { $0.role == .nucleusLabels && $0.sha256?.count == 64 })
+        try store.verify()
+    }
+
+    /// Nuclei of all frames change or those of none, and what measured in the old ones counts as incomplete.
+    @Test func nucleiThatComeLaterAreStoredWholeOrNotAtAll() async throws {
+        _ = try movie.writeMasks()
+        let nuclei = try movie.writeNuclei()
+        let store = try await job(nuclei).start()
+        let before = try store.contentDigest()
+        let path = nuclei + "/" + SmallMovie.nucleusName(2)
+        let whole = try movie.folder.read(SmallMovie.nucleusFile(2))
+        try LabelStackWriter.writeLabels(LabelImage(width: 128, height: 100), to: path, overwrite: true)
+        var job = Remeasuring(parameters: try store.runParameters(), threads: try ThreadBudget(threads: 1))
+        job.nucleusLabelPaths = [nuclei]
+        let damaged = job
+        let error = try await runError { try await damaged.start(store) }
+        guard case .segmentation(.nuclei(2, let reason)) = error else { throw try #require(error) }
+        #expect(reason.contains(path) && reason.contains("128 x 100"))
+        var unused = job
+        unused.parameters.segmentation.nuclei = .channel
+        unused.parameters.reporters = []
+        let contradicted = unused
+        let refusal = try await runError { try await contradicted.start(store) }
+        guard case .parameter("segmentation.nuclei", _) = refusal else { throw try #require(refusal) }
+        #expect(try store.contentDigest() == before && store.isComplete())
+
+        try movie.folder.write(whole, to: SmallMovie.nucleusFile(2))
+        let interrupted = try await runError {
+            _ = try await Task {
+                try await damaged.start(store) { event in
+                    if case .frame(_, _, 2, _) = event { withUnsafeCurrentTask { $0?.cancel() } }
+                }
+            }.value
+        }
+        guard case .interrupted(2, 5, _) = interrupted else { throw try #require(interrupted) }
+        #expect(try !store.isComplete() && store.runs().map(\.stage) == [.run, .measure])
+    }
 }

@@ -123,6 +123,30 @@ import Tracker
         }
     }
 
+    @Test func nucleiCanBeReplaced() throws {
+        struct Unreadable: Error {}
+        let folder = try TemporaryFolder()
+        let store = try ResultFixture.make(at: folder.file())
+        let before = try (0..<4).map { try store.nuclei(inFrame: $0) }
+        let run = ResultFixture.run(stage: .measure)
+        let new = try store.cells(inFrame: 0)
+        #expect(throws: Unreadable.self) {
+            try store.replaceNuclei(inFrames: [0, 1, 2], run: run) { frame in
+                guard frame < 2 else { throw Unreadable() }
+                return new
+            }
+        }
+        #expect(throws: StoreError.noFrame(file: folder.file(), frame: 9)) {
+            try store.replaceNuclei(inFrames: [0, 9], run: run) { _ in new }
+        }
+        #expect(try (0..<4).map { try store.nuclei(inFrame: $0) } == before)
+        #expect(try store.isComplete() && store.runs().map(\.stage) == [.run])
+        try store.replaceNuclei(inFrames: [0, 2], run: run) { _ in new }
+        #expect(try (0..<4).map { try store.nuclei(inFrame: $0) } == [new, nil, new, nil])
+        #expect(try store.cells(inFrame: 1) == ResultFixture.frame(1).cells)
+        #expect(try !store.isComplete() && store.runs().map(\.stage) == [.run, .measure])
+    }
+
     @Test func contradictionsAreRefused() throws {
         let folder = try TemporaryFolder()
         let store = try ResultFixture.create(at: folder.file())

@@ -13,6 +13,7 @@ struct MeasureCommand: AsyncParsableCommand {
             Examples:
               celltrack measure movie.celltrack --background local-ring:8
               celltrack measure movie.celltrack --reporter AMPK=ex480/ex405
+              celltrack measure movie.celltrack --nucleus-labels nuclei/ --reporter KTR=YFP@ring/YFP@nucleus-core
             """
     )
 
@@ -25,6 +26,16 @@ struct MeasureCommand: AsyncParsableCommand {
     )
     var movie: [String] = []
 
+    @Option(
+        name: .customLong("nucleus-labels"),
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Masks of the nuclei of the cells, made elsewhere, in place of those in the file: a stack, files or a folder.",
+            valueName: "path"
+        )
+    )
+    var nucleusLabels: [String] = []
+
     @OptionGroup(title: "Movie") var movieFlags: MovieFlags
     @OptionGroup(title: "Parameters") var parameterFlags: ParameterFlags
     @OptionGroup var json: JSONOption
@@ -33,9 +44,14 @@ struct MeasureCommand: AsyncParsableCommand {
     func run() async throws {
         let store = try TrackStore.open(at: result, readOnly: false)
         let before = try store.runParameters()
-        let parameters = try parameterFlags.parameters(movie: movieFlags, base: before)
+        let parameters = try parameterFlags.parameters(
+            movie: movieFlags,
+            nucleusLabels: !nucleusLabels.isEmpty,
+            base: try base(before)
+        )
         var job = Remeasuring(parameters: parameters, threads: try common.budget())
         job.moviePaths = movie
+        job.nucleusLabelPaths = nucleusLabels
         job.reportersOnly = before.measurement == parameters.measurement
         job.arguments = Arguments.list
         let printer = ProgressPrinter(common)
@@ -46,5 +62,20 @@ struct MeasureCommand: AsyncParsableCommand {
         if let fallback { StandardError.print("warning: values rest on earlier measurements: \(fallback)") }
         try JobRunner(common: common, json: json).printSummary(store)
         try store.close()
+    }
+
+    /// The parameters to start from; masks of nuclei take the place of what a channel showed.
+    private func base(_ before: RunParameters) throws -> RunParameters {
+        guard !nucleusLabels.isEmpty else { return before }
+        guard before.measurement.masksShow == .cells else {
+            throw RunError.parameter(
+                name: "measurement.masksShow",
+                reason: "the masks of \(result) are nuclei already; if they are whole cells, say so first: "
+                    + "celltrack measure \(result) --set measurement.masksShow=cells"
+            )
+        }
+        var base = before
+        base.channels.nucleus = nil
+        return base
     }
 }
