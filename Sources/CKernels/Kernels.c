@@ -338,28 +338,38 @@ void kernel_gelu_dots(const float *x, size_t stride, size_t rows, size_t columns
 
 // Sixteen neighbouring numbers, which need not be aligned.
 typedef float vector __attribute__((vector_size(64), aligned(4), may_alias));
+enum { VECTOR = 16 };
 
-// `rows` rows of 32 columns, whose sums stay in registers.
-INLINE void products_of_32(const float *a, size_t a_stride, const float *x, size_t x_stride, int rows, size_t depth,
-                           float scale, bool adds, float *y, size_t y_stride) {
+// Sums stay in registers while they are made: of 8 rows and 2 vectors with the 32 wide registers of AVX-512, of 4 rows and
+// 1 vector, which is two of the sixteen registers of AVX2, without.
+INLINE bool has_wide_registers(void) {
+#if defined(__x86_64__)
+    return __builtin_cpu_supports("avx512f");
+#else
+    return false;
+#endif
+}
+
+// `rows` rows of `vectors` vectors, both constants, at most 8 and 2.
+INLINE void products_of_vectors(const float *a, size_t a_stride, const float *x, size_t x_stride, int rows, int vectors,
+                                size_t depth, float scale, bool adds, float *y, size_t y_stride) {
     vector sums[8][2] = {0};
     for (size_t k = 0; k < depth; k++) {
         const vector *source = (const vector *)(x + k * x_stride);
         for (int r = 0; r < rows; r++)
-            for (int j = 0; j < 2; j++) sums[r][j] += a[r * a_stride + k] * source[j];
+            for (int j = 0; j < vectors; j++) sums[r][j] += a[r * a_stride + k] * source[j];
     }
     for (int r = 0; r < rows; r++) {
         vector *target = (vector *)(y + r * y_stride);
-        for (int j = 0; j < 2; j++) target[j] = adds ? target[j] + scale * sums[r][j] : scale * sums[r][j];
+        for (int j = 0; j < vectors; j++) target[j] = adds ? target[j] + scale * sums[r][j] : scale * sums[r][j];
     }
 }
 
-// At most eight rows.
-INLINE void products(const float *a, size_t a_stride, const float *x, size_t x_stride, int rows, size_t depth,
-                     size_t columns, float scale, bool adds, float *y, size_t y_stride) {
+INLINE void products(const float *a, size_t a_stride, const float *x, size_t x_stride, int rows, int vectors,
+                     size_t depth, size_t columns, float scale, bool adds, float *y, size_t y_stride) {
     size_t c = 0;
-    for (; c + 32 <= columns; c += 32)
-        products_of_32(a, a_stride, x + c, x_stride, rows, depth, scale, adds, y + c, y_stride);
+    for (; c + VECTOR * vectors <= columns; c += VECTOR * vectors)
+        products_of_vectors(a, a_stride, x + c, x_stride, rows, vectors, depth, scale, adds, y + c, y_stride);
     for (; c < columns; c++)
         for (int r = 0; r < rows; r++) {
             float sum = 0;
@@ -371,40 +381,60 @@ INLINE void products(const float *a, size_t a_stride, const float *x, size_t x_s
 MULTIVERSION
 void kernel_head_products(const float *a, size_t a_stride, const float *x, size_t x_stride, size_t heads, size_t rows,
                           size_t depth, size_t columns, float scale, bool adds, float *y, size_t y_stride) {
-#define ROWS(count) \
-    case count: products(b, a_stride, x, x_stride, count, depth, columns, scale, adds, y, y_stride); break;
+    const bool is_wide = has_wide_registers();
+    const size_t most = is_wide ? 8 : 4;
+#define ROWS(count, vectors) \
+    products(b, a_stride, x, x_stride, count, vectors, depth, columns, scale, adds, y, y_stride); break;
     for (size_t h = 0; h < heads; h++, a += depth, x += depth * x_stride) {
         const float *b = a;
         for (size_t r = 0, count; r < rows; r += count, b += count * a_stride, y += count * y_stride) {
-            count = rows - r < 8 ? rows - r : 8;
+            count = rows - r < most ? rows - r : most;
             // The number of rows is a constant in each of these, so that its loops are unrolled.
-            switch (count) { ROWS(1) ROWS(2) ROWS(3) ROWS(4) ROWS(5) ROWS(6) ROWS(7) ROWS(8) }
+            if (is_wide)
+                switch (count) {
+                    case 1: ROWS(1, 2)
+                    case 2: ROWS(2, 2)
+                    case 3: ROWS(3, 2)
+                    case 4: ROWS(4, 2)
+                    case 5: ROWS(5, 2)
+                    case 6: ROWS(6, 2)
+                    case 7: ROWS(7, 2)
+                    case 8: ROWS(8, 2)
+                }
+            else
+                switch (count) {
+                    case 1: ROWS(1, 1)
+                    case 2: ROWS(2, 1)
+                    case 3: ROWS(3, 1)
+                    case 4: ROWS(4, 1)
+                }
         }
     }
 #undef ROWS
 }
 
-// y += outer * sum over j < count of inner[j] * x[j], for `rows` rows and numbers of 32 columns.
-INLINE void contraction_of_32(const float *outer, size_t outer_stride, const float *inner, size_t inner_stride,
-                              const float *x, size_t x_stride, int rows, size_t count, float *y, size_t y_stride) {
+// y += outer * sum over j < count of inner[j] * x[j], for `rows` rows of `vectors` vectors, both constants.
+INLINE void contraction_of_vectors(const float *outer, size_t outer_stride, const float *inner, size_t inner_stride,
+                                   const float *x, size_t x_stride, int rows, int vectors, size_t count, float *y,
+                                   size_t y_stride) {
     vector sums[8][2] = {0};
     for (size_t j = 0; j < count; j++) {
         const vector *source = (const vector *)(x + j * x_stride);
         for (int r = 0; r < rows; r++)
-            for (int i = 0; i < 2; i++) sums[r][i] += inner[r * inner_stride + j] * source[i];
+            for (int i = 0; i < vectors; i++) sums[r][i] += inner[r * inner_stride + j] * source[i];
     }
     for (int r = 0; r < rows; r++) {
         vector *target = (vector *)(y + r * y_stride);
-        for (int i = 0; i < 2; i++) target[i] += outer[r * outer_stride] * sums[r][i];
+        for (int i = 0; i < vectors; i++) target[i] += outer[r * outer_stride] * sums[r][i];
     }
 }
 
-// At most eight rows.
 INLINE void contraction(const float *outer, size_t outer_stride, const float *inner, size_t inner_stride,
-                        const float *x, int rows, size_t count, size_t width, float *y, size_t y_stride) {
+                        const float *x, int rows, int vectors, size_t count, size_t width, float *y, size_t y_stride) {
     size_t c = 0;
-    for (; c + 32 <= width; c += 32)
-        contraction_of_32(outer, outer_stride, inner, inner_stride, x + c, width, rows, count, y + c, y_stride);
+    for (; c + VECTOR * vectors <= width; c += VECTOR * vectors)
+        contraction_of_vectors(outer, outer_stride, inner, inner_stride, x + c, width, rows, vectors, count, y + c,
+                               y_stride);
     for (; c < width; c++)
         for (int r = 0; r < rows; r++) {
             float sum = 0;
@@ -413,18 +443,27 @@ INLINE void contraction(const float *outer, size_t outer_stride, const float *in
         }
 }
 
+// Row by row, at most `most` of them at a time.
+INLINE void double_sums(const float *outer, const float *inner, const float *x, size_t rows, size_t outer_count,
+                        size_t inner_count, size_t width, float *y, size_t y_stride, int most, int vectors) {
+    for (size_t i = 0; i < outer_count; i++, x += inner_count * width) {
+        size_t r = 0;
+        for (; r + most <= rows; r += most)
+            contraction(outer + r * outer_count + i, outer_count, inner + r * inner_count, inner_count, x, most,
+                        vectors, inner_count, width, y + r * y_stride, y_stride);
+        for (; r < rows; r++)
+            contraction(outer + r * outer_count + i, outer_count, inner + r * inner_count, inner_count, x, 1, vectors,
+                        inner_count, width, y + r * y_stride, y_stride);
+    }
+}
+
 MULTIVERSION
 void kernel_double_sums(const float *outer, const float *inner, const float *x, size_t rows, size_t outer_count,
                         size_t inner_count, size_t width, float *y, size_t y_stride) {
     for (size_t r = 0; r < rows; r++)
         for (size_t c = 0; c < width; c++) y[r * y_stride + c] = 0;
-    for (size_t i = 0; i < outer_count; i++, x += inner_count * width) {
-        size_t r = 0;
-        for (; r + 8 <= rows; r += 8)
-            contraction(outer + r * outer_count + i, outer_count, inner + r * inner_count, inner_count, x, 8,
-                        inner_count, width, y + r * y_stride, y_stride);
-        for (; r < rows; r++)
-            contraction(outer + r * outer_count + i, outer_count, inner + r * inner_count, inner_count, x, 1,
-                        inner_count, width, y + r * y_stride, y_stride);
-    }
+    if (has_wide_registers())
+        double_sums(outer, inner, x, rows, outer_count, inner_count, width, y, y_stride, 8, 2);
+    else
+        double_sums(outer, inner, x, rows, outer_count, inner_count, width, y, y_stride, 4, 1);
 }
