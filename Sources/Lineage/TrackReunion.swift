@@ -33,24 +33,30 @@ struct TrackReunion {
 
     /// For every track that goes on as another one, the index of that one.
     func continuations() -> [Int: Int] {
-        let grown = pairs { isSameGrownCell($0, $1) }
+        let grown = pairs(without: [:]) { isSameGrownCell($0, $1) }
         // A mother that jumped with her bud has two tracks as well.
         var names = Array(histories.tracks.indices)
         for (earlier, later) in grown.sorted(by: { $0.value < $1.value }) { names[later] = names[earlier] }
-        let buds = pairs { isSameBud($0, $1, names: names) }
+        let buds = pairs(without: grown) { isSameBud($0, $1, names: names) }
         return grown.merging(buds) { first, _ in first }
     }
 
-    /// Ends and beginnings of tracks that fit each other and nothing else.
-    private func pairs(_ fits: (_ last: [Sighting], _ first: [Sighting]) -> Bool) -> [Int: Int] {
+    /// Ends and beginnings of tracks that fit each other and nothing else, and that are not joined yet.
+    private func pairs(
+        without joined: [Int: Int],
+        _ fits: (_ last: [Sighting], _ first: [Sighting]) -> Bool
+    ) -> [Int: Int] {
+        let taken = Set(joined.values)
         let starts = histories.tracks.indices.filter { index in
-            histories.tracks[index].first.map { $0.frame > histories.firstFrame && !$0.touchesBorder } ?? false
+            guard !taken.contains(index), let first = histories.tracks[index].first else { return false }
+            return first.frame > histories.firstFrame && !first.touchesBorder
         }
         let startsByFrame = Dictionary(grouping: starts) { histories.tracks[$0].first?.frame ?? 0 }
         var choices: [Int: [Int]] = [:]
         var rivals: [Int: Int] = [:]
         for (index, track) in histories.tracks.enumerated() {
-            guard let last = track.last, last.frame < histories.lastFrame, !last.touchesBorder else { continue }
+            guard joined[index] == nil, let last = track.last, last.frame < histories.lastFrame, !last.touchesBorder
+            else { continue }
             let later = (1...TrackReunion.longestLoss + 1).flatMap { startsByFrame[last.frame + $0] ?? [] }
             let fitting = later.filter { start in
                 histories.tracks[start].first.map { last.position.distance(to: $0.position) <= longestJump } ?? false
