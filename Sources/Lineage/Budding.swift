@@ -265,7 +265,7 @@ public struct Budding: Sendable {
 
     /// A time in frames; another number of frames for a movie without a clock.
     private func frames(_ minutes: Double, of frameInterval: FrameInterval?, or fallback: Int) -> Int {
-        frameInterval.map { Int((minutes * 60 / $0.seconds).rounded(.up)) } ?? fallback
+        frameInterval.map { Int(min((minutes * 60 / $0.seconds).rounded(.up), 1e9)) } ?? fallback
     }
 }
 

@@ -46,8 +46,13 @@ extension DecisionReport.LinkReport {
         guard let rivalCost, let margin, rival.count == 2 else {
             return lines + ["Nothing else was near enough to stand against it."]
         }
+        let isOfEarlier = rival[0].frame == from.frame && rival[0].label == from.label
+        let isOfLater = rival[1].frame == place.frame && rival[1].label == place.label
+        if !isOfEarlier, !isOfLater {
+            lines.append("The step lies in a gap that was filled: its numbers are those of the link over the gap.")
+        }
         let other =
-            rival[0].frame == from.frame && rival[0].label == from.label
+            isOfEarlier
             ? "that label \(from.label) of frame \(from.frame) goes on as label \(rival[1].label) of frame \(rival[1].frame)"
             : "that label \(rival[1].label) of frame \(rival[1].frame) comes from label \(rival[0].label) of frame "
                 + "\(rival[0].frame)"

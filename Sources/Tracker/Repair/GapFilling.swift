@@ -130,6 +130,7 @@ public struct GapFilling {
             among: [PartShape(lost, at: lost.centroid), PartShape(usual, at: usual.centroid)]
         )
         guard parts.allSatisfy({ $0.reduce(0) { $0 + $1.length } * 20 > region.area }),
+            movie.canMake(parts.count, inFrame: host.frame),
             let found = make(.split, frame: host.frame, pixels: parts[0], insteadOf: [host.label])
         else { return nil }
         if let rest = make(.split, frame: host.frame, pixels: parts[1], insteadOf: [host.label]) {

@@ -54,7 +54,9 @@ public enum MaskSplitting {
         let parts = PartShape.divide(pixels, among: work.parts)
         // A part of a few pixels is no cell: the mask is then left as it is.
         let area = pixels.reduce(0) { $0 + $1.length }
-        guard parts.allSatisfy({ $0.reduce(0) { $0 + $1.length } * 10 * parts.count > area }) else { return }
+        guard parts.allSatisfy({ $0.reduce(0) { $0 + $1.length } * 10 * parts.count > area }),
+            movie.canMake(parts.count, inFrame: frame)
+        else { return }
         for part in parts {
             _ = movie.make(.split, frame: frame, sources: labels, pixels: part, size: size)
         }

@@ -47,12 +47,15 @@ public struct RepairedFrames: Sendable {
         return detections.sortedIndex(of: id.label, by: \.label).map { detections[$0] }
     }
 
-    /// A label that no mask of a frame has; nil when there is none left.
-    func freeLabel(inFrame frame: Int) -> UInt32? {
+    /// Whether so many masks can be made in a frame, each with a label that no mask of it has.
+    func canMake(_ count: Int, inFrame frame: Int) -> Bool {
+        Int(UInt32.max - largestLabel(inFrame: frame)) >= count
+    }
+
+    private func largestLabel(inFrame frame: Int) -> UInt32 {
         let made = repairs[frame]?.repairs.last?.label ?? 0
         let replaced = repairs[frame]?.replaced.max() ?? 0
-        let largest = max(detections(inFrame: frame).last?.label ?? 0, made, replaced)
-        return largest < .max ? largest + 1 : nil
+        return max(detections(inFrame: frame).last?.label ?? 0, made, replaced)
     }
 
     /// Whether a repair made a mask.
@@ -83,9 +86,8 @@ public struct RepairedFrames: Sendable {
         pixels: [LabelRun],
         size: (width: Int, height: Int)
     ) -> DetectionID? {
-        guard !pixels.isEmpty, let position = positions[frame], let label = freeLabel(inFrame: frame) else {
-            return nil
-        }
+        guard !pixels.isEmpty, let position = positions[frame], canMake(1, inFrame: frame) else { return nil }
+        let label = largestLabel(inFrame: frame) + 1
         var repair = repairs[frame] ?? FrameRepair(frame: frame)
         repair.add(MaskRepair(kind: kind, frame: frame, label: label, sources: sources), pixels: pixels)
         repairs[frame] = repair
