@@ -22,10 +22,11 @@ public struct PopulationCount: Sendable, Equatable {
         self.corrected = corrected ?? Double(cells)
     }
 
-    /// Corrects the number from that of the frame before by the births among its cells; where it had none, the cells that
-    /// are seen begin the count.
+    /// Corrects the number from that of the frame before by the births among its cells; the first cells that are seen begin
+    /// the count, and frames without cells do not end it.
     fileprivate mutating func grow(fromCells before: Int, corrected last: Double) {
-        corrected = before > 0 ? last * (1 + Double(births) / Double(before)) : Double(cells)
+        guard last > 0 else { return corrected = Double(cells) }
+        corrected = before > 0 ? last * (1 + Double(births) / Double(before)) : last
     }
 }
 
@@ -77,11 +78,12 @@ public struct PopulationGrowth: Sendable, Equatable {
     /// - Parameters:
     ///   - movies: growth in each movie, by the same event.
     ///   - weights: how often each movie counts.
+    ///   - frameCount: frames that count, from the first one on; nil for all.
     ///   - clock: gives the time of every frame of the longest movie.
     /// - Complexity: O(movies times frames).
-    public init?(pooling movies: [PopulationGrowth], weights: [Int], clock: LineageClock) {
+    public init?(pooling movies: [PopulationGrowth], weights: [Int], frameCount: Int? = nil, clock: LineageClock) {
         guard let event = movies.first?.event else { return nil }
-        let length = movies.map(\.frames.count).max() ?? 0
+        let length = min(movies.map(\.frames.count).max() ?? 0, frameCount ?? .max)
         let weighted = zip(movies, weights)
         var frames: [PopulationCount] = []
         for frame in 0..<length {
@@ -154,14 +156,18 @@ public struct PopulationGrowth: Sendable, Equatable {
     /// Counts cells and what changes their number, frame by frame.
     private static func counts(in forest: LineageForest, event: CumulativeDivisions.Event) -> [PopulationCount] {
         let count = max(0, forest.lastFrame + 1)
+        let divided = forest.divisions.filter { $0.kind == .mitosis }
+            .reduce(into: [Int: Int]()) { $0[$1.mother] = $1.frame }
         var frames = Array(repeating: PopulationCount(cells: 0), count: count)
         var change = Array(repeating: 0, count: count + 1)
         for cell in forest.cells {
             guard let first = firstFrame(of: cell, in: forest, event: event), frames.indices.contains(first),
                 first <= cell.endFrame
             else { continue }
+            // A mother counts until her daughters do, also where she was missed before.
+            let last = max(cell.endFrame, (divided[cell.id] ?? 0) - 1)
             change[first] += 1
-            change[min(cell.endFrame + 1, count)] -= 1
+            change[min(last + 1, count)] -= 1
             if cell.endFrame < forest.lastFrame, cell.fate != .divided { frames[cell.endFrame + 1].exits += 1 }
             if let division = forest.birthDivision(of: cell.id) {
                 // A mitosis takes one cell and gives two or three.

@@ -22,8 +22,11 @@ extension CellQuantity {
         }
     }
 
-    /// The name with the unit in brackets.
-    var title: String { unit.isEmpty ? name : "\(name) (\(unit))" }
+    /// The name with the unit in brackets; of amplitudes it says that they are not those of responders alone.
+    var title: String {
+        let name = self == .amplitude ? "amplitude of all cells" : name
+        return unit.isEmpty ? name : "\(name) (\(unit))"
+    }
 
     /// The name as a column of a table has it.
     var column: String {

@@ -39,7 +39,7 @@ public struct CellCycleExporter: LineageExporter {
         guard !spans.isEmpty else { return "," }
         let count = Double(spans.count)
         let frames = Double(spans.reduce(0) { $0 + $1.count }) / count
-        let time = spans.reduce(0.0) { $0 + clock.time(ofFrame: $1.upperBound) - clock.time(ofFrame: $1.lowerBound) }
+        let time = spans.reduce(0.0) { $0 + clock.duration(from: $1.lowerBound, to: $1.upperBound) }
         return "\(decimal(frames)),\(clock.isInMinutes ? decimal(time / count) : "")"
     }
 }

@@ -45,6 +45,20 @@ public struct LineageClock: Sendable, Equatable {
         }
     }
 
+    /// The time from one frame to another, in minutes to the microsecond, or in frames when nothing else is known.
+    ///
+    /// Over equally many frames of an even clock it is the same number, which a difference of times is not: where times are
+    /// ranked, such stretches are ties.
+    public func duration(from first: Int, to last: Int) -> Double {
+        let ticksPerMinute = 60e6
+        switch source {
+        case .frames: return Double(last - first)
+        case .interval(let minutes): return Double(last - first) * minutes
+        case .times:
+            return ((time(ofFrame: last) - time(ofFrame: first)) * ticksPerMinute).rounded() / ticksPerMinute
+        }
+    }
+
     /// The time of a frame in minutes; nil when only frames are known.
     func minutes(ofFrame frame: Int) -> Double? {
         isInMinutes ? time(ofFrame: frame) : nil

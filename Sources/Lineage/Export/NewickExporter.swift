@@ -51,7 +51,7 @@ public struct NewickExporter: LineageExporter {
     }
 
     private func node(_ branch: Branch, of forest: LineageForest) -> String {
-        let length = clock.time(ofFrame: branch.stopFrame) - clock.time(ofFrame: branch.startFrame)
+        let length = clock.duration(from: branch.startFrame, to: branch.stopFrame)
         let plain = "\(branch.name):\(decimal(length))"
         guard annotated, let cell = forest.cell(branch.cell) else { return plain }
         let fate = branch.isLast ? cell.fate.rawValue : "budding"

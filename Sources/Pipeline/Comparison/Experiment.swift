@@ -105,6 +105,19 @@ public struct Experiment: Sendable {
         return results
     }
 
+    /// Results of one movie under several names, which count as several.
+    private static func repeated(_ results: [ExperimentResult]) -> [String] {
+        var first: [[String]: String] = [:]
+        return results.compactMap { result in
+            guard !result.source.isEmpty else { return nil }
+            guard let other = first[result.source] else {
+                first[result.source] = result.entry.result
+                return nil
+            }
+            return "\(result.entry.result) and \(other) are of the same movie: what is counted twice tells nothing twice."
+        }
+    }
+
     private static func exclusions(_ results: [ExperimentResult], _ flags: TraceFlags) -> [String] {
         let traces = results.flatMap(\.movie.traces)
         let excluded = traces.count { !$0.flags.isDisjoint(with: flags) }
@@ -126,9 +139,10 @@ public struct Experiment: Sendable {
             notes.append(
                 "\(result.entry.result) has \(result.clock.frameCount) frames, \(longest.entry.result) has \(count): "
                     + (isOfReporters ? "amplitudes are those within each movie, " : "")
-                    + "divisions per founder those up to the last frame that all have."
+                    + "doubling times and divisions per founder those up to the last frame that all have."
             )
         }
+        notes += repeated(results)
         for result in results.dropFirst() {
             let differences = try result.differences(from: results[0], in: parts)
             guard !differences.isEmpty else { continue }

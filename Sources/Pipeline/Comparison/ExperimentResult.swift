@@ -12,6 +12,8 @@ struct ExperimentResult {
     let clock: MovieClock
     let dose: DoseTime?
     let movie: ExperimentMovie
+    /// What tells movies apart: digests of the files, and how they were read; empty where the files were too large for it.
+    let source: [String]
 
     /// Reads a result.
     ///
@@ -40,6 +42,7 @@ struct ExperimentResult {
                 divisions: divisions.map { CellDivision(mother: $0.mother, daughters: $0.daughters, frame: $0.frame) }
             )
         }
+        source = try ExperimentResult.source(of: store, parameters)
         if let name, movie.traces.isEmpty, !contents.tracks.isEmpty {
             throw .incomplete(
                 file: entry.result,
@@ -47,6 +50,16 @@ struct ExperimentResult {
             )
         }
         try RunError.translate { try store.close() }
+    }
+
+    private static func source(of store: TrackStore, _ parameters: RunParameters) throws(RunError) -> [String] {
+        let inputs = try RunError.translate { try store.runs().first?.inputs ?? [] }
+        let pixels = inputs.filter { $0.role == .movie }
+        let digests = (pixels.isEmpty ? inputs.filter { $0.role == .labels } : pixels).compactMap(\.sha256)
+        guard !digests.isEmpty else { return [] }
+        // A file may hold several movies.
+        let reading = try ParameterLayers.tree(of: parameters).leaves().filter { $0.path.first == "movie" }
+        return digests + reading.map { "\($0)" }.sorted()
     }
 
     /// Refuses a result that cannot be laid beside another one.

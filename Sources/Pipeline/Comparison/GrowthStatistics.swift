@@ -1,3 +1,4 @@
+import Foundation
 public import Lineage
 public import Reporters
 
@@ -47,13 +48,18 @@ struct GrowthStatistics {
             well: movie.well,
             founderCount: movie.divisions.founders,
             divisionCount: counts.indices.contains(lastFrame) ? counts[lastFrame] : 0,
-            doubling: DoublingTime(movie.growth),
+            doubling: doubling(of: LineageGroup(name: movie.name, movies: [movie])),
             phases: movie.phases
         )
     }
 
     private func doubling(of group: LineageGroup) -> DoublingTime {
-        DoublingTime(group.growth(group.once, clock: clock))
+        DoublingTime(growth(of: group, group.once))
+    }
+
+    /// Growth in the frames that all movies have: a population need not grow evenly from its first frame on.
+    private func growth(of group: LineageGroup, _ weights: [Int]) -> PopulationGrowth? {
+        group.growth(weights, inFrames: lastFrame + 1, clock: clock)
     }
 
     private func value(_ quantity: GrowthQuantity, of group: LineageGroup) -> Double {
@@ -84,17 +90,25 @@ struct GrowthStatistics {
     private func estimate(_ quantity: GrowthQuantity, of group: LineageGroup) -> Estimate {
         switch quantity {
         case .doublingTime:
-            let time = value(quantity, of: group)
-            guard time.isFinite else { return .undefined }
-            // Where nothing grows there is no time, but a rate: so rates are resampled.
-            let rate = bootstrap(group).estimate { group.growth($0, clock: clock)?.rate ?? .nan }
-            let ends = [rate.upper, rate.lower].map { $0 > 0 ? 1 / $0 : .nan }
-            return Estimate(time, lower: ends[0], upper: ends[1])
+            return doublingTime(of: group)
         case .median(let phase):
             return WellMedians(of: group.lengths(of: phase), parameters: parameters).estimate
         case .divisionsPerFounder:
             return bootstrap(group).estimate { group.divisionsPerFounder(inFrame: lastFrame, $0) }
         }
+    }
+
+    /// The wider of two intervals counts: that of wells, and that of the number of births and the fit.
+    private func doublingTime(of group: LineageGroup) -> Estimate {
+        let time = value(.doublingTime, of: group)
+        guard time.isFinite else { return .undefined }
+        // Where nothing grows there is no time, but a rate: so rates are resampled.
+        let rate = bootstrap(group).estimate { growth(of: group, $0)?.rate ?? .nan }
+        guard let fit = growth(of: group, group.once)?.rateInterval, rate.lower.isFinite, rate.upper.isFinite else {
+            return Estimate(time)
+        }
+        let ends = [max(rate.upper, fit.upperBound), min(rate.lower, fit.lowerBound)].map { $0 > 0 ? 1 / $0 : .nan }
+        return Estimate(time, lower: ends[0], upper: ends[1])
     }
 
     private func count(_ quantity: GrowthQuantity, of group: LineageGroup) -> Int {
@@ -113,21 +127,35 @@ struct GrowthStatistics {
         GrowthDifference(
             quantity: quantity,
             difference: estimate(of: quantity, group, reference),
-            wellTest: ExactRankTest(treated: ranked(quantity, of: group), control: ranked(quantity, of: reference)),
+            wellTest: wellTest(of: quantity, group, reference),
             logRank: quantity.phase.map { phase in
                 LogRankTest(treated: group.lengths(of: phase), control: reference.lengths(of: phase))
             }
         )
     }
 
-    /// Numbers of wells for a test of ranks.
-    private func ranked(_ quantity: GrowthQuantity, of group: LineageGroup) -> [Double] {
-        guard let phase = quantity.phase else { return wells(quantity, of: group).map(\.value) }
-        // A well in which more than half of the cycles outlast the record has longer ones than any with a median.
-        return group.wells.filter { !$0.lengths(of: phase).isEmpty }.map { well in
-            let median = value(quantity, of: well)
-            return median.isFinite ? median : .greatestFiniteMagnitude
+    /// The test of the ranks of wells; none where records are too short to tell the ranks.
+    private func wellTest(
+        of quantity: GrowthQuantity,
+        _ group: LineageGroup,
+        _ reference: LineageGroup
+    ) -> ExactRankTest {
+        guard let phase = quantity.phase else {
+            let numbers = [group, reference].map { wells(quantity, of: $0).map(\.value) }
+            return ExactRankTest(treated: numbers[0], control: numbers[1])
         }
+        let curves = [group, reference].map { group in
+            group.wells.map { KaplanMeier($0.lengths(of: phase)) }.filter { $0.count > 0 }
+        }
+        // Where more than half of the cells of a well outlast its record, their median is longer than that: which is longer
+        // than another well's median only where the record reaches so far.
+        let longest = curves.joined().map(\.median.value).filter(\.isFinite).max()
+        let isRanked = longest.map { longest in
+            curves.joined().allSatisfy { $0.median.value.isFinite || $0.lastTime >= longest }
+        }
+        guard isRanked == true else { return ExactRankTest(treated: [], control: []) }
+        let medians = curves.map { $0.map { $0.median.value.isFinite ? $0.median.value : .greatestFiniteMagnitude } }
+        return ExactRankTest(treated: medians[0], control: medians[1])
     }
 
     private func estimate(of quantity: GrowthQuantity, _ group: LineageGroup, _ reference: LineageGroup) -> Estimate {
@@ -138,9 +166,10 @@ struct GrowthStatistics {
             return WellMedians(of: group.lengths(of: phase), parameters: parameters)
                 .minus(WellMedians(of: reference.lengths(of: phase), parameters: parameters, stream: 1))
         case .doublingTime:
-            return difference(group, reference, value: value) { group, weights in
-                group.growth(weights, clock: clock)?.doublingTime ?? .nan
+            let ofWells = difference(group, reference, value: value) { group, weights in
+                growth(of: group, weights)?.doublingTime ?? .nan
             }
+            return ofWells.widened(to: doubling(of: group).time.minus(doubling(of: reference).time))
         case .divisionsPerFounder:
             return difference(group, reference, value: value) { group, weights in
                 group.divisionsPerFounder(inFrame: lastFrame, weights)
@@ -184,6 +213,23 @@ struct GrowthStatistics {
             group: course(group, bootstrap(group).estimates { numbers(group, frames, $0) }),
             wells: group.wells.map { course($0, numbers($0, frames, $0.once).map { Estimate($0) }) }
         )
+    }
+}
+
+extension Estimate {
+    /// The difference of two numbers whose errors are independent.
+    ///
+    /// - Source: G. Y. Zou and A. Donner, Stat. Med. 27, 1693 (2008): the distances of each end add up by their squares.
+    fileprivate func minus(_ other: Estimate) -> Estimate {
+        let below = hypot(value - lower, other.upper - other.value)
+        let above = hypot(upper - value, other.value - other.lower)
+        return Estimate(value - other.value, lower: value - other.value - below, upper: value - other.value + above)
+    }
+
+    /// The interval with the farther ends of both; unknown where either is.
+    fileprivate func widened(to other: Estimate) -> Estimate {
+        let isKnown = [lower, upper, other.lower, other.upper].allSatisfy(\.isFinite)
+        return isKnown ? Estimate(value, lower: min(lower, other.lower), upper: max(upper, other.upper)) : Estimate(value)
     }
 }
 

@@ -34,7 +34,7 @@ public struct LineageMovie: Sendable {
             CellPhase.allCases.flatMap { phase in
                 let spans = cell.spans(of: phase)
                 return (spans.complete.map { ($0, true) } + spans.open.map { ($0, false) }).map { span, isComplete in
-                    let time = clock.time(ofFrame: span.upperBound) - clock.time(ofFrame: span.lowerBound)
+                    let time = clock.duration(from: span.lowerBound, to: span.upperBound)
                     let length = CensoredTime(time, isComplete: isComplete, well: well)
                     return CellPhaseTime(phase: phase, cell: cell.cell, frame: span.lowerBound, length: length)
                 }
@@ -73,9 +73,9 @@ public struct LineageGroup: Sendable {
     /// Each movie once.
     var once: [Int] { Array(repeating: 1, count: movies.count) }
 
-    /// Growth of all movies together, of which each counts so many times; nil without movies.
-    func growth(_ weights: [Int], clock: LineageClock) -> PopulationGrowth? {
-        PopulationGrowth(pooling: movies.map(\.growth), weights: weights, clock: clock)
+    /// Growth of all movies together, of which each counts so many times, in so many frames or all; nil without movies.
+    func growth(_ weights: [Int], inFrames frameCount: Int? = nil, clock: LineageClock) -> PopulationGrowth? {
+        PopulationGrowth(pooling: movies.map(\.growth), weights: weights, frameCount: frameCount, clock: clock)
     }
 
     /// Divisions per founder up to a frame that all movies have, each counting so many times; NaN without founders.
