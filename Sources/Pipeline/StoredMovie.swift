@@ -1,8 +1,8 @@
-import MovieIO
-import TrackStore
+public import MovieIO
+public import TrackStore
 
 /// The movie that a result file was made from.
-enum StoredMovie {
+public enum StoredMovie {
     /// Opens the movie of a result, which must still be the one that was run.
     ///
     /// - Parameters:
@@ -11,7 +11,7 @@ enum StoredMovie {
     ///   - paths: where it is now; empty for the files that the result names.
     /// - Returns: the movie, opened.
     /// - Throws: `RunError.incomplete` where the movie does not fit the result, and what opening it throws.
-    static func open(
+    public static func open(
         of store: TrackStore,
         parameters: RunParameters,
         paths: [String] = []
@@ -37,6 +37,24 @@ enum StoredMovie {
             }
             return movie
         }
+    }
+
+    /// The first file of a movie that has changed since the result was made of it.
+    ///
+    /// - Parameters:
+    ///   - store: the result file.
+    ///   - movie: the movie as it was opened.
+    /// - Returns: the file's path; nil where none has changed, or where the files were too large for digests.
+    /// - Throws: `RunError` for a file that cannot be read.
+    /// - Complexity: O(bytes of the files).
+    public static func changedFile(of store: TrackStore, in movie: any Movie) throws(RunError) -> String? {
+        let inputs = try RunError.translate { try store.runs().first?.inputs ?? [] }
+        let before = inputs.filter { $0.role == .movie }
+        let now = movie.metadata.files
+        guard before.count == now.count, before.allSatisfy({ $0.sha256 != nil }) else { return nil }
+        let found = try Provenance.digests(now.map { (InputDigest.Role.movie, $0) })
+        return zip(before, found).first { $0.byteCount != $1.byteCount || ($1.sha256 != nil && $0.sha256 != $1.sha256) }?
+            .1.path
     }
 }
 

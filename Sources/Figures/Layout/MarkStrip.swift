@@ -30,7 +30,8 @@ struct MarkStrip {
         }
         let inside = timed.filter { scale.domain.contains($0.time) }.sorted { $0.time < $1.time }
         notes = timed.filter { !scale.domain.contains($0.time) }.map {
-            "\($0.label) (\(fixedDecimals($0.time))) lies outside the time axis"
+            "\($0.label) (\(clock.isInMinutes ? "" : "frame ")\(fixedDecimals($0.time))\(clock.isInMinutes ? " min" : "")) lies "
+                + "outside the time axis"
         }
         // From right to left, every label to the right of its line: so no line runs through another label.
         var starts: [Double] = []

@@ -23,7 +23,8 @@ public struct CellSelection: Sendable, Equatable {
                 (track: trace.track, seen: trace.points.reduce(0) { $0 + ($1.value.isFinite ? 1 : 0) })
             }.sorted { ($1.seen, $0.track) < ($0.seen, $1.track) }
             tracks = ranked.prefix(clear).map(\.track).sorted()
-            rule = "The \(tracks.count) of \(all) cells with most values."
+            rule =
+                tracks.count < all ? "The \(tracks.count) of \(all) cells with most values." : "All \(all) cells."
             return
         }
         let ranked = reporter.responses.filter { $0.isResponder != nil }.map { response in
@@ -34,9 +35,11 @@ public struct CellSelection: Sendable, Equatable {
         let shown = doubtful.prefix(flagged)
         tracks = (clearest + shown).sorted()
         let rest = doubtful.count > shown.count ? " (\(doubtful.count - shown.count) more are not)" : ""
-        rule = """
-            The \(clearest.count) of \(all) cells whose amplitude exceeds its error most, and \(shown.count) flagged ones\(rest).
-            """
+        let first =
+            ranked.count > clearest.count
+            ? "The \(clearest.count) of \(all) cells whose amplitude exceeds its error most"
+            : "The \(clearest.count) of \(all) cells of which it is known whether they respond"
+        rule = "\(first), and \(shown.count) flagged ones\(rest)."
     }
 
     /// Responders before others; within both, by how many half widths of its interval the amplitude is.

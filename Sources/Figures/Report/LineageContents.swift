@@ -36,8 +36,9 @@ public struct LineageContents: Sendable {
     public var figures: [NamedFigure] {
         guard !forest.cells.isEmpty else { return [] }
         var figures = [NamedFigure("lineages", trees(.asymmetric), caption: treeCaption)]
-        for coloring in colorings.dropFirst() {
-            let name = NamedFigure.fileName(coloring.name)
+        // None is called like the trees of the other form.
+        let names = NamedFigure.fileNames(["symmetric"] + colorings.map(\.name)).dropFirst()
+        for (coloring, name) in zip(colorings, names).dropFirst() {
             let caption = "The same lineages in the colours of \(coloring.name)."
             figures.append(
                 NamedFigure("lineages-\(name)", trees(.asymmetric, coloredBy: coloring), caption: caption)

@@ -14,8 +14,24 @@ public struct NamedFigure: Sendable {
         self.caption = caption
     }
 
-    /// A name as a part of a file's name: ASCII letters, digits and hyphens stay, all else becomes an underscore.
+    /// A name as a part of a file's name: letters, digits and hyphens stay, all else becomes an underscore.
     public static func fileName(_ name: String) -> String {
-        String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "_" })
+        String(name.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "_" })
+    }
+
+    /// Names as parts of files' names that differ, also where capitals do not count: of those that would be the same, the
+    /// later ones get a number.
+    public static func fileNames(_ names: [String]) -> [String] {
+        var taken: Set<String> = []
+        return names.map { name in
+            let plain = fileName(name)
+            var chosen = plain
+            var number = 2
+            while !taken.insert(chosen.lowercased()).inserted {
+                chosen = "\(plain)-\(number)"
+                number += 1
+            }
+            return chosen
+        }
     }
 }

@@ -71,7 +71,6 @@ public struct ReportContents: Sendable {
         let decided = reporter.countedResponses.filter { $0.isResponder != nil }
         let responders = decided.filter { $0.isResponder == true }
         let share = Double(responders.count) / Double(max(1, decided.count)) * 100
-        let amplitudes = MedianInterval(of: responders.map(\.amplitude.value))
         let halves = MedianInterval(of: responders.map(\.halfTimeInSeconds.value))
         return [
             (
@@ -79,8 +78,23 @@ public struct ReportContents: Sendable {
                 "\(responders.count) of \(decided.count) cells (\(fixedDecimals(share, 1)) %)"
             ),
             ("\(reporter.name): median t½ of responders", halves.text(scale: 1 / 60.0, unit: "min")),
-            ("\(reporter.name): median amplitude of responders", amplitudes.text(scale: 100, unit: "%")),
-        ]
+        ] + amplitudeFacts(of: responders, reporter: reporter.name)
+    }
+
+    /// Amplitudes of responders; a median of those that rise and those that fall together would be of neither.
+    private func amplitudeFacts(of responders: [CellResponse], reporter: String) -> [(name: String, value: String)] {
+        let amplitudes = responders.map(\.amplitude.value)
+        let (rising, falling) = (amplitudes.filter { $0 > 0 }, amplitudes.filter { $0 < 0 })
+        guard !rising.isEmpty, !falling.isEmpty else {
+            let median = MedianInterval(of: amplitudes).text(scale: 100, unit: "%")
+            return [("\(reporter): median amplitude of responders", median)]
+        }
+        return [("rise", rising), ("fall", falling)].map { way, amplitudes in
+            (
+                "\(reporter): median amplitude of the \(amplitudes.count) responders that \(way)",
+                MedianInterval(of: amplitudes).text(scale: 100, unit: "%")
+            )
+        }
     }
 
     private var growthFacts: [(name: String, value: String)] {
@@ -164,7 +178,7 @@ public struct ReportContents: Sendable {
                 strips: strips.indices.contains(place) ? strips[place][track] ?? [] : []
             )
             guard let figure else { continue }
-            let named = NamedFigure("\(NamedFigure.fileName(reporter.name))-cell-\(track)", figure, caption: "")
+            let named = NamedFigure("\(reporter.fileName)-cell-\(track)", figure, caption: "")
             try section.figure(named, id: "cell-\(track)\(suffix)")
         }
         return section

@@ -5,6 +5,8 @@ public import Reporters
 public struct ReporterContents: Sendable {
     /// Name of the reporter.
     public var name: String
+    /// What names of its files begin with.
+    public var fileName: String
     /// The reporter with its unit, such as "AMPK (ex480/ex405)".
     public var valueLabel: String
     /// Values as measured, one trace per cell.
@@ -37,6 +39,7 @@ public struct ReporterContents: Sendable {
     /// Makes contents of what was measured; what follows from it is set where it is known.
     public init(name: String, valueLabel: String, traces: [Trace]) {
         self.name = name
+        fileName = NamedFigure.fileName(name)
         self.valueLabel = valueLabel
         self.traces = traces
         processed = []
@@ -66,11 +69,22 @@ public struct ReporterContents: Sendable {
         processed.filter { counts($0) && $0.points.contains { $0.normalized.value.isFinite } }
     }
 
+    /// Whether any cell that counts has a value relative to a baseline.
+    var hasBaseline: Bool { !tracesWithBaseline.isEmpty }
+
     /// Responses of the cells that count.
     var countedResponses: [CellResponse] {
-        let excluded = Set(processed.filter { !counts($0) }.map(\.track))
+        let excluded = excludedTracks
         return responses.filter { !excluded.contains($0.track) }
     }
+
+    /// Traces as measured of the cells that count.
+    private var countedTraces: [Trace] {
+        let excluded = excludedTracks
+        return traces.filter { !excluded.contains($0.track) }
+    }
+
+    private var excludedTracks: Set<Int> { Set(processed.filter { !counts($0) }.map(\.track)) }
 
     private func counts(_ trace: ProcessedTrace) -> Bool { trace.flags.isDisjoint(with: excludedFlags) }
 
@@ -100,28 +114,29 @@ public struct ReporterContents: Sendable {
         )
         return [
             NamedFigure(
-                "\(NamedFigure.fileName(name))-traces",
+                "\(fileName)-traces",
                 lines(clock: clock),
                 caption:
                     "\(name) as measured, background subtracted. Thin lines are cells, the thick one is their median."
+                    + exclusionNote
             ),
-            NamedFigure("\(NamedFigure.fileName(name))-heat-map", map, caption: "\(name) as measured: a row per cell."),
+            NamedFigure("\(fileName)-heat-map", map, caption: "\(name) as measured: a row per cell.\(exclusionNote)"),
         ]
     }
 
     /// Traces as measured in the order of the maps; those that it does not name come last.
     private var orderedTraces: [Trace] {
-        guard let order else { return traces }
+        guard let order else { return countedTraces }
         let places = order.tracks.enumerated().reduce(into: [Int: Int]()) { $0[$1.element] = $1.offset }
         func key(_ trace: Trace) -> (Int, Int) { (places[trace.track] ?? .max, trace.track) }
-        return traces.sorted { key($0) < key($1) }
+        return countedTraces.sorted { key($0) < key($1) }
     }
 
     /// Lines of all cells with their median.
     public func lines(clock: LineageClock) -> TraceFigure {
         TraceFigure(
             title: "Traces of single cells",
-            panels: [TracePanel(traces: traces, valueLabel: valueLabel)],
+            panels: [TracePanel(traces: countedTraces, valueLabel: valueLabel)],
             clock: clock,
             marks: marks
         )
@@ -130,22 +145,20 @@ public struct ReporterContents: Sendable {
     /// What follows from the baseline and the dose: the population, a map of the responses, amplitudes and times.
     ///
     /// - Parameter clock: time axis.
-    /// - Returns: the figures for which there are data.
+    /// - Returns: the figures for which there are data; none where no cell has a baseline.
     public func responseFigures(clock: LineageClock) -> [NamedFigure] {
-        var figures: [NamedFigure] = []
-        if !processed.isEmpty {
-            let caption = """
-                Cells relative to their baseline, or their mother's. The thick line is the median, its band the 95 % bootstrap interval; \
-                the strip shows how many cells it rests on.\(exclusionNote)
-                """
-            figures.append(NamedFigure("\(NamedFigure.fileName(name))-population", population(clock), caption: caption))
-        }
-        if !processed.isEmpty, !responses.isEmpty || order != nil {
+        guard hasBaseline else { return [] }
+        let populationCaption = """
+            Cells relative to their baseline, or their mother's. The thick line is the median, its band the 95 % bootstrap interval; \
+            the strip shows how many cells it rests on.\(exclusionNote)
+            """
+        var figures = [NamedFigure("\(fileName)-population", population(clock), caption: populationCaption)]
+        if !responses.isEmpty || order != nil {
             let caption = """
                 A row per cell, \(order?.name ?? "the fastest answer on top"). Blue is below the baseline, orange above it; dots mark the time to \
                 half of the amplitude. Cells without a baseline, of their own or their mother's, have no row.\(exclusionNote)
                 """
-            figures.append(NamedFigure("\(NamedFigure.fileName(name))-responses-map", map(clock), caption: caption))
+            figures.append(NamedFigure("\(fileName)-responses-map", map(clock), caption: caption))
         }
         if !responses.isEmpty {
             let scatter = ResponseFigure(
@@ -156,7 +169,7 @@ public struct ReporterContents: Sendable {
             )
             let caption =
                 "Left: cells with a time to half of the amplitude. Right: all cells, by whether they respond.\(exclusionNote)"
-            figures.append(NamedFigure("\(NamedFigure.fileName(name))-responses", scatter, caption: caption))
+            figures.append(NamedFigure("\(fileName)-responses", scatter, caption: caption))
         }
         return figures
     }

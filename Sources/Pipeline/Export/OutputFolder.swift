@@ -58,8 +58,10 @@ public struct OutputFolder: ~Copyable {
     }
 
     /// Writes a text file.
+    ///
+    /// - Throws: `RunError.cannotCreate` for a name that was written already.
     public func write(_ text: String, to name: String) throws(RunError) {
-        let file = try TextFile(path: try file(name), overwrite: true)
+        let file = try TextFile(path: try file(name), overwrite: false)
         file.write(text)
         try file.finish()
     }

@@ -69,20 +69,27 @@ public struct ResultContents: Sendable {
     ///
     /// - Throws: `RunError` when the parameters of the result cannot be read.
     public func dose() throws(RunError) -> MovieMoment? {
+        try dose(by: try store.runParameters())
+    }
+
+    /// The dose that parameters name, likewise.
+    ///
+    /// - Throws: `RunError.parameter` for a dose that lies outside the movie, or a time where the movie has no clock.
+    public func dose(by parameters: RunParameters) throws(RunError) -> MovieMoment? {
         let clock = MovieClock(timesInSeconds: timesInSeconds)
-        guard let dose = try DoseTime(try store.runParameters(), clock: clock) else { return nil }
+        guard let dose = try DoseTime(parameters, clock: clock) else { return nil }
         return self.clock.isInMinutes ? dose.moment(on: clock) : .frame(dose.frame)
     }
 
-    /// The frames that values are related to; nil without a dose, or where none lies before it.
+    /// The frames that values are related to: the last ones before the dose, or without a dose the first ones of the
+    /// movie; nil where none lies before the dose.
     ///
     /// - Throws: `RunError` when the parameters of the result cannot be read.
     public func baselineWindow() throws(RunError) -> Range<Int>? {
         let clock = MovieClock(timesInSeconds: timesInSeconds)
         let parameters = try store.runParameters()
-        guard let dose = try DoseTime(parameters, clock: clock) else { return nil }
         var settings = parameters.traces
-        settings.doseFrame = dose.frame
+        settings.doseFrame = try DoseTime(parameters, clock: clock)?.frame
         let window = try RunError.translate { try TraceProcessing(settings).baselineWindow(clock) }
         return window.isEmpty ? nil : window
     }

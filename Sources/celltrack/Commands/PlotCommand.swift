@@ -11,7 +11,7 @@ struct PlotCommand: ParsableCommand {
             Outlines and film strips need the movie; they are left out, saying so, where it is not to be found.
             Examples:
               celltrack plot movie.celltrack -o figures
-              celltrack plot movie.celltrack -o figures --dose 30min --frame 0 --cell 12
+              celltrack plot movie.celltrack -o figures --frame 0 --cell 12
             """
     )
 

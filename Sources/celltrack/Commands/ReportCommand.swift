@@ -14,7 +14,7 @@ struct ReportCommand: ParsableCommand {
             left out, saying so, where it is not to be found.
             Examples:
               celltrack report movie.celltrack
-              celltrack report movie.celltrack -o movie.html --dose 30min --overwrite
+              celltrack report movie.celltrack -o movie.html --overwrite
             """
     )
 

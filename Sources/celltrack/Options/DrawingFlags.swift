@@ -2,13 +2,14 @@ import ArgumentParser
 import Figures
 import Pipeline
 import Reporters
+import TrackStore
 
 /// What the commands that draw a result have in common.
 struct DrawingFlags: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "When the dose was given: a time with its unit, such as 30min, or the first frame with it, such as frame:15; by "
-                + "default as in the run.",
+                + "default as in the run. A result with responses has its own: 'celltrack measure --dose' changes it.",
             valueName: "time"
         )
     )
@@ -37,9 +38,23 @@ struct DrawingFlags: ParsableArguments {
         _ = try dose.map(DoseText.moment)
     }
 
-    /// When the dose was given: as said, else as in the result; nil when there was none.
+    /// When the dose was given: as in the result, or as said where the result does not know; nil when there was none.
+    ///
+    /// - Throws: `RunError.parameter` for another dose than the one to which the result relates its responses, and for one
+    ///   outside the movie.
     func dose(_ contents: ResultContents) throws -> TimeMark.Moment? {
-        if let dose { return try DoseText.moment(dose) }
-        return try contents.dose().map(TimeMark.Moment.init)
+        let stored = try contents.dose()
+        guard let dose else { return stored.map(TimeMark.Moment.init) }
+        var layers = try ParameterLayers(try contents.store.runParameters())
+        layers.add(try DoseText.tree(dose))
+        let said = try contents.dose(by: try layers.parameters())
+        guard stored == nil || stored == said else {
+            throw RunError.parameter(
+                name: "dose",
+                reason: "baselines and responses of the result are those of another dose; have them made anew: "
+                    + "celltrack measure \(contents.store.path) --dose \(dose)"
+            )
+        }
+        return said.map(TimeMark.Moment.init)
     }
 }

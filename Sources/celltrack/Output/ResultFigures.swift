@@ -50,7 +50,8 @@ struct ResultFigures {
         do {
             movie = try ResultMovie(of: contents, paths: moviePaths)
             if let movie { try writeOutlines(of: movie, beside: reporters.first?.contents, lineages, to: folder) }
-        } catch let error as MovieError {
+            notes += [movie?.note].compactMap(\.self)
+        } catch let error where error is MovieError || error is ResultMovie.Mismatch {
             let what = cells.isEmpty ? "outlines" : "outlines and film strips"
             notes.append("no \(what) are drawn: \(error)")
         }
@@ -90,7 +91,7 @@ struct ResultFigures {
             try FilmReel(contents: contents, movie: movie)
                 .strips(of: cells, channels: movie.channels(named: reporter.channels))
         }
-        for cell in cells {
+        for cell in Set(cells).sorted() {
             let figure = reporter.contents.cellFigure(
                 ofTrack: cell,
                 clock: contents.clock,
@@ -98,7 +99,7 @@ struct ResultFigures {
                 strips: strips?[cell] ?? []
             )
             guard let figure else { continue }
-            try save(figure, as: "\(NamedFigure.fileName(reporter.contents.name))-cell-\(cell)", to: folder)
+            try save(figure, as: "\(reporter.contents.fileName)-cell-\(cell)", to: folder)
         }
     }
 
@@ -110,7 +111,7 @@ struct ResultFigures {
         to folder: borrowing OutputFolder
     ) throws {
         let pictures = ResultPictures(contents: contents, movie: movie)
-        let chosen = frames.isEmpty ? Array(committedFrames.suffix(1)) : frames
+        let chosen = frames.isEmpty ? Array(committedFrames.suffix(1)) : Set(frames).sorted()
         for frame in chosen {
             let outlined = try pictures.outlines(inFrame: frame)
             try save(outlined, as: "outlines-frame-\(frame)", to: folder)

@@ -40,9 +40,11 @@ struct ResultPage {
                 report.stripNote = "Film strips are missing: the result was made of masks, without the movie."
                 return (try report.page(), notes)
             }
+            report.warnings += [movie.note].compactMap(\.self)
+            notes += [movie.note].compactMap(\.self)
             report.pictures = try pictures(of: movie)
             report.strips = try strips(of: report.selections, reporters, from: movie)
-        } catch let error as MovieError {
+        } catch let error where error is MovieError || error is ResultMovie.Mismatch {
             report.stripNote = "Film strips are missing: \(error)"
             notes.append("no outlines and film strips are drawn: \(error)")
         }
@@ -101,6 +103,7 @@ struct ResultPage {
         if contents.movie.pixelSize == nil {
             sentences.append("The size of a pixel is unknown: lengths and areas are in pixels.")
         }
+        sentences += [try baselineWarning()].compactMap(\.self)
         for frame in contents.frames {
             guard case .bad(let reason) = frame.status else { continue }
             sentences.append("Frame \(frame.frame) was skipped: \(reason)")
@@ -120,6 +123,17 @@ struct ResultPage {
             sentences.append("Only \(stored) of \(contents.movie.frameCount) frames are in this result.")
         }
         return sentences
+    }
+
+    /// A sentence where the baseline rests on few frames or on none; nil where it does not, or there are no reporters.
+    private func baselineWarning() throws -> String? {
+        guard try !contents.store.reporters().isEmpty else { return nil }
+        let count = try contents.baselineWindow()?.count ?? 0
+        guard count > 0 else {
+            return "No frame lies before the dose: values have no baseline, and are shown as measured."
+        }
+        let usual = try contents.store.runParameters().traces.fewestBaselineFrames
+        return count < usual ? "The baseline window holds \(count) frame(s): R0 rests on them alone." : nil
     }
 
     /// The first and the last frame with outlines.

@@ -37,12 +37,15 @@ struct StoredReporters {
         population.excludedTraces = excluded
         let statistics = try PopulationStatistics(population)
         let spans = try StoredReporters.spans(contents, parameters, dose: dose)
-        entries = try store.reporters().map { reporter in
+        let reporters = try store.reporters()
+        let fileNames = NamedFigure.fileNames(reporters.map(\.name))
+        entries = try zip(reporters, fileNames).map { reporter, fileName in
             var entry = ReporterContents(
                 name: reporter.name,
                 valueLabel: "\(reporter.name) (\(reporter.formula))",
                 traces: try store.traces(of: reporter.name)
             )
+            entry.fileName = fileName
             entry.processed = try store.processedTraces(of: reporter.name)
             entry.responses = try store.responses(of: reporter.name)
             entry.normalizedLabel = parameters.traces.normalization.label
