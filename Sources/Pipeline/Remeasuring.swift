@@ -27,16 +27,16 @@ public struct Remeasuring: Sendable {
         self.threads = threads
     }
 
-    /// Does the job.
+    /// Does the job; the file changes as a whole, or not at all.
     ///
-    /// Frames are measured one after another; until the last one is done the file counts as incomplete, and measuring
-    /// again completes it.
+    /// Frames are measured one after another, in one transaction.
     ///
     /// - Parameters:
     ///   - store: a file whose frames are all stored, open for writing.
     ///   - report: hears of every step, in order.
-    /// - Returns: why measurements that were stored before had to serve; nil where the movie was measured.
-    /// - Throws: `RunError`.
+    /// - Returns: what a reader of the values should know, in a sentence: that measurements that were stored before had to
+    ///   serve, or that the movie has changed; nil for nothing.
+    /// - Throws: `RunError`; the file is then as before.
     @discardableResult
     public func start(
         _ store: TrackStore,
@@ -49,6 +49,7 @@ public struct Remeasuring: Sendable {
         try traces.check()
         let source = try measuringSource(store)
         let nuclei = try nucleusLabels(of: source)
+        let note = try note(on: source, of: store)
         let run = try Provenance.record(
             stage: .measure,
             arguments: arguments,
@@ -57,15 +58,40 @@ public struct Remeasuring: Sendable {
                 (nuclei?.movie.files ?? []).map { (InputDigest.Role.nucleusLabels, $0) } + parameters.controlFiles
             )
         )
-        if let nuclei { try replaceNuclei(in: store, by: nuclei, run: run) }
-        try RunError.translate { try store.replaceReporters(parameters.reporters) }
-        switch source {
-        case .movie(let movie): try await measure(movie, store, report: report)
-        case .stored: try computeFromMeasurements(store)
+        do {
+            try await store.inOneTransaction {
+                if let nuclei { try replaceNuclei(in: store, by: nuclei) }
+                let known = try store.reporters()
+                try store.replaceReporters(parameters.reporters)
+                switch source {
+                case .movie(let movie): try await measure(movie, store, report: report)
+                case .stored: try computeFromMeasurements(store, knowing: known)
+                }
+                try traces.run(run)
+            }
+        } catch {
+            try RunError.translate { throw error }
         }
-        try traces.run(nuclei == nil ? run : nil)
-        guard case .stored(let reason) = source else { return nil }
-        return reason
+        return note
+    }
+
+    /// What a reader of the values should know.
+    ///
+    /// - Throws: `RunError.incomplete` for a movie that has changed, unless it is named.
+    private func note(on source: MeasuringSource, of store: TrackStore) throws(RunError) -> String? {
+        switch source {
+        case .stored(let reason): return "values rest on earlier measurements: \(reason)"
+        case .movie(let movie):
+            guard let file = try StoredMovie.changedFile(of: store, in: movie) else { return nil }
+            let change = "\(file) is not as it was when the result was made"
+            guard !moviePaths.isEmpty else {
+                throw .incomplete(
+                    file: store.path,
+                    reason: "\(change); if it is right all the same, name it with --movie"
+                )
+            }
+            return change
+        }
     }
 
     /// Refuses regions of nuclei where there are none: nuclei are found when cells are, and not later.
@@ -97,25 +123,16 @@ public struct Remeasuring: Sendable {
         return try RunError.translate { try FrameSource.Labels(nucleusLabelPaths, of: movie.metadata) }
     }
 
-    /// Stores masks of nuclei, of all frames or of none.
-    private func replaceNuclei(in store: TrackStore, by nuclei: FrameSource.Labels, run: RunRecord) throws(RunError) {
-        try RunError.translate {
-            let movie = try store.movie()
-            let frames = try store.frames().filter { $0.status == .committed }.map(\.frame)
-            try store.replaceNuclei(inFrames: frames, run: run) { frame in
-                guard !Task.isCancelled else {
-                    throw RunError.interrupted(
-                        framesDone: 0,
-                        frameCount: frames.count,
-                        advice: "\(store.path) is as before"
-                    )
-                }
-                do {
-                    let image = try nuclei.image(ofFrame: frame)
-                    return LabelRuns(image ?? LabelImage(width: movie.width, height: movie.height))
-                } catch {
-                    throw SegmentationError.nuclei(frame: frame, reason: "\(error)")
-                }
+    /// Stores masks of nuclei in the place of others.
+    private func replaceNuclei(in store: TrackStore, by nuclei: FrameSource.Labels) throws {
+        let movie = try store.movie()
+        for frame in try store.frames() where frame.status == .committed {
+            do {
+                let image = try nuclei.image(ofFrame: frame.frame)
+                let runs = LabelRuns(image ?? LabelImage(width: movie.width, height: movie.height))
+                try store.replaceNuclei(inFrame: frame.frame, by: runs)
+            } catch let error as MovieError {
+                throw RunError.segmentation(.nuclei(frame: frame.frame, reason: "\(error)"))
             }
         }
     }
@@ -130,34 +147,36 @@ public struct Remeasuring: Sendable {
     private func measuringSource(_ store: TrackStore) throws(RunError) -> MeasuringSource {
         do throws(RunError) {
             return .movie(try StoredMovie.open(of: store, parameters: parameters, paths: moviePaths))
-        } catch {
-            // After an interrupted measurement, frames were measured in two ways.
+        } catch .movie(.missing(let file)) {
+            // A run that was interrupted may have measured frames in two ways.
             let isUniform = try RunError.translate { try store.isComplete() }
             let isEnough =
                 reportersOnly && moviePaths.isEmpty && nucleusLabelPaths.isEmpty && isUniform
                 && !parameters.reporters.contains(where: \.needsPixels)
-            guard isEnough else { throw error }
+            let error = MovieError.missing(file: file)
+            guard isEnough else { throw .movie(error) }
             return .stored("\(error)")
         }
     }
 
-    /// Values from the measurements in the file, without what moving the boundaries would have shown.
-    private func computeFromMeasurements(_ store: TrackStore) throws(RunError) {
-        try RunError.translate {
-            let channels = try store.movie().channelNames
-            for frame in try store.frames() where frame.status == .committed {
-                let measurements = try store.measurements(inFrame: frame.frame)
-                let background = try store.background(inFrame: frame.frame)
-                let values = try parameters.reporters.flatMap { reporter in
-                    try reporter.values(measurements, background: background, channelNames: channels)
-                }
-                try store.replaceMeasurements(
-                    inFrame: frame.frame,
-                    measurements: measurements,
-                    background: background,
-                    reporterValues: values.map { MeasuredValue(value: $0, uncertainty: .unknown) }
-                )
+    /// Values from the measurements in the file: those of reporters that were there before, and those of new ones, without
+    /// what moving the boundaries would have shown.
+    private func computeFromMeasurements(_ store: TrackStore, knowing known: [Reporter]) throws {
+        let channels = try store.movie().channelNames
+        let new = parameters.reporters.filter { !known.contains($0) }
+        for frame in try store.frames() where frame.status == .committed {
+            let measurements = try store.measurements(inFrame: frame.frame)
+            let background = try store.background(inFrame: frame.frame)
+            let values = try new.flatMap { reporter in
+                try reporter.values(measurements, background: background, channelNames: channels)
             }
+            try store.replaceMeasurements(
+                inFrame: frame.frame,
+                measurements: measurements,
+                background: background,
+                reporterValues: try store.measuredValues(inFrame: frame.frame)
+                    + values.map { MeasuredValue(value: $0, uncertainty: .unknown) }
+            )
         }
     }
 
@@ -183,7 +202,7 @@ public struct Remeasuring: Sendable {
                 throw RunError.interrupted(
                     framesDone: done,
                     frameCount: count,
-                    advice: "\(store.path) is incomplete until the same command is repeated"
+                    advice: "\(store.path) is as before"
                 )
             }
             let measured = try result.get()

@@ -1,3 +1,4 @@
+import Foundation
 public import MovieIO
 public import TrackStore
 
@@ -22,7 +23,7 @@ public enum StoredMovie {
                 throw RunError.incomplete(file: store.path, reason: "it was made from masks alone; name the movie")
             }
             let movie = try MovieOpener.open(
-                paths.isEmpty ? record.files : paths,
+                paths.isEmpty ? files(of: record, beside: store.path) : paths,
                 options: try parameters.movie.options()
             )
             let found = movie.metadata
@@ -37,6 +38,15 @@ public enum StoredMovie {
             }
             return movie
         }
+    }
+
+    /// The files of a movie as the result names them: from the working folder, or from that of the result if it lies there.
+    private static func files(of record: MovieRecord, beside result: String) -> [String] {
+        func isThere(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+        guard let first = record.files.first, !first.hasPrefix("/"), !isThere(first) else { return record.files }
+        let folder = URL(fileURLWithPath: result).deletingLastPathComponent().path
+        guard isThere(folder + "/" + first) else { return record.files }
+        return record.files.map { $0.hasPrefix("/") ? $0 : folder + "/" + $0 }
     }
 
     /// The first file of a movie that has changed since the result was made of it.

@@ -3,7 +3,7 @@ internal import GRDB
 public import Reporters
 
 extension TrackStore {
-    /// Replaces the reporters; values, traces and responses of the old ones go with them.
+    /// Replaces the reporters; values, traces and responses of those that are no longer there go with them.
     ///
     /// The file counts as incomplete until every frame has got its values and `replaceTraces` is called.
     ///
@@ -11,8 +11,18 @@ extension TrackStore {
     /// - Throws: `StoreError.inconsistent` for two of one name; the file is then as before.
     public func replaceReporters(_ reporters: [Reporter]) throws(StoreError) {
         try write { database in
-            try database.execute(sql: "DELETE FROM reporter")
-            try database.insert(reporters)
+            let known = try database.reporters()
+            for reporter in known where !reporters.contains(reporter) {
+                try database.execute(sql: "DELETE FROM reporter WHERE reporter = ?", arguments: [reporter.name])
+            }
+            for (position, reporter) in reporters.enumerated() {
+                guard known.contains(reporter) else {
+                    try database.insert(reporter, at: position)
+                    continue
+                }
+                let sql = "UPDATE reporter SET position = ? WHERE reporter = ?"
+                try database.execute(sql: sql, arguments: [position, reporter.name])
+            }
             try database.execute(sql: "UPDATE movie SET is_complete = 0")
         }
     }
@@ -21,15 +31,14 @@ extension TrackStore {
 extension Database {
     /// Stores definitions of reporters.
     func insert(_ reporters: [Reporter]) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let inserter = try Inserter(self, into: "reporter", "reporter, position, region, formula, definition")
-        for (position, reporter) in reporters.enumerated() {
-            try inserter.insert([
-                .text(reporter.name), .integer(position), .text(reporter.mainRegion.rawValue), .text(reporter.formula),
-                .text(String(decoding: try encoder.encode(reporter), as: UTF8.self)),
-            ])
-        }
+        for (position, reporter) in reporters.enumerated() { try insert(reporter, at: position) }
+    }
+
+    fileprivate func insert(_ reporter: Reporter, at position: Int) throws {
+        try Inserter(self, into: "reporter", "reporter, position, region, formula, definition").insert([
+            .text(reporter.name), .integer(position), .text(reporter.mainRegion.rawValue), .text(reporter.formula),
+            .text(try JSONText.encode(reporter)),
+        ])
     }
 
     /// Stores the values of reporters in a frame.

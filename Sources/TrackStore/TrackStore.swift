@@ -19,7 +19,8 @@ public import Reporters
 /// - ``frames()``
 /// ### When it has run
 /// - ``replaceTracking(_:)``
-/// - ``replaceNuclei(inFrames:run:with:)``
+/// - ``replaceNuclei(inFrame:by:)``
+/// - ``inOneTransaction(isolation:_:)``
 /// - ``replaceReporters(_:)``
 /// - ``replaceMeasurements(inFrame:measurements:background:reporterValues:)``
 /// - ``replaceTraces(_:responses:run:)``
@@ -38,10 +39,12 @@ public final class TrackStore: Sendable {
     /// Whether the file was opened for reading only.
     public let isReadOnly: Bool
     private let queue: DatabaseQueue
+    private let lock: StoreLock?
 
-    private init(path: String, readOnly: Bool) throws {
+    private init(path: String, readOnly: Bool, lock: StoreLock? = nil) throws {
         self.path = path
         isReadOnly = readOnly
+        self.lock = lock
         queue = try DatabaseQueue(path: path, configuration: TrackStore.configuration(readOnly: readOnly))
     }
 
@@ -51,6 +54,8 @@ public final class TrackStore: Sendable {
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(patience)
         configuration.label = "celltrack result"
+        // A transaction may hold many writes: `inOneTransaction`.
+        configuration.allowsUnsafeTransactions = true
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA synchronous = FULL")
             try database.execute(sql: "PRAGMA cache_size = -\(cacheInKibibytes)")
@@ -73,7 +78,8 @@ public final class TrackStore: Sendable {
     ///   - reporters: the reporters whose values its frames will hold, in the order in which they are shown.
     ///   - overwrite: whether an older result file may be replaced; files of any other kind never are.
     /// - Returns: the open file, without frames.
-    /// - Throws: `StoreError.exists`, `.notAResult`, `.cannotCreate`, `.readOnly`, `.writeFailed` or `.inconsistent`.
+    /// - Throws: `StoreError.exists`, `.notAResult`, `.locked`, `.cannotCreate`, `.readOnly`, `.writeFailed` or
+    ///   `.inconsistent`.
     public static func create(
         at path: String,
         movie: MovieRecord,
@@ -86,6 +92,9 @@ public final class TrackStore: Sendable {
             try checkReplaceable(path)
         }
         try StoreFile.checkFolder(of: path)
+        let lock = try StoreLock(of: path)
+        // Another process may have made it before the lock was taken.
+        guard overwrite || !FileManager.default.fileExists(atPath: path) else { throw .exists(file: path) }
         let draft = path + ".new"
         try StoreFile.remove(draft)
         do {
@@ -105,7 +114,7 @@ public final class TrackStore: Sendable {
             throw StoreError(error, file: path)
         }
         try StoreFile.replace(path, by: draft)
-        return try open(at: path, readOnly: false)
+        return try open(at: path, lock: lock)
     }
 
     /// Only a result file, whole or damaged, or an empty file may be replaced; a slip of the fingers costs no movie.
@@ -121,7 +130,8 @@ public final class TrackStore: Sendable {
 
     /// Opens a result file.
     ///
-    /// A file of an older version is brought to the present one unless it is opened for reading only.
+    /// A file of an older version is brought to the present one unless it is opened for reading only. One store at a time
+    /// has a file open for writing.
     ///
     /// - Parameters:
     ///   - path: the file.
@@ -130,17 +140,21 @@ public final class TrackStore: Sendable {
     /// - Throws: `StoreError.missing`, `.notAResult`, `.newerSchema`, `.damaged`, `.locked`, `.readOnly` or `.unreadable`.
     public static func open(at path: String, readOnly: Bool) throws(StoreError) -> TrackStore {
         try StoreFile.check(path)
-        guard readOnly || FileManager.default.isWritableFile(atPath: path) else {
-            throw .readOnly(file: path)
-        }
-        if readOnly {
+        guard !readOnly else {
             rollBackInterrupted(path)
+            return try open(at: path, lock: nil)
         }
+        guard FileManager.default.isWritableFile(atPath: path) else { throw .readOnly(file: path) }
+        return try open(at: path, lock: StoreLock(of: path))
+    }
+
+    /// Opens a file for writing under a lock, or for reading without one.
+    private static func open(at path: String, lock: StoreLock?) throws(StoreError) -> TrackStore {
         do {
-            let store = try TrackStore(path: path, readOnly: readOnly)
+            let store = try TrackStore(path: path, readOnly: lock == nil, lock: lock)
             try store.queue.writeWithoutTransaction { database in
                 let found = try Schema.check(database, file: path)
-                if !readOnly {
+                if lock != nil {
                     try Schema.migrate(database, from: found)
                 }
             }
@@ -180,11 +194,25 @@ public final class TrackStore: Sendable {
         }
     }
 
-    /// Writes in one transaction: all of it, or nothing.
+    /// Writes in one transaction, or as a part of the one that is open: all of it, or nothing.
     func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
         guard !isReadOnly else { throw .readOnly(file: path) }
+        return try access { database in
+            var value: Value?
+            // Where no transaction is open, this is one.
+            try database.inSavepoint {
+                value = try body(database)
+                return .commit
+            }
+            guard let value else { throw StoreError.writeFailed(file: path, reason: "the transaction did not end") }
+            return value
+        }
+    }
+
+    /// Uses the database, with or without a transaction.
+    func access<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
         do {
-            return try queue.write(body)
+            return try queue.writeWithoutTransaction(body)
         } catch {
             throw StoreError(error, file: path)
         }
@@ -192,11 +220,7 @@ public final class TrackStore: Sendable {
 
     /// Runs SQL outside every transaction, for tests of what happens to broken files and on full disks.
     package func configure(_ sql: String) throws(StoreError) {
-        do {
-            try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
-        } catch {
-            throw StoreError(error, file: path)
-        }
+        try access { try $0.execute(sql: sql) }
     }
 
     /// Size of the file in pages, for the same tests.

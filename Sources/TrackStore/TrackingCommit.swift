@@ -42,7 +42,7 @@ extension TrackStore {
     /// - Parameters:
     ///   - traces: traces of the file's reporters along its tracks.
     ///   - responses: how the cells of these traces answer the dose.
-    ///   - run: the use of the program that made them; nil when the file has its record already.
+    ///   - run: the use of the program that made them; nil when the run that made the file did.
     /// - Throws: `StoreError.inconsistent` for traces of unknown reporters or tracks; the file is then as before.
     public func replaceTraces(
         _ traces: [ProcessedTrace],

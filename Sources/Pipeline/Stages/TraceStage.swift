@@ -17,9 +17,9 @@ struct TraceStage {
 
     /// Traces and responses along the stored tracks, stored in one transaction.
     ///
-    /// - Parameter run: the use of the program that does it; nil where the file has it already.
+    /// - Parameter run: the use of the program that does it.
     /// - Throws: what `outcome(along:divisions:frames:)` and storing throw; the file is then as before.
-    func run(_ run: RunRecord?) throws(RunError) {
+    func run(_ run: RunRecord) throws(RunError) {
         try RunError.translate {
             let outcome = try outcome(
                 along: try store.tracks(),

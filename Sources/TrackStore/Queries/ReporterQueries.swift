@@ -7,16 +7,7 @@ extension TrackStore {
     ///
     /// - Throws: `StoreError.damaged` when a definition cannot be read.
     public func reporters() throws(StoreError) -> [Reporter] {
-        try read { database in
-            guard try database.hasTraces else { return try database.earlierReporters() }
-            return try database.rows("SELECT definition FROM reporter ORDER BY position") { row in
-                let text = try row.text(0)
-                guard let reporter = try? JSONDecoder().decode(Reporter.self, from: Data(text.utf8)) else {
-                    throw UnexpectedValue(column: "definition", value: text)
-                }
-                return reporter
-            }
-        }
+        try read { try $0.reporters() }
     }
 
     /// Values of all reporters in a frame, ordered by label, then by the reporters' names.
@@ -97,6 +88,18 @@ extension TrackStore {
 }
 
 extension Database {
+    /// The stored reporters, in the order in which they are shown.
+    func reporters() throws -> [Reporter] {
+        guard try hasTraces else { return try earlierReporters() }
+        return try rows("SELECT definition FROM reporter ORDER BY position") { row in
+            let text = try row.text(0)
+            guard let reporter = try? JSONDecoder().decode(Reporter.self, from: Data(text.utf8)) else {
+                throw UnexpectedValue(column: "definition", value: text)
+            }
+            return reporter
+        }
+    }
+
     /// Whether values over parts of cells are stored; a file of an older version that is open for reading only has none.
     fileprivate var hasPartValues: Bool {
         get throws { try schemaVersion >= 4 }

@@ -57,9 +57,9 @@ struct MeasureCommand: AsyncParsableCommand {
         let printer = ProgressPrinter(common)
         defer { printer.end() }
         let work = job
-        let fallback = try await Interruption.guarding { try await work.start(store) { printer.report($0) } }
+        let note = try await Interruption.guarding { try await work.start(store) { printer.report($0) } }
         printer.end()
-        if let fallback { StandardError.print("warning: values rest on earlier measurements: \(fallback)") }
+        if let note { StandardError.print("warning: \(note)") }
         try JobRunner(common: common, json: json).printSummary(store)
         try store.close()
     }
