@@ -6,7 +6,9 @@ extension TrackStore {
     /// Meanwhile this store reads what it has written, and other processes read what was there before, or hear that the file
     /// is in use.
     ///
-    /// - Parameter work: reads and writes of this store; not another such transaction.
+    /// - Parameters:
+    ///   - isolation: where it runs: where it is called.
+    ///   - work: reads and writes of this store; not another such transaction.
     /// - Returns: what the work returns.
     /// - Throws: what the work throws, and `StoreError` when the file cannot be written; the file is then as before.
     public func inOneTransaction<Value: Sendable>(

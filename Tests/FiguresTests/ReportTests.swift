@@ -187,8 +187,45 @@ struct ReportTests {
             let column = try #require(table[0].firstIndex(of: "track"))
             #expect(table.count > 1 && table.dropFirst().allSatisfy { $0[column] != "1" })
         }
+        for figure in report.reporters[0].measuredFigures(clock: twoMinutes) {
+            #expect(figure.caption.hasSuffix("Left out: 1 of 3 cells, flagged short or gap."), "\(figure.caption)")
+            let rows = figure.figure.csv().split(separator: "\n").dropFirst()
+            #expect(!rows.isEmpty && rows.allSatisfy { !$0.hasPrefix("1,") && !$0.contains(",1,0") }, "\(rows)")
+        }
         let own = report.reporters[0].cellFigure(ofTrack: 1, clock: twoMinutes, marks: [], strips: [])
         #expect(own?.trace.track == 1 && own?.response?.track == 1)
+    }
+
+    @Test("Responders that rise and responders that fall have medians of their own")
+    func directions() throws {
+        var report = try report(named: "AMPK")
+        let words = { try PageReader(report.page().html()).contents["dt"] ?? [] }
+        #expect(try words().contains("AMPK: median amplitude of responders"))
+        for index in report.reporters[0].responses.indices {
+            report.reporters[0].responses[index].isResponder = true
+            report.reporters[0].responses[index].amplitude = Estimate([0.5, -0.25, 0.3][index % 3])
+        }
+        #expect(try words().contains("AMPK: median amplitude of the 2 responders that rise"))
+        #expect(try words().contains("AMPK: median amplitude of the 1 responders that fall"))
+    }
+
+    @Test("Without a baseline values are shown as measured")
+    func noBaseline() throws {
+        var report = try report(named: "AMPK")
+        for index in report.reporters[0].processed.indices {
+            for place in report.reporters[0].processed[index].points.indices {
+                report.reporters[0].processed[index].points[place].normalized = .undefined
+            }
+        }
+        #expect(report.reporters[0].responseFigures(clock: twoMinutes).isEmpty)
+        #expect(try PageReader(report.page().html()).all("a").contains { $0["download"] == "AMPK-traces.csv" })
+    }
+
+    @Test("Figures of two reporters never have one name")
+    func fileNames() {
+        #expect(
+            NamedFigure.fileNames(["α", "β", "KTR 1", "KTR_1", "ktr 1"]) == ["α", "β", "KTR_1", "KTR_1-2", "ktr_1-3"]
+        )
     }
 
     @Test("Many more divisions than cells can make are pointed at, and usual numbers are not")

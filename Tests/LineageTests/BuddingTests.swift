@@ -57,6 +57,35 @@ import Tracker
         return (result, movie)
     }
 
+    /// A cell and a bud are lost in one frame, and one comes back that both might be: it goes on one track only.
+    @Test func oneTrackGoesOnAsOneOther() throws {
+        let (result, _) = try detect(frames: 12) { frame in
+            var discs = [Disc(id: 1, x: 130, y: 90, radius: 36)]
+            if frame <= 5 {
+                discs += [Disc(id: 2, x: 82, y: 90, radius: 9.4), Disc(id: 3, x: 180, y: 185, radius: 12)]
+            }
+            if frame >= 6 { discs.append(Disc(id: 4, x: 180, y: 90, radius: 12)) }
+            return discs
+        }
+        let seen = result.tracking.tracks.flatMap(\.observations)
+        #expect(Set(seen).count == seen.count)
+        #expect(seen.count == 12 * 6 + 6 * 2 + 6)
+    }
+
+    /// However short a frame is, times become numbers of frames.
+    @Test func anAbsurdlyShortIntervalIsNoTrap() throws {
+        let still = (0..<6).map { Disc(id: $0, x: 40 + 40 * Double($0), y: 60, radius: 12) }
+        let movie = try DiscMovie(Array(repeating: still, count: 5), width: 300, height: 120)
+        let masks = movie.masks
+        let result = try Budding().detect(
+            frames: movie.frames,
+            overlaps: movie.overlaps,
+            tracking: movie.tracking,
+            frameInterval: FrameInterval(seconds: 1e-300)
+        ) { masks[$0] }
+        #expect(result.divisions.isEmpty)
+    }
+
     private func bud(_ id: Int, born: Int, frame: Int, angle: Double) -> [Disc] {
         guard frame >= born else { return [] }
         let radius = 4 + 0.6 * Double(frame - born)

@@ -75,6 +75,47 @@ import Tracker
         #expect(growth.correctedCounts.last == 2)
     }
 
+    /// A mother that is missed for some frames before she divides is one cell until her daughters are there.
+    @Test func aMotherThatIsMissedCounts() throws {
+        let spans = [1: 0...6, 2: 10...29, 3: 11...29, 4: 0...29, 5: 0...29]
+        let tracks = spans.sorted { $0.key < $1.key }.map { id, span in
+            Track(id: id, observations: span.map { DetectionID(frame: $0, label: UInt32(id)) })
+        }
+        let mitosis = Division(mother: 1, daughters: [2, 3], frame: 10, kind: .mitosis, cost: 0, confidence: 1)
+        let growth = PopulationGrowth(
+            try LineageForest(tracks: tracks, divisions: [mitosis], lastFrame: 29),
+            event: .mitosis,
+            clock: clock
+        )
+        #expect(growth.counts[6...11] == [3, 3, 3, 3, 3, 4])
+        #expect(growth.births == 1 && growth.exits == 0 && growth.entries == 0)
+        #expect(growth.correctedCounts.last == 4)
+    }
+
+    /// Frames in which nothing was found tell nothing of growth.
+    @Test func framesWithoutCellsDoNotBeginTheCountAnew() throws {
+        let spans = [1: 0...9, 2: 0...9, 3: 0...9, 4: 0...9, 5: 14...29, 6: 14...29]
+        let tracks = spans.sorted { $0.key < $1.key }.map { id, span in
+            Track(id: id, observations: span.map { DetectionID(frame: $0, label: UInt32(id)) })
+        }
+        let forest = try LineageForest(tracks: tracks, divisions: [], lastFrame: 29)
+        let growth = PopulationGrowth(forest, event: .mitosis, clock: clock)
+        #expect(growth.counts[12] == 0 && growth.counts[20] == 2)
+        #expect(growth.correctedCounts.allSatisfy { $0 == 4 } && growth.log2Fold(inFrame: 29) == 0)
+    }
+
+    /// Times of an even clock are products and sums; what lasts equally many frames lasts equally long.
+    @Test(arguments: [100.0, 20, 140, 90, 0.3]) func equallyManyFramesAreEquallyLong(seconds: Double) throws {
+        let even = LineageClock(frameInterval: FrameInterval(seconds: seconds))
+        let measured = try LineageClock(timesInMinutes: (0..<200).map { Double($0) * seconds / 60 })
+        for clock in [even, measured] {
+            let lengths = Set((0..<150).map { clock.duration(from: $0, to: $0 + 17) })
+            #expect(lengths.count == 1)
+            #expect(abs(try #require(lengths.first) - 17 * seconds / 60) < 1e-7)
+        }
+        #expect(LineageClock(frameInterval: nil).duration(from: 3, to: 8) == 5)
+    }
+
     @Test func anEmptyMovieHasNoGrowth() throws {
         let forest = try LineageForest(tracks: [], divisions: [], lastFrame: 4)
         let growth = PopulationGrowth(forest, event: .budEmergence, clock: clock)

@@ -16,7 +16,11 @@ import Tracker
     }
 
     /// Four wells, one movie each.
-    private func group(_ name: String, forest: (_ well: Int) throws -> LineageForest) throws -> LineageGroup {
+    private func group(
+        _ name: String,
+        on clock: LineageClock? = nil,
+        forest: (_ well: Int) throws -> LineageForest
+    ) throws -> LineageGroup {
         LineageGroup(
             name: name,
             movies: try (0..<4).map { well in
@@ -24,16 +28,20 @@ import Tracker
                     name: "\(name) \(well).celltrack",
                     well: "\(name) \(well)",
                     forest: try forest(well),
-                    clock: clock
+                    clock: clock ?? self.clock
                 )
             }
         )
     }
 
-    private func compare(_ groups: [LineageGroup], reference: String = "wild type") throws -> GrowthComparison {
+    private func compare(
+        _ groups: [LineageGroup],
+        reference: String = "wild type",
+        on clock: LineageClock? = nil
+    ) throws -> GrowthComparison {
         var parameters = PopulationParameters()
         parameters.draws = 200
-        return try GrowthComparison(groups, reference: reference, clock: clock, parameters: parameters)
+        return try GrowthComparison(groups, reference: reference, clock: clock ?? self.clock, parameters: parameters)
     }
 
     @Test func aSlowStrainIsToldFromAFastOne() throws {
@@ -54,7 +62,12 @@ import Tracker
         // Without separations of buds there are no phases.
         #expect(differences.map(\.quantity) == [.doublingTime, .median(.cycle), .divisionsPerFounder])
         #expect(found.phases == [.cycle] && fast.movies.allSatisfy { $0.phases.allSatisfy { $0.phase == .cycle } })
-        #expect(differences[0].difference.lower > 15 && differences[0].difference.upper < 50, "\(differences[0])")
+        // Its interval is that of the births: about 300 of one strain, 80 of the other.
+        #expect(differences[0].difference.lower > 5 && differences[0].difference.upper < 65, "\(differences[0])")
+        let births = [fast, slow].map { Double($0.doubling.births) }
+        for (time, births) in zip(times, births) {
+            #expect(time.estimate.upper - time.estimate.value > 1.9 * time.estimate.value / births.squareRoot())
+        }
         #expect(differences[1].difference.value == 30 && differences[1].difference.lower >= 20)
         #expect(differences.allSatisfy { abs($0.wellTest.pValue - 2.0 / 70) < 1e-12 })
         #expect(try #require(differences[1].logRank).pValue < 1e-4 && differences[0].logRank == nil)
@@ -159,6 +172,39 @@ import Tracker
         #expect(found.groups[0].divisions.wells.count == 4)
         let growth = try #require(found.groups[0].growth.group.points.last?.median)
         #expect(growth.lower < growth.value && growth.value < growth.upper && (2...4).contains(growth.value))
+    }
+
+    /// Where one group is only filmed longer, nothing differs.
+    @Test func lengthsOfMoviesAloneAreNoDifference() throws {
+        let long = try phasedGroup("wild type", firstG1: 6, frames: 70)
+        let short = try phasedGroup("mutant", firstG1: 6, frames: 16)
+        let found = try compare([long, short])
+        let differences = found.groups[1].differences
+        #expect(differences.first { $0.quantity == .divisionsPerFounder }?.difference.value == 0)
+        // Of the short movies no phase has a median: they end before that of the long ones.
+        let phases = differences.filter { $0.quantity.phase != nil && $0.quantity != .median(.laterG1) }
+        #expect(phases.count == 3 && phases.allSatisfy { $0.wellTest.pValue.isNaN }, "\(phases)")
+        let times = try compare([
+            try group("wild type", cycle: 10, frames: 80), try group("mutant", cycle: 10, frames: 60),
+        ]).groups.map { try #require($0.number(of: .doublingTime)?.estimate.value) }
+        #expect(times[0] == times[1])
+    }
+
+    /// Ranks do not depend on the unit of time.
+    @Test func theFrameIntervalChangesNoPValue() throws {
+        func pValues(seconds: Double) throws -> [Double] {
+            let clock = try LineageClock(timesInMinutes: (0..<70).map { Double($0) * seconds / 60 })
+            let groups = try [("wild type", 6), ("mutant", 7)].map { name, firstG1 in
+                try group(name, on: clock) { well in
+                    try phasedForest(firstG1: firstG1 + well / 2, laterG1: 2, budded: 8, start: 3 + well, frames: 70)
+                }
+            }
+            return try compare(groups, on: clock).groups[1].differences.filter { $0.quantity.phase != nil }
+                .flatMap { [$0.wellTest.pValue, $0.logRank?.pValue ?? .nan] }
+        }
+        let expected = try pValues(seconds: 60)
+        #expect(expected.count == 8 && expected.allSatisfy(\.isFinite))
+        for seconds in [100.0, 140, 20, 105] { #expect(try pValues(seconds: seconds) == expected) }
     }
 
     @Test func whatDoesNotGrowSaysWhy() throws {

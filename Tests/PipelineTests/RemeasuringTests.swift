@@ -74,9 +74,10 @@ import TrackStore
         #expect(abs(ratio.value * inverse.value - 1) < 1e-12)
     }
 
-    /// While it is under way the file counts as incomplete; measuring again completes it.
-    @Test func anInterruptedMeasurementIsRepeated() async throws {
+    /// The file changes as a whole or not at all.
+    @Test func anInterruptedMeasurementChangesNothing() async throws {
         let store = try await fresh(movie.parameters)
+        let before = try store.contentDigest()
         var parameters = movie.parameters
         parameters.measurement.background = .percentile(20)
         let job = Remeasuring(parameters: parameters, threads: try ThreadBudget(threads: 1))
@@ -88,16 +89,61 @@ import TrackStore
             }.value
         }
         guard case .interrupted(3, 6, let advice) = error else { throw try #require(error) }
-        #expect(advice.contains(movie.output) && !advice.contains("--resume"))
-        #expect(try !store.isComplete())
-        guard case .incomplete = try await runError({ _ = try ResultContents(store) }) else {
-            throw try #require(error)
-        }
+        #expect(advice == "\(movie.output) is as before")
+        #expect(try store.isComplete() && store.contentDigest() == before)
         try await job.start(store)
         #expect(try store.isComplete())
         let found = try Measured(store)
         try store.close()
         #expect(found == (try Measured(try await fresh(parameters))))
+    }
+
+    /// What cannot be measured is refused, and what was measured stays.
+    @Test func anImpossibleRequestChangesNothing() async throws {
+        let store = try await fresh(movie.parameters)
+        let before = try store.contentDigest()
+        var rings = movie.parameters
+        rings.measurement.regions = [.cell, .ring]
+        var outside = movie.parameters
+        outside.measurement.background = .roi(x: 9_000, y: 9_000, width: 10, height: 10)
+        for parameters in [rings, outside] {
+            let job = Remeasuring(parameters: parameters, threads: try ThreadBudget(threads: 1))
+            #expect(try await runError { _ = try await job.start(store) } != nil)
+            #expect(try store.isComplete() && store.contentDigest() == before)
+        }
+    }
+
+    /// Of a movie of the same form it cannot be seen that it is another one, but its file tells.
+    @Test func aMovieThatHasChangedIsRefusedUnlessItIsNamed() async throws {
+        let store = try await fresh(movie.parameters)
+        let before = try store.contentDigest()
+        let other = try SmallMovie.hela(frameCount: 6, seed: 5)
+        try FileManager.default.removeItem(atPath: movie.path)
+        try FileManager.default.copyItem(atPath: other.path, toPath: movie.path)
+        var job = Remeasuring(parameters: movie.parameters, threads: try ThreadBudget(threads: 1))
+        let unnamed = job
+        let error = try await runError { _ = try await unnamed.start(store) }
+        guard case .incomplete(movie.output, let reason) = error else { throw try #require(error) }
+        #expect(reason.contains(movie.path) && reason.contains("--movie"))
+        #expect(try store.contentDigest() == before)
+        job.moviePaths = [movie.path]
+        #expect(try await job.start(store)?.contains("not as it was") == true)
+    }
+
+    /// Two jobs in turns would leave a mixture.
+    @Test func aFileIsWrittenByOneStoreAtATime() async throws {
+        let store = try await fresh(movie.parameters)
+        #expect(throws: StoreError.locked(file: movie.output)) {
+            _ = try TrackStore.open(at: movie.output, readOnly: false)
+        }
+        var again = try movie.job()
+        again.existing = .overwrite
+        let second = again
+        #expect(try await runError { _ = try await second.start() } == .store(.locked(file: movie.output)))
+        #expect(try TrackStore.open(at: movie.output, readOnly: true).isComplete())
+        try store.close()
+        try TrackStore.open(at: movie.output, readOnly: false).close()
+        #expect(!movie.folder.names.contains { $0.hasSuffix("-lock") })
     }
 
     @Test func anotherMovieIsRefused() async throws {

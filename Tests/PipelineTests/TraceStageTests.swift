@@ -77,6 +77,20 @@ import TrackStore
         #expect(reason.contains("ends before") && movie.folder.names == ["movie.ome.tif"])
     }
 
+    /// Times of frames are products: three of 0.3 s are a little less than 0.9 s.
+    @Test func aDoseWithAFrameCountsFromThatFrame() async throws {
+        var parameters = movie.parameters
+        parameters.movie.frameIntervalInSeconds = 0.3
+        parameters.traces.doseFrame = 3
+        let frame = try await run(parameters)
+        let expected = "\(try frame.responses(of: "AMPK"))"
+        try frame.close()
+        parameters.traces.doseFrame = nil
+        parameters.dose.timeInSeconds = 0.9
+        let time = try await run(parameters)
+        #expect("\(try time.responses(of: "AMPK"))" == expected && expected.count > 20)
+    }
+
     /// Nothing of a result is touched before it is known that the dose is possible.
     @Test func measuringWithAnImpossibleDoseChangesNothing() async throws {
         let store = try await run()
@@ -122,6 +136,7 @@ import TrackStore
 
     @Test func valuesFromStoredMeasurementsSaySo() async throws {
         let store = try await run()
+        let before = try store.measuredValues(inFrame: 0)
         try FileManager.default.removeItem(atPath: movie.path)
         var parameters = movie.parameters
         parameters.traces.normalization = .change
@@ -130,8 +145,15 @@ import TrackStore
         #expect(error != nil)
         job.reportersOnly = true
         #expect(try await job.start(store)?.contains(movie.path) == true)
+        // Those of reporters that were there are as they were; of new ones less is known.
         let values = try store.measuredValues(inFrame: 0)
-        #expect(!values.isEmpty && values.allSatisfy { $0.uncertainty.boundaryInner.isNaN })
-        #expect(try store.isComplete())
+        #expect(values == before && values.contains { $0.uncertainty.boundaryInner.isFinite })
+        job.parameters.reporters.append(.ratio(RatioReporter(name: "new", numerator: "ex405", denominator: "ex480")))
+        #expect(try await job.start(store) != nil)
+        let both = try store.measuredValues(inFrame: 0)
+        #expect(both.filter { $0.value.reporter == "AMPK" } == before)
+        let new = both.filter { $0.value.reporter == "new" }
+        #expect(new.count == before.count && new.allSatisfy { $0.uncertainty.boundaryInner.isNaN })
+        #expect(try store.isComplete() && store.reporters().map(\.name) == ["AMPK", "new"])
     }
 }

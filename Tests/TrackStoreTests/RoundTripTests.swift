@@ -124,27 +124,46 @@ import Tracker
     }
 
     @Test func nucleiCanBeReplaced() throws {
-        struct Unreadable: Error {}
         let folder = try TemporaryFolder()
         let store = try ResultFixture.make(at: folder.file())
-        let before = try (0..<4).map { try store.nuclei(inFrame: $0) }
-        let run = ResultFixture.run(stage: .measure)
         let new = try store.cells(inFrame: 0)
-        #expect(throws: Unreadable.self) {
-            try store.replaceNuclei(inFrames: [0, 1, 2], run: run) { frame in
-                guard frame < 2 else { throw Unreadable() }
-                return new
+        let others = try [0, 1, 3].map { try store.nuclei(inFrame: $0) }
+        try store.replaceNuclei(inFrame: 2, by: new)
+        #expect(try store.nuclei(inFrame: 2) == new && !store.isComplete())
+        #expect(try [0, 1, 3].map { try store.nuclei(inFrame: $0) } == others)
+        #expect(try store.cells(inFrame: 2) == ResultFixture.frame(2).cells)
+        #expect(throws: StoreError.noFrame(file: folder.file(), frame: 9)) {
+            try store.replaceNuclei(inFrame: 9, by: new)
+        }
+    }
+
+    /// Many writes are one: all are seen by the store at once, by others at the end, and none after an error.
+    @Test func manyWritesAreOneTransaction() async throws {
+        struct Unfit: Error {}
+        let folder = try TemporaryFolder()
+        let store = try ResultFixture.make(at: folder.file())
+        let before = try store.contentDigest()
+        func change() throws {
+            try store.replaceReporters([])
+            try store.replaceMeasurements(inFrame: 1, measurements: [], background: FrameBackground(channels: []))
+            #expect(try store.measurements(inFrame: 1).isEmpty && store.reporters().isEmpty)
+            // A write that fails takes back itself alone.
+            #expect(throws: StoreError.noFrame(file: folder.file(), frame: 9)) {
+                try store.replaceMeasurements(inFrame: 9, measurements: [], background: FrameBackground(channels: []))
+            }
+            let reader = try TrackStore.open(at: folder.file(), readOnly: true)
+            #expect(try reader.contentDigest() == before)
+            try reader.close()
+        }
+        await #expect(throws: Unfit.self) {
+            try await store.inOneTransaction {
+                try change()
+                throw Unfit()
             }
         }
-        #expect(throws: StoreError.noFrame(file: folder.file(), frame: 9)) {
-            try store.replaceNuclei(inFrames: [0, 9], run: run) { _ in new }
-        }
-        #expect(try (0..<4).map { try store.nuclei(inFrame: $0) } == before)
-        #expect(try store.isComplete() && store.runs().map(\.stage) == [.run])
-        try store.replaceNuclei(inFrames: [0, 2], run: run) { _ in new }
-        #expect(try (0..<4).map { try store.nuclei(inFrame: $0) } == [new, nil, new, nil])
-        #expect(try store.cells(inFrame: 1) == ResultFixture.frame(1).cells)
-        #expect(try !store.isComplete() && store.runs().map(\.stage) == [.run, .measure])
+        #expect(try store.contentDigest() == before)
+        try await store.inOneTransaction { try change() }
+        #expect(try store.measurements(inFrame: 1).isEmpty && store.contentDigest() != before)
     }
 
     @Test func contradictionsAreRefused() throws {

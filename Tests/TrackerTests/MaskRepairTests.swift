@@ -87,6 +87,22 @@ import Tracker
         )
     }
 
+    /// A mask is divided into all of its parts or into none: here there are labels for one part.
+    @Test func aMaskIsNotDividedWithoutLabelsForAllParts() throws {
+        func frame(_ labels: (UInt32, UInt32)) -> LabelRuns {
+            let discs = [
+                Disc(x: 60, y: 60, radius: 8, label: labels.0), Disc(x: 74, y: 63, radius: 7, label: labels.1),
+                Disc(x: 30, y: 30, radius: 7, label: .max - 1), Disc(x: 110, y: 110, radius: 7, label: 12),
+            ]
+            return drawing(discs, width: 160, height: 140)
+        }
+        let movie = [frame((1, 2)), frame((3, 3)), frame((1, 2))]
+        let result = try filled(movie)
+        #expect(result.movie.repairs[1]?.repairs.contains { $0.kind == .split } != true)
+        let area = movie[1].regionProperties().reduce(0) { $0 + $1.area }
+        #expect(try result.movie.masks(inFrame: 1).regionProperties().reduce(0) { $0 + $1.area } == area)
+    }
+
     @Test func aMotherIsNotDivided() throws {
         let mother = drawing([Disc(x: 40, y: 40, radius: 10, label: 1)], width: 80, height: 80)
         let daughters = drawing(
