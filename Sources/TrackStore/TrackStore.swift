@@ -20,6 +20,7 @@ public import Reporters
 /// ### When it has run
 /// - ``replaceTracking(_:)``
 /// - ``replaceNuclei(inFrames:run:with:)``
+/// - ``replaceCalibration(_:timesInSeconds:)``
 /// - ``replaceReporters(_:)``
 /// - ``replaceMeasurements(inFrame:measurements:background:reporterValues:)``
 /// - ``replaceTraces(_:responses:run:)``

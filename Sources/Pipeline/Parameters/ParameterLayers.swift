@@ -44,10 +44,19 @@ public struct ParameterLayers: Sendable {
 
     /// Parameters as JSON with sorted names: equal parameters have equal text.
     public static func json(_ parameters: RunParameters) throws(RunError) -> String {
+        try json(of: parameters)
+    }
+
+    /// A part of parameters as JSON with sorted names.
+    static func json(_ part: ParameterTree) throws(RunError) -> String {
+        try json(of: part)
+    }
+
+    private static func json(of value: some Encodable) throws(RunError) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {
-            return String(decoding: try encoder.encode(parameters), as: UTF8.self)
+            return String(decoding: try encoder.encode(value), as: UTF8.self)
         } catch {
             throw .parameter(name: "parameters", reason: "\(error)")
         }

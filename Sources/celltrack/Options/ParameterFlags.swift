@@ -128,6 +128,7 @@ struct ParameterFlags: ParsableArguments {
     ///   - movie: flags about the movie.
     ///   - labels: whether masks made elsewhere are given.
     ///   - nucleusLabels: whether masks of nuclei made elsewhere are given; the other masks then show whole cells.
+    ///   - scope: the command; of a preset it takes what it uses.
     ///   - base: parameters to start from; the defaults when nil.
     /// - Returns: the merged parameters.
     /// - Throws: `RunError` or `ValidationError` for the first flag that is wrong.
@@ -135,10 +136,11 @@ struct ParameterFlags: ParsableArguments {
         movie: MovieFlags,
         labels: Bool = false,
         nucleusLabels: Bool = false,
+        for scope: ParameterScope = .run,
         base: RunParameters? = nil
     ) throws -> RunParameters {
         var layers = try base.map { try ParameterLayers($0) } ?? ParameterLayers()
-        if let preset { layers.add(try preset.tree()) }
+        if let preset { layers.add(scope.part(of: try preset.tree())) }
         if let config { layers.add(try ParameterTree(yamlFile: config)) }
         if labels { layers.add(.table(["segmentation": .table(["segmenter": .text("labels")])])) }
         if nucleusLabels { layers.add(Self.nucleusLabels) }
