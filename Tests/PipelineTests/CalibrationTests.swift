@@ -1,4 +1,5 @@
 import CellImage
+import Lineage
 import Pipeline
 import TestSupport
 import Testing
