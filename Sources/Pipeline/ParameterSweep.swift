@@ -33,7 +33,8 @@ public struct ParameterSweep: Sendable {
     /// Reads a sweep.
     ///
     /// - Parameter text: `PARAMETER=FIRST:LAST:STEP`; a name without a point is one of tracking.
-    /// - Throws: `RunError.parameter` when it cannot be read, or has no value or more than 1000.
+    /// - Throws: `RunError.parameter` when it cannot be read, has no value or more than 1000, or names a parameter that
+    ///   is none of tracking or divisions.
     public init(_ text: String) throws(RunError) {
         let parts = text.split(separator: "=", omittingEmptySubsequences: false)
         let numbers = parts.last?.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) } ?? []
@@ -47,6 +48,12 @@ public struct ParameterSweep: Sendable {
             throw .parameter(name: "sweep", reason: "'\(text)' has no value, or more than \(ParameterSweep.mostValues)")
         }
         name = parts[0].contains(".") ? String(parts[0]) : "tracking." + parts[0]
+        guard ["tracking.", "divisions."].contains(where: name.hasPrefix) else {
+            throw .parameter(
+                name: "sweep",
+                reason: "'\(name)' does not change tracks or divisions; name a parameter of tracking or divisions"
+            )
+        }
         values = (0..<Int(count)).map { first + Double($0) * step }
     }
 
@@ -54,7 +61,7 @@ public struct ParameterSweep: Sendable {
     ///
     /// - Parameters:
     ///   - store: a file whose frames are all stored.
-    ///   - parameters: all other parameters.
+    ///   - parameters: all other parameters, as for `Retracking`.
     ///   - report: hears of every row as it is found.
     /// - Returns: a row per value.
     /// - Throws: `RunError.parameter` for a name that does not exist or a value out of range, and what tracking throws.
@@ -64,6 +71,7 @@ public struct ParameterSweep: Sendable {
         report: (Row) -> Void = { _ in }
     ) throws(RunError) -> [Row] {
         try store.requireAllFrames()
+        try ParameterScope.track.check(parameters, before: try store.runParameters())
         // All values are checked before the first one is tried.
         let choices = try values.map { value throws(RunError) in (value, try changed(parameters, to: value)) }
         var rows: [Row] = []

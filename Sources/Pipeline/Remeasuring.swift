@@ -4,9 +4,9 @@ import Reporters
 import Segmenter
 public import TrackStore
 
-/// Cells of a result file measured again: other regions, another background, other reporters.
+/// Cells of a result file measured again: other regions, another background, other reporters, another clock.
 public struct Remeasuring: Sendable {
-    /// The parameters; those of the movie, of measurement and reporters count.
+    /// The parameters: those that made the file, but for the movie, measurement, reporters, traces and responses.
     public var parameters: RunParameters
     /// The movie; empty for the files that the result names.
     public var moviePaths: [String] = []
@@ -31,6 +31,9 @@ public struct Remeasuring: Sendable {
     ///
     /// Frames are measured one after another, in one transaction.
     ///
+    /// A frame interval or pixel size that differs from before takes the place of those in the file; tracks and divisions
+    /// stay as they are.
+    ///
     /// - Parameters:
     ///   - store: a file whose frames are all stored, open for writing.
     ///   - report: hears of every step, in order.
@@ -43,11 +46,14 @@ public struct Remeasuring: Sendable {
         report: @Sendable (RunEvent) -> Void = { _ in }
     ) async throws -> String? {
         try store.requireAllFrames()
+        let before = try store.runParameters()
+        try ParameterScope.measure.check(parameters, before: before)
         try parameters.checkReporters(channelNames: try store.movie().channelNames)
         try requireNuclei(in: store)
         let traces = TraceStage(store: store, parameters: parameters)
-        try traces.check()
-        let source = try measuringSource(store)
+        let source = try measuringSource(store, before: before)
+        let calibration = parameters.movie.isCalibrated(as: before.movie) ? nil : source.movie?.metadata
+        try traces.check(clock: calibration?.clock)
         let nuclei = try nucleusLabels(of: source)
         let note = try note(on: source, of: store)
         let run = try Provenance.record(
@@ -61,6 +67,10 @@ public struct Remeasuring: Sendable {
         do {
             try await store.inOneTransaction {
                 if let nuclei { try replaceNuclei(in: store, by: nuclei) }
+                if let calibration {
+                    let times = calibration.clock.timesInSeconds
+                    try store.replaceCalibration(MovieRecord(calibration), timesInSeconds: times)
+                }
                 let known = try store.reporters()
                 try store.replaceReporters(parameters.reporters)
                 switch source {
@@ -119,7 +129,7 @@ public struct Remeasuring: Sendable {
                 reason: "masks of nuclei are given; choose 'labels', or leave them out"
             )
         }
-        guard case .movie(let movie) = source else { return nil }
+        guard let movie = source.movie else { return nil }
         return try RunError.translate { try FrameSource.Labels(nucleusLabelPaths, of: movie.metadata) }
     }
 
@@ -142,9 +152,14 @@ public struct Remeasuring: Sendable {
         case movie(any Movie)
         /// Stored measurements, for the reason given.
         case stored(String)
+
+        var movie: (any Movie)? {
+            guard case .movie(let movie) = self else { return nil }
+            return movie
+        }
     }
 
-    private func measuringSource(_ store: TrackStore) throws(RunError) -> MeasuringSource {
+    private func measuringSource(_ store: TrackStore, before: RunParameters) throws(RunError) -> MeasuringSource {
         do throws(RunError) {
             return .movie(try StoredMovie.open(of: store, parameters: parameters, paths: moviePaths))
         } catch .movie(.missing(let file)) {
@@ -152,7 +167,7 @@ public struct Remeasuring: Sendable {
             let isUniform = try RunError.translate { try store.isComplete() }
             let isEnough =
                 reportersOnly && moviePaths.isEmpty && nucleusLabelPaths.isEmpty && isUniform
-                && !parameters.reporters.contains(where: \.needsPixels)
+                && before.movie == parameters.movie && !parameters.reporters.contains(where: \.needsPixels)
             let error = MovieError.missing(file: file)
             guard isEnough else { throw .movie(error) }
             return .stored("\(error)")
@@ -242,6 +257,20 @@ public struct Remeasuring: Sendable {
             return .failure(error)
         }
     }
+}
+
+extension MovieParameters {
+    /// Whether pixel size and frame interval are the same as in others.
+    package func isCalibrated(as other: MovieParameters) -> Bool {
+        pixelSizeInMicrometers == other.pixelSizeInMicrometers
+            && pixelHeightInMicrometers == other.pixelHeightInMicrometers
+            && frameIntervalInSeconds == other.frameIntervalInSeconds
+    }
+}
+
+extension MovieMetadata {
+    /// The times of the movie's frames.
+    var clock: MovieClock { MovieClock(timesInSeconds: (0..<frameCount).map { timeInSeconds(ofFrame: $0) }) }
 }
 
 extension FrameMeasurements {

@@ -3,7 +3,7 @@ public import TrackStore
 
 /// Tracks, divisions and lineages of a result file made again with other parameters, from what the file holds.
 public struct Retracking: Sendable {
-    /// The parameters; those of tracking, divisions, traces and responses count.
+    /// The parameters: those that made the file, but for tracking, divisions, traces and responses.
     public var parameters: RunParameters
     /// Arguments of the program, for the record.
     public var arguments: [String] = []
@@ -19,10 +19,13 @@ public struct Retracking: Sendable {
     ///
     /// - Parameter store: a file whose frames are all stored, open for writing.
     /// - Returns: why masks that repairs made are not measured; nil when they are, or when there are none.
-    /// - Throws: `RunError.incomplete` when frames are missing, and what tracking and measuring throw.
+    /// - Throws: `RunError.incomplete` when frames are missing, `.parameter` for one that differs without an effect, and
+    ///   what tracking and measuring throw.
     @discardableResult
     public func start(_ store: TrackStore) throws(RunError) -> String? {
         try store.requireAllFrames()
+        try ParameterScope.track.check(parameters, before: try store.runParameters())
+        // A measurement that was interrupted leaves others than its record says.
         guard try RunError.translate({ try store.reporters() }) == parameters.reporters else {
             throw .parameter(name: "reporters", reason: "they are measured from the movie: use 'celltrack measure'")
         }

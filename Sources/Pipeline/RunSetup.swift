@@ -26,10 +26,8 @@ struct RunSetup: Sendable {
         let source = try inputs.open()
         let parameters = parameters
         self.source = source
-        let metadata = source.metadata
-        let times = (0..<metadata.frameCount).map { metadata.timeInSeconds(ofFrame: $0) }
         _ = try NeckMarker.planes(parameters) { () throws(RunError) in source.movie }
-        let clock = MovieClock(timesInSeconds: times)
+        let clock = source.metadata.clock
         _ = try DoseTime(parameters, clock: clock)
         _ = try ControlTraces(parameters, result: run.output, clock: clock)
         analysis = try RunError.translate {

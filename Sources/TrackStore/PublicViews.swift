@@ -22,7 +22,9 @@ public enum PublicView: String, Sendable, Hashable, CaseIterable {
         case .cellResponse: "reporter, track"
         case .lineageTree: "cell"
         case .cumulativeDivisions: "frame, kind"
-        case .runParameter: "stage, key"
+        case .runParameter:
+            // Arguments in the order of their numbers, which text has not.
+            "stage, iif(key LIKE 'argument[%', printf('argument[%09d]', CAST(substr(key, 10) AS INTEGER)), key)"
         }
     }
 

@@ -21,6 +21,7 @@ public import Reporters
 /// - ``replaceTracking(_:)``
 /// - ``replaceNuclei(inFrame:by:)``
 /// - ``inOneTransaction(isolation:_:)``
+/// - ``replaceCalibration(_:timesInSeconds:)``
 /// - ``replaceReporters(_:)``
 /// - ``replaceMeasurements(inFrame:measurements:background:reporterValues:)``
 /// - ``replaceTraces(_:responses:run:)``

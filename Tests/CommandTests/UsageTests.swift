@@ -36,7 +36,13 @@ import Testing
         (movie + ["--threads", "1000"], "threads"), (movie + ["--resume", "--overwrite"], "--resume"),
         (movie + ["--axes", "QYX"], "--axes"), (movie + ["--pixel-size", "small"], "--pixel-size"),
         (movie + ["--pixel-size=-1"], "pixelSizeInMicrometers"), (movie + ["--pixel-size", "nan"], "pixel"),
-        (movie + ["--pixel-size", "infx1"], "pixel"), (movie + ["--frame-interval", "nanmin"], "rame"),
+        (movie + ["--pixel-size", "infx1"], "pixel"), (movie + ["--frame-interval", "nanmin"], "nanmin"),
+        (movie + ["--frame-interval", "1e400s"], "such as 120s"), (movie + ["--pixel-size", "inf"], "such as 0.65"),
+        (movie + ["--segmenter", "classical", "--cell-diameter", "inf"], "--cell-diameter"),
+        (movie + ["--box-threshold", "nan"], "finite number"),
+        (movie + ["--regions", "foo"], "nucleus-core, perimeter"),
+        (movie + ["--divisions", "foo"], "known are mitosis, budding, none"),
+        (movie + ["--tracker", "foo"], "known are overlap, iou"),
         (movie + ["--frame-interval", "2"], "unit"),
         (movie + ["--frame-interval=-2min"], "frameIntervalInSeconds"), (movie + ["--projection", "mean"], "mean"),
         (movie + ["--channel", "GFP"], "--channel"), (movie + ["--channel", "cell=GFP"], "GFP"),
@@ -48,6 +54,12 @@ import Testing
         (movie + ["--regions", "nose"], "nose"), (movie + ["--divisions", "often"], "often"),
         (movie + ["--tracker", "magic"], "magic"), (movie + ["--segmenter", "labels"], "--labels"),
         (movie + ["--segmenter", "cellpose"], "cellpose"), (movie + ["--channels", "a,b"], "--channels"),
+        (movie + ["--segmenter", "classical", "--weights", "nope"], "--weights"),
+        (movie + ["--segmenter", "classical", "--precision", "fp32"], "--precision"),
+        (movie + ["--preset", "budding-yeast", "--box-threshold", "0.3"], "--box-threshold"),
+        (movie + ["--segmenter", "labels", "--cell-diameter", "12"], "--cell-diameter"),
+        (["track", "--labels", "movie.ome.tif", "-o", "x", "--weights", "nope"], "--weights"),
+        (["segment", "movie.ome.tif", "--segmenter", "labels", "-o", "x"], "celltrack run"),
         (movie + ["--series", "4"], "--series"), (["track"], "--labels"), (["track", "--labels", "masks"], "-o"),
         (["track", "r.celltrack", "--overwrite"], "--overwrite"), (["export", "r.celltrack", "-o", "x"], "--format"),
         (["export", "r.celltrack", "--format", "pdf", "-o", "x"], "pdf"),
@@ -83,6 +95,17 @@ import Testing
 
     @Test func aMissingConfiguration() throws {
         expectRefusal(try refuse(UsageTests.movie + ["--config", "none.yaml"], 66), 66, naming: "none.yaml")
+    }
+
+    /// Here the classical one; CellSAM has a diameter of its own.
+    @Test func theDiameterIsThatOfTheSegmenterThatIsUsed() throws {
+        let flags = ["--segmenter", "classical", "--cell-diameter", "14", "--quiet"]
+        expectSuccess(try inputs.program.run(UsageTests.movie + flags))
+        let info = try inputs.program.run("info", "out.celltrack", "--json")
+        let report = try #require(try JSONSerialization.jsonObject(with: Data(info.output.utf8)) as? [String: Any])
+        let parameters = try #require(report["parameters"] as? [String: String])
+        #expect(parameters["run.segmentation.classical.diameterInPixels"].flatMap(Double.init) == 14)
+        #expect(parameters["run.segmentation.cellsam.cellDiameter"] == nil)
     }
 
     /// A flag wins over a configuration, and that over a preset; all are stored with the result.

@@ -65,6 +65,7 @@ import Tracker
 
     @Test(arguments: [
         "", "x", "a=1", "=1:2:1", "maximumGap=1:2", "maximumGap=2:1:1", "maximumGap=1:2:0", "a=1:1e9:1e-9",
+        "segmentation.classical.sensitivity=1:2:1", "traces.baselineFrames=1:3:1",
     ])
     func sweepsThatMakeNoSenseAreRefused(text: String) {
         #expect(throws: RunError.self) { try ParameterSweep(text) }

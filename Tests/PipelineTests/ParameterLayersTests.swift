@@ -100,6 +100,41 @@ import Tracker
         #expect(found.hasPrefix(name), "\(error)")
     }
 
+    /// Errors say what is possible, in words for a person.
+    @Test(arguments: [
+        ("divisions: {mode: foo}", "divisions.mode", "there is no 'foo'; known are mitosis, budding, none"),
+        ("tracking: {method: foo}", "tracking.method", "there is no 'foo'; known are overlap, iou"),
+        (
+            "segmentation: {segmenter: a b}", "segmentation.segmenter",
+            "there is no 'a b'; known are classical, cellsam, labels"
+        ),
+        (
+            "reporters: [{name: r, numerator: a, denominator: b, statistic: mode}]", "reporters[0].statistic",
+            "there is no 'mode'; known are mean, median, pixelMean"
+        ),
+        ("movie: {frameIntervalInSeconds: .nan}", "movie.frameIntervalInSeconds", "must be a finite number"),
+        ("movie: {allowMissingFrames: 1}", "movie.allowMissingFrames", "must be true or false"),
+        ("movie: {channelNames: GFP}", "movie.channelNames", "must be a list"),
+        ("tracking: 3", "tracking", "must be a table of names and values"),
+        ("reporters: [{name: r, numerator: a}]", "reporters[0]", "'denominator' is missing"),
+    ])
+    func errorsAreForPeople(yaml: String, name: String, reason: String) throws {
+        #expect(try error(yaml) == .parameter(name: name, reason: reason))
+    }
+
+    @Test func numbersThatAreNoneAreRefused() throws {
+        var layers = try ParameterLayers()
+        layers.add(.table(["movie": .table(["frameIntervalInSeconds": .number(.infinity)])]))
+        #expect(throws: RunError.parameter(name: "movie.frameIntervalInSeconds", reason: "must be a finite number")) {
+            try layers.parameters()
+        }
+    }
+
+    @Test func channelsMayBeNumbers() throws {
+        let roles = try parameters("channels: {cell: 0, nucleus: '1', neck: septin}").channels
+        #expect(roles == ChannelRoles(cell: "0", nucleus: "1", neck: "septin"))
+    }
+
     @Test(arguments: [
         "tracking: {maximumGap: -1}", "tracking: {missCost: -0.5}", "segmentation: {classical: {sensitivity: 0}}",
         "movie: {pixelSizeInMicrometers: 0}", "movie: {frameIntervalInSeconds: -3}", "measurement: {background: soft}",

@@ -138,6 +138,18 @@ import TrackStore
         }
     }
 
+    @Test func argumentsComeInTheirOrder() throws {
+        let folder = try TemporaryFolder()
+        let store = try ResultFixture.make(at: folder.file())
+        var again = ResultFixture.run(stage: .track)
+        again.arguments = (0..<12).map { "a\($0)" }
+        try store.replaceTracking(ResultFixture.tracking(run: again))
+        let found = try rows(store, .runParameter).filter { $0[0] == .text("track") }.compactMap { row in
+            if case .text(let key) = row[1], key.hasPrefix("argument[") { row[2] } else { nil }
+        }
+        #expect(found == again.arguments.map { .text($0) })
+    }
+
     /// Runs every SQL example of the documentation.
     @Test func documentedExamplesRun() throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

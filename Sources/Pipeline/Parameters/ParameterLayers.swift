@@ -29,6 +29,9 @@ public struct ParameterLayers: Sendable {
     ///
     /// - Throws: `RunError.parameter` for a name that does not exist, or a value of the wrong type or range.
     public func parameters() throws(RunError) -> RunParameters {
+        if let (path, _) = given.leaves().first(where: { $0.value.isInfinite }) {
+            throw .parameter(name: path.joined(separator: "."), reason: RunError.needsNumber)
+        }
         let defaults = try ParameterLayers.tree(of: RunParameters())
         let parameters = try decode(tree.fillingNulls(from: defaults), defaults: defaults)
         let known = try ParameterLayers.tree(of: parameters)
@@ -44,10 +47,19 @@ public struct ParameterLayers: Sendable {
 
     /// Parameters as JSON with sorted names: equal parameters have equal text.
     public static func json(_ parameters: RunParameters) throws(RunError) -> String {
+        try json(of: parameters)
+    }
+
+    /// A part of parameters as JSON with sorted names.
+    static func json(_ part: ParameterTree) throws(RunError) -> String {
+        try json(of: part)
+    }
+
+    private static func json(of value: some Encodable) throws(RunError) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {
-            return String(decoding: try encoder.encode(parameters), as: UTF8.self)
+            return String(decoding: try encoder.encode(value), as: UTF8.self)
         } catch {
             throw .parameter(name: "parameters", reason: "\(error)")
         }
@@ -59,7 +71,7 @@ public struct ParameterLayers: Sendable {
         do {
             layers.tree = layers.tree.merging(try JSONDecoder().decode(ParameterTree.self, from: Data(json.utf8)))
         } catch {
-            throw readable(error)
+            throw RunError(decoding: error)
         }
         return try layers.parameters()
     }
@@ -74,10 +86,10 @@ public struct ParameterLayers: Sendable {
                 tree.set(path, to: value)
                 return (try? JSONDecoder().decode(RunParameters.self, from: JSONEncoder().encode(tree))) == nil
             }
-            guard let (path, _) = name else { throw ParameterLayers.readable(DecodingError.dataCorrupted(context)) }
-            throw .parameter(name: path.joined(separator: "."), reason: "must be a whole number that is not too large")
+            guard let (path, _) = name else { throw RunError(decoding: DecodingError.dataCorrupted(context)) }
+            throw .parameter(name: path.joined(separator: "."), reason: RunError.needsWholeNumber)
         } catch {
-            throw ParameterLayers.readable(error)
+            throw RunError(decoding: error)
         }
     }
 
@@ -92,22 +104,6 @@ public struct ParameterLayers: Sendable {
     private static func neighbours(of path: [String], in tree: ParameterTree) -> String {
         guard case .table(let entries) = tree.value(at: path.dropLast()) else { return "" }
         return "; known here are \(entries.keys.sorted().joined(separator: ", "))"
-    }
-
-    private static func readable(_ error: any Error) -> RunError {
-        switch error {
-        case TrackerError.parameter(let name, let reason): .parameter(name: name, reason: reason)
-        case LineageError.parameter(let name, let reason): .parameter(name: name, reason: reason)
-        case SegmentationError.parameter(let name, let reason): .parameter(name: name, reason: reason)
-        case let error as ReporterError: .reporter(error)
-        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
-            DecodingError.dataCorrupted(let context), DecodingError.keyNotFound(_, let context):
-            .parameter(
-                name: context.codingPath.map(\.stringValue).joined(separator: "."),
-                reason: context.debugDescription
-            )
-        default: .parameter(name: "parameters", reason: "\(error)")
-        }
     }
 }
 
@@ -151,5 +147,13 @@ extension RunParameters {
         if let repeated = names.first(where: { name in names.count { $0 == name } > 1 }) {
             throw .parameter(name: "reporters", reason: "the name '\(repeated)' is used twice")
         }
+    }
+}
+
+extension ParameterTree {
+    /// Whether this is a number that no parameter can be.
+    fileprivate var isInfinite: Bool {
+        guard case .number(let value) = self else { return false }
+        return !value.isFinite
     }
 }

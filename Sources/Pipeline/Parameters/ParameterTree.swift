@@ -59,6 +59,23 @@ public enum ParameterTree: Sendable, Equatable {
         return entries.sorted { $0.key < $1.key }.flatMap { $0.value.leaves(prefix: prefix + [$0.key]) }
     }
 
+    /// Paths, in alphabetical order, at which this tree and another hold different values.
+    func paths(differingFrom other: ParameterTree, prefix: [String] = []) -> [[String]] {
+        guard case .table(let entries) = self, case .table(let others) = other else {
+            return self == other ? [] : [prefix]
+        }
+        return Set(entries.keys).union(others.keys).sorted().flatMap { name in
+            (entries[name] ?? .null).paths(differingFrom: others[name] ?? .null, prefix: prefix + [name])
+        }
+    }
+
+    /// The values, of those that are no tables, whose paths are wanted.
+    func keeping(_ isWanted: ([String]) -> Bool) -> ParameterTree {
+        leaves().reduce(into: .empty) { tree, leaf in
+            if isWanted(leaf.path) { tree.set(leaf.path, to: leaf.value) }
+        }
+    }
+
     /// The first path, in alphabetical order, that leads to a value here but to nothing in another tree.
     ///
     /// Entries of lists and null values are not looked at.

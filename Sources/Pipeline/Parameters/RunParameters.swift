@@ -49,6 +49,22 @@ public struct ChannelRoles: Codable, Sendable, Equatable {
         self.nucleus = nucleus
         self.neck = neck
     }
+
+    private enum CodingKeys: String, CodingKey {
+        case cell, nucleus, neck
+    }
+
+    /// Reads roles; a channel is a text, or a whole number.
+    ///
+    /// - Throws: `DecodingError` for a channel that is neither.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        func channel(_ key: CodingKeys) throws -> String? {
+            if let number = try? values.decodeIfPresent(Int.self, forKey: key) { return "\(number)" }
+            return try values.decodeIfPresent(String.self, forKey: key)
+        }
+        self.init(cell: try channel(.cell), nucleus: try channel(.nucleus), neck: try channel(.neck))
+    }
 }
 
 /// Where the masks come from.

@@ -140,10 +140,10 @@ struct LinkingStage {
         }
     }
 
+    /// The parameters that shape tracks and divisions, and no others.
     private func trackingJSON() throws(RunError) -> String {
-        var shown = RunParameters()
-        shown.tracking = parameters.tracking
-        shown.divisions = parameters.divisions
+        let sections = ["tracking", "divisions"]
+        let shown = try ParameterLayers.tree(of: parameters).keeping { sections.contains($0.first ?? "") }
         return try ParameterLayers.json(shown)
     }
 }

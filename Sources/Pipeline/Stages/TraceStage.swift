@@ -72,9 +72,10 @@ struct TraceStage {
 
     /// Refuses a dose that the movie cannot have had, and a control that it cannot be corrected by.
     ///
+    /// - Parameter clock: the clock that the movie is about to get; nil for that of the file.
     /// - Throws: `RunError.parameter` or `.incomplete`, and what reading the files throws.
-    func check() throws(RunError) {
-        let clock = try RunError.translate { try self.clock() }
+    func check(clock: MovieClock? = nil) throws(RunError) {
+        let clock = try RunError.translate { try clock ?? self.clock() }
         _ = try DoseTime(parameters, clock: clock)
         _ = try ControlTraces(parameters, result: store.path, clock: clock)
     }

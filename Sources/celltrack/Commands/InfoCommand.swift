@@ -48,6 +48,12 @@ struct ResultReport: Encodable {
     let badFrames: [BadFrame]
     let runs: [RunRecord]
     let parameters: [String: String]
+    /// The names of the parameters in the order in which they are shown.
+    private let parameterNames: [String]
+
+    private enum CodingKeys: String, CodingKey {
+        case file, movie, contents, badFrames, runs, parameters
+    }
 
     struct BadFrame: Encodable {
         let frame: Int
@@ -64,11 +70,14 @@ struct ResultReport: Encodable {
         }
         runs = try store.runs()
         var parameters: [String: String] = [:]
+        var names: [String] = []
         try store.forEachRow(of: .runParameter) { row in
             guard case .text(let stage) = row[0], case .text(let key) = row[1] else { return }
             parameters["\(stage).\(key)"] = row[2].text
+            names.append("\(stage).\(key)")
         }
         self.parameters = parameters
+        parameterNames = names
     }
 
     /// Prints the report.
@@ -79,7 +88,7 @@ struct ResultReport: Encodable {
         rows += runs.map { run in
             ["\(run.stage.rawValue) at \(run.startedAt)", "celltrack \(run.programVersion)", run.segmenter ?? ""]
         }
-        rows += parameters.sorted { $0.key < $1.key }.map { [$0.key, $0.value] }
+        rows += parameterNames.map { [$0, parameters[$0] ?? ""] }
         StandardOutput.print(table: rows)
     }
 

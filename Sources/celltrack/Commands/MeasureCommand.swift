@@ -47,6 +47,7 @@ struct MeasureCommand: AsyncParsableCommand {
         let parameters = try parameterFlags.parameters(
             movie: movieFlags,
             nucleusLabels: !nucleusLabels.isEmpty,
+            for: .measure,
             base: try base(before)
         )
         var job = Remeasuring(parameters: parameters, threads: try common.budget())
@@ -60,6 +61,12 @@ struct MeasureCommand: AsyncParsableCommand {
         let note = try await Interruption.guarding { try await work.start(store) { printer.report($0) } }
         printer.end()
         if let note { StandardError.print("warning: \(note)") }
+        if !parameters.movie.isCalibrated(as: before.movie) {
+            StandardError.print(
+                "warning: divisions are as they were before; 'celltrack track \(result)' looks for them with the new "
+                    + "frame interval and pixel size"
+            )
+        }
         try JobRunner(common: common, json: json).printSummary(store)
         try store.close()
     }

@@ -10,7 +10,7 @@ struct RunCommand: AsyncParsableCommand {
         discussion: """
             Examples:
               celltrack run movie.ome.tif --preset hela-ampk --dose 30min
-              celltrack run 'img_t{t:03}_c{c}.tif' --frame-interval 2min --reporter ratio=c1/c0 -o out.celltrack
+              celltrack run 'img_t{t:03}_c{c}.tif' --channels c0,c1 --reporter ratio=c1/c0 -o out.celltrack
               celltrack run movie.tif --labels masks/ -o out.celltrack
               celltrack run movie.tif --labels cells/ --nucleus-labels nuclei/ --reporter KTR=YFP@ring/YFP@nucleus-core
             """

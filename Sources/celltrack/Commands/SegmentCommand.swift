@@ -37,8 +37,14 @@ struct SegmentCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
+        let parameters = try parameterFlags.parameters(movie: movieFlags)
+        guard parameters.segmentation.segmenter != .labels else {
+            throw ValidationError(
+                "the segmenter 'labels' finds no cells; masks made elsewhere go to 'celltrack run' or 'celltrack track'"
+            )
+        }
         let job = MaskExport(
-            parameters: try parameterFlags.parameters(movie: movieFlags),
+            parameters: parameters,
             moviePaths: image,
             boxesFile: boxes,
             output: output,

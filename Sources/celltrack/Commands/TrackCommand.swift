@@ -79,7 +79,11 @@ struct TrackCommand: AsyncParsableCommand {
 
     private func retrack(_ path: String) throws {
         let store = try TrackStore.open(at: path, readOnly: false)
-        let parameters = try parameterFlags.parameters(movie: movieFlags, base: try store.runParameters())
+        let parameters = try parameterFlags.parameters(
+            movie: movieFlags,
+            for: .track,
+            base: try store.runParameters()
+        )
         var job = Retracking(parameters: parameters)
         job.arguments = Arguments.list
         if let obstacle = try job.start(store) {
@@ -91,7 +95,11 @@ struct TrackCommand: AsyncParsableCommand {
 
     private func show(_ sweep: ParameterSweep, of path: String) throws {
         let store = try TrackStore.open(at: path, readOnly: true)
-        let parameters = try parameterFlags.parameters(movie: movieFlags, base: try store.runParameters())
+        let parameters = try parameterFlags.parameters(
+            movie: movieFlags,
+            for: .track,
+            base: try store.runParameters()
+        )
         let rows = try sweep.run(store, parameters: parameters) { row in
             if !common.quiet { StandardError.print("\(sweep.name) = \(row.value): \(row.tracks) tracks") }
         }

@@ -61,7 +61,9 @@ struct MovieFlags: ParsableArguments {
 
     private func setPixelSize(_ text: String, in tree: inout ParameterTree) throws {
         let sides = text.split(separator: "x", omittingEmptySubsequences: false).map { Double($0) }
-        guard (1...2).contains(sides.count), let width = sides[0], let height = sides[sides.count - 1] else {
+        guard (1...2).contains(sides.count), let width = sides[0], let height = sides[sides.count - 1],
+            width.isFinite, height.isFinite
+        else {
             throw ValidationError("--pixel-size needs micrometres, such as 0.65 or 0.65x0.7, not '\(text)'")
         }
         tree.set(["movie", "pixelSizeInMicrometers"], to: .number(width))
@@ -72,9 +74,8 @@ struct MovieFlags: ParsableArguments {
     static func seconds(_ text: String) throws -> Double {
         let units: [(suffix: String, seconds: Double)] = [("ms", 0.001), ("min", 60), ("h", 3600), ("s", 1)]
         for unit in units where text.hasSuffix(unit.suffix) {
-            if let value = Double(text.dropLast(unit.suffix.count).filter { $0 != " " }) {
-                return value * unit.seconds
-            }
+            let number = Double(text.dropLast(unit.suffix.count).filter { $0 != " " })
+            if let seconds = number.map({ $0 * unit.seconds }), seconds.isFinite { return seconds }
         }
         throw ValidationError("a time needs a number and its unit, such as 120s, 2min or 500ms, not '\(text)'")
     }

@@ -18,7 +18,7 @@ struct ParameterFlags: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How cells are found: cellsam (default), classical, or labels with --labels.",
+            "How cells are found: cellsam (default), or classical.",
             valueName: "name"
         )
     )
@@ -45,7 +45,7 @@ struct ParameterFlags: ParsableArguments {
     @Option(
         name: .customLong("cell-diameter"),
         help: ArgumentHelp(
-            "Diameter of the cells in pixels, for the bundled CellSAM; it is found out for each frame otherwise.",
+            "Diameter of the cells in pixels, for the classical segmenter and the bundled CellSAM; it is found out otherwise.",
             valueName: "pixels"
         )
     )
@@ -128,6 +128,7 @@ struct ParameterFlags: ParsableArguments {
     ///   - movie: flags about the movie.
     ///   - labels: whether masks made elsewhere are given.
     ///   - nucleusLabels: whether masks of nuclei made elsewhere are given; the other masks then show whole cells.
+    ///   - scope: the command; of a preset it takes what it uses.
     ///   - base: parameters to start from; the defaults when nil.
     /// - Returns: the merged parameters.
     /// - Throws: `RunError` or `ValidationError` for the first flag that is wrong.
@@ -135,20 +136,50 @@ struct ParameterFlags: ParsableArguments {
         movie: MovieFlags,
         labels: Bool = false,
         nucleusLabels: Bool = false,
+        for scope: ParameterScope = .run,
         base: RunParameters? = nil
     ) throws -> RunParameters {
         var layers = try base.map { try ParameterLayers($0) } ?? ParameterLayers()
-        if let preset { layers.add(try preset.tree()) }
+        if let preset { layers.add(scope.part(of: try preset.tree())) }
         if let config { layers.add(try ParameterTree(yamlFile: config)) }
         if labels { layers.add(.table(["segmentation": .table(["segmenter": .text("labels")])])) }
         if nucleusLabels { layers.add(Self.nucleusLabels) }
         layers.add(try movie.tree())
-        layers.add(try tree())
+        layers.add(try tree(labels: labels))
         let roles = try ChannelRoleFlags(roles)
         layers.add(roles.tree)
         if let ratio = try roles.reporters(over: try layers.parameters().reporters) { layers.add(ratio) }
         for setting in settings { layers.add(try Self.tree(setting: setting)) }
+        let segmenter = try layers.parameters().segmentation.segmenter
+        if let cellDiameter { layers.add(try Self.tree(cellDiameter: cellDiameter, of: segmenter)) }
+        if base == nil { try checkNetworkFlags(with: segmenter) }
         return try layers.parameters()
+    }
+
+    /// Refuses flags of CellSAM where another segmenter is used.
+    private func checkNetworkFlags(with segmenter: SegmenterChoice) throws {
+        let flags = [
+            ("--weights", weights != nil), ("--box-threshold", boxThreshold != nil), ("--precision", precision != nil),
+        ]
+        guard segmenter != .cellsam, let (name, _) = flags.first(where: { $0.1 }) else { return }
+        throw ValidationError(
+            "\(name) is of CellSAM, and the segmenter is '\(segmenter.rawValue)': leave it out, or choose --segmenter cellsam"
+        )
+    }
+
+    /// The diameter of cells as the parameter of a segmenter.
+    private static func tree(cellDiameter: Double, of segmenter: SegmenterChoice) throws -> ParameterTree {
+        guard cellDiameter.isFinite else {
+            throw ValidationError("--cell-diameter needs a finite number of pixels, not '\(cellDiameter)'")
+        }
+        var tree = ParameterTree.empty
+        switch segmenter {
+        case .cellsam: tree.set(["segmentation", "cellsam", "cellDiameter"], to: .number(cellDiameter))
+        case .classical: tree.set(["segmentation", "classical", "diameterInPixels"], to: .number(cellDiameter))
+        case .labels:
+            throw ValidationError("--cell-diameter has no effect: the cells are masks made elsewhere")
+        }
+        return tree
     }
 
     /// The parameters that masks of nuclei beside those of cells mean, also where a preset follows cells by their nuclei.
@@ -159,17 +190,16 @@ struct ParameterFlags: ParsableArguments {
         return tree
     }
 
-    private func tree() throws -> ParameterTree {
+    private func tree(labels: Bool) throws -> ParameterTree {
         var tree = ParameterTree.empty
         func set(_ path: [String], _ value: ParameterTree?) {
             if let value { tree.set(path, to: value) }
         }
-        let implied = weights == nil ? nil : SegmenterChoice.cellsam
+        let implied = weights == nil || labels ? nil : SegmenterChoice.cellsam
         set(["segmentation", "segmenter"], (segmenter ?? implied).map { .text($0.rawValue) })
         set(["segmentation", "weights"], weights.map { .text($0) })
         set(["segmentation", "cellsam", "precision"], precision.map { .text($0.rawValue) })
         set(["segmentation", "cellsam", "boxThreshold"], boxThreshold.map { .number($0) })
-        set(["segmentation", "cellsam", "cellDiameter"], cellDiameter.map { .number($0) })
         set(["measurement", "background"], background.map { .text($0) })
         set(["measurement", "regions"], regions.map { .list($0.split(separator: ",").map { .text(String($0)) }) })
         if let dose { tree = tree.merging(try DoseText.tree(dose)) }
@@ -202,6 +232,9 @@ struct ParameterFlags: ParsableArguments {
 }
 
 extension Preset: ExpressibleByArgument {}
-extension SegmenterChoice: ExpressibleByArgument {}
+extension SegmenterChoice: ExpressibleByArgument {
+    /// What help offers; masks made elsewhere need no segmenter beside `--labels`.
+    public static var allValueStrings: [String] { [SegmenterChoice.classical, .cellsam].map(\.rawValue) }
+}
 extension Precision: ExpressibleByArgument {}
 extension HeatMapOrder: ExpressibleByArgument {}

@@ -1,0 +1,70 @@
+import CellImage
+import Foundation
+import TestSupport
+import Testing
+import TrackStore
+
+/// What commands on a result file take, and what they keep for the next one.
+@Suite struct StoredParametersTests {
+    private let inputs: Inputs
+
+    init() throws {
+        inputs = try Inputs()
+        // Without a clock.
+        try inputs.writeMovie((0..<4).map { Inputs.plane(frame: $0) }, interval: nil)
+        let run = ["run", "movie.ome.tif", "--segmenter", "classical", "-o", "r.celltrack", "--quiet"]
+        expectSuccess(try inputs.program.run(run))
+    }
+
+    private func parameters() throws -> [String: String] {
+        let info = try inputs.program.run("info", "r.celltrack", "--json")
+        let report = try #require(try JSONSerialization.jsonObject(with: Data(info.output.utf8)) as? [String: Any])
+        return try #require(report["parameters"] as? [String: String])
+    }
+
+    @Test func whatHasNoEffectIsRefused() throws {
+        let before = inputs.scratch.contents
+        for (arguments, name, owner) in [
+            (["track", "--background", "none"], "measurement.background", "measure"),
+            (["track", "--regions", "ring"], "measurement.regions", "measure"),
+            (["track", "--frame-interval", "2min"], "movie.frameIntervalInSeconds", "measure"),
+            (["track", "--pixel-size", "0.5"], "movie.pixelHeightInMicrometers", "measure"),
+            (["track", "--segmenter", "cellsam"], "segmentation.segmenter", "run"),
+            (["track", "--weights", "nothing"], "segmentation.segmenter", "run"),
+            (["track", "--cell-diameter", "12"], "segmentation.classical.diameterInPixels", "run"),
+            (["track", "--sweep", "maximumGap=1:2:1", "--background", "none"], "measurement.background", "measure"),
+            (["measure", "--max-gap", "0"], "tracking.maximumGap", "track"),
+            (["measure", "--divisions", "none"], "divisions.mode", "track"),
+            (["measure", "--channel", "cell=signal"], "channels.cell", "run"),
+        ] {
+            let command = [arguments[0], "r.celltrack"] + arguments.dropFirst()
+            expectRefusal(try inputs.program.run(command), 64, naming: name, "'celltrack \(owner)'")
+        }
+        #expect(inputs.scratch.contents == before)
+    }
+
+    /// Of a preset each command takes its part, and records what it took.
+    @Test func presetsAreTakenInPart() throws {
+        expectSuccess(try inputs.program.run("track", "r.celltrack", "--preset", "budding-yeast", "--quiet"))
+        let tracked = try parameters()
+        #expect(tracked["track.divisions.mode"] == "budding")
+        #expect(tracked["track.segmentation.classical.mode"] == "automatic")
+        expectSuccess(try inputs.program.run("measure", "r.celltrack", "--preset", "nuclei", "--quiet"))
+        #expect(try parameters()["measure.divisions.mode"] == "budding")
+    }
+
+    @Test func aClockThatWasForgottenIsGivenLater() throws {
+        let dose = ["measure", "r.celltrack", "--quiet", "--dose", "2min"]
+        expectRefusal(try inputs.program.run(dose), 64, naming: "--frame-interval")
+        let measured = try inputs.program.run(dose + ["--frame-interval", "1min", "--pixel-size", "0.5"])
+        expectSuccess(measured)
+        #expect(measured.errors.contains("'celltrack track r.celltrack'"))
+        let store = try TrackStore.open(at: inputs.scratch.file("r.celltrack"), readOnly: true)
+        #expect(try store.frames().map(\.timeInSeconds) == [0, 60, 120, 180])
+        #expect(try store.movie().frameIntervalSeconds == 60 && store.movie().frameIntervalSource == "user")
+        #expect(try store.movie().pixelSize?.widthInMicrometers == 0.5)
+        try store.close()
+        // The next one knows it.
+        expectSuccess(try inputs.program.run(dose))
+    }
+}
