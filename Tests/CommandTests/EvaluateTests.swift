@@ -1,0 +1,63 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Which frames are compared with a truth, and which masks of a result.
+@Suite struct EvaluateTests {
+    private let inputs: Inputs
+
+    init() throws {
+        inputs = try Inputs()
+        try inputs.simulate(frames: 8)
+        let run = ["run", "simulated/movie.ome.tif", "--preset", "hela-ampk", "--segmenter", "classical", "--quiet"]
+        expectSuccess(try inputs.program.run(run + ["-o", "out.celltrack"]))
+    }
+
+    private func figures(_ arguments: [String]) throws -> [String: Double] {
+        let outcome = try inputs.program.run(["evaluate"] + arguments + ["--json"])
+        expectSuccess(outcome)
+        let report = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
+        return try #require(report).compactMapValues { $0 as? Double }
+    }
+
+    private func removeTruth(ofFrames frames: some Sequence<Int>) throws {
+        for frame in frames {
+            let name = String(format: "simulated/truth/TRA/man_track%03d.tif", frame)
+            try FileManager.default.removeItem(atPath: inputs.scratch.file(name))
+        }
+    }
+
+    private func export(_ format: String, to name: String) throws {
+        expectSuccess(try inputs.program.run("export", "out.celltrack", "--format", format, "-o", name))
+    }
+
+    // MARK: Tracking
+
+    @Test func tracksAreScoredWhereTheTruthHasMasks() throws {
+        try export("ctc", to: "exported")
+        let tracking = ["tracking", "--truth", "simulated/truth", "--result"]
+        let whole = try figures(tracking + ["out.celltrack"])
+        #expect(whole["firstFrame"] == 0 && whole["lastFrame"] == 7 && whole["framesOfResult"] == 8)
+        try removeTruth(ofFrames: [0, 1, 6, 7])
+        let stretch = try figures(tracking + ["out.celltrack"])
+        #expect(stretch["firstFrame"] == 2 && stretch["lastFrame"] == 5 && stretch["framesOfResult"] == 8)
+        #expect(stretch["DET"] ?? 0 > 0.9 && stretch["MOTA"] ?? 0 > 0.8 && stretch["IDF1"] ?? 0 > 0.9, "\(stretch)")
+        #expect(try figures(tracking + ["exported"]) == stretch)
+        let outcome = try inputs.program.run(["evaluate"] + tracking + ["out.celltrack"])
+        let words = outcome.output.split(separator: "\n").first.map { $0.split(separator: " ").joined(separator: " ") }
+        #expect(words == "frames 2 to 5 of 8 scored")
+    }
+
+    @Test func aTruthWithHolesIsRefused() throws {
+        try removeTruth(ofFrames: [1, 2, 5])
+        let tracking = ["evaluate", "tracking", "--truth", "simulated/truth", "--result", "out.celltrack"]
+        expectRefusal(try inputs.program.run(tracking), 66, naming: "simulated/truth/TRA", "frames 1 to 2, 5;")
+    }
+
+    @Test func aResultWithoutTheMasksOfAFrameIsRefused() throws {
+        try export("ctc", to: "exported")
+        try FileManager.default.removeItem(atPath: inputs.scratch.file("exported/mask003.tif"))
+        let tracking = ["evaluate", "tracking", "--truth", "simulated/truth", "--result", "exported"]
+        expectRefusal(try inputs.program.run(tracking), 66, naming: "exported", "frames 3;")
+    }
+}
