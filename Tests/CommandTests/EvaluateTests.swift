@@ -60,4 +60,34 @@ import Testing
         let tracking = ["evaluate", "tracking", "--truth", "simulated/truth", "--result", "exported"]
         expectRefusal(try inputs.program.run(tracking), 66, naming: "exported", "frames 3;")
     }
+
+    // MARK: Masks of a result
+
+    /// Masks in which a cell falls in two in a frame and one of nothing is in another, and the true masks.
+    private func writeBrokenMasks() throws {
+        let truth = Inputs.masks(frameCount: 8)
+        var broken = truth
+        for row in 0..<24 {
+            for column in 0..<64 where broken[4][row, column] == 1 && column > 19 { broken[4][row, column] = 3 }
+        }
+        for row in 20..<23 { for column in 2..<5 { broken[2][row, column] = 9 } }
+        try inputs.writeMasks(truth, to: "truth.tif")
+        try inputs.writeMasks(broken, to: "broken.tif")
+        let track = ["track", "--labels", "broken.tif", "-o", "tracked.celltrack", "--quiet"]
+        expectSuccess(try inputs.program.run(track))
+    }
+
+    /// What is scored is what the result holds to be cells, as in its exports.
+    @Test func masksOfAResultAreThoseOfItsCells() throws {
+        try writeBrokenMasks()
+        expectSuccess(
+            try inputs.program.run("export", "tracked.celltrack", "--format", "labels", "-o", "exported.tif")
+        )
+        let segmentation = ["segmentation", "--truth", "truth.tif", "--result"]
+        let found = try figures(segmentation + ["tracked.celltrack"])
+        #expect(try figures(segmentation + ["exported.tif"]) == found)
+        let raw = try figures(segmentation + ["broken.tif"])
+        #expect(found["foundCells"] == 16 && raw["foundCells"] == 18, "\(found)")
+        #expect(found["seg"] == 1 && raw["seg"] ?? 1 < 1)
+    }
 }

@@ -19,7 +19,7 @@ enum MaskSource {
         }
     }
 
-    /// The masks of a frame; empty where label files have none, and where the frame was skipped.
+    /// The masks of a frame, of a result those of its tracked cells after repairs; empty where label files have none, and where the frame was skipped.
     ///
     /// - Throws: `EvaluationError.frameCountMismatch` beyond the end of a result.
     func masks(frame: Int) throws -> LabelRuns {
@@ -28,10 +28,7 @@ enum MaskSource {
             guard frame < contents.frames.count else {
                 throw EvaluationError.frameCountMismatch(reference: frame + 1, result: contents.frames.count)
             }
-            guard contents.frames[frame].status == .committed else {
-                return LabelRuns(LabelImage(width: contents.movie.width, height: contents.movie.height))
-            }
-            return try contents.store.cells(inFrame: frame)
+            return try contents.masks(inFrame: frame)
         case .files(let masks, let numbers):
             guard let index = numbers[frame] else {
                 return LabelRuns(LabelImage(width: masks.width, height: masks.height))
