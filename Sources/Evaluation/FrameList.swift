@@ -26,6 +26,9 @@ public struct FrameList: Sendable, Equatable, CustomStringConvertible {
         self.runs = runs
     }
 
+    /// How many numbers there are.
+    public var count: Int { runs.reduce(0) { $0 + $1.count } }
+
     /// Whether there is no number.
     public var isEmpty: Bool { runs.isEmpty }
 

@@ -1,4 +1,6 @@
+import CellImage
 import Foundation
+import MovieIO
 import TestSupport
 import Testing
 
@@ -89,5 +91,72 @@ import Testing
         let raw = try figures(segmentation + ["broken.tif"])
         #expect(found["foundCells"] == 16 && raw["foundCells"] == 18, "\(found)")
         #expect(found["seg"] == 1 && raw["seg"] ?? 1 < 1)
+    }
+
+    // MARK: Frames that pair
+
+    /// Writes the masks of some frames as numbered files.
+    private func writeMasks(ofFrames frames: some Sequence<Int>, numberedFrom first: Int = 0, to folder: String) throws
+    {
+        _ = try inputs.scratch.folder(folder)
+        let masks = Inputs.masks(frameCount: 8)
+        for frame in frames {
+            let file = inputs.scratch.file("\(folder)/frame_\(frame + first).tif")
+            try LabelStackWriter.writeLabels(masks[frame], to: file, overwrite: true)
+        }
+    }
+
+    private func segmentation(_ truth: String, _ result: String) throws -> (figures: [String: Double], errors: String) {
+        let outcome = try inputs.program.run(
+            "evaluate",
+            "segmentation",
+            "--truth",
+            truth,
+            "--result",
+            result,
+            "--json"
+        )
+        expectSuccess(outcome)
+        let report = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
+        return (try #require(report).compactMapValues { $0 as? Double }, outcome.errors)
+    }
+
+    @Test func anOnlyFileBelongsToTheFrameInItsName() throws {
+        try inputs.writeMasks(Inputs.masks(frameCount: 8))
+        try writeMasks(ofFrames: [7], to: "truth")
+        for truth in ["truth/frame_7.tif", "truth"] {
+            let (found, errors) = try segmentation(truth, "masks.tif")
+            #expect(found["seg"] == 1 && found["frames"] == 1 && errors.isEmpty, "\(found) \(errors)")
+        }
+        try inputs.writeMasks(Inputs.masks(frameCount: 4), to: "short.tif")
+        let refused = ["evaluate", "segmentation", "--truth", "truth/frame_7.tif", "--result", "short.tif"]
+        expectRefusal(try inputs.program.run(refused), 65, naming: "frames 7", "0 to 3")
+    }
+
+    @Test func framesCountedFromOnePairWithThoseFromNought() throws {
+        try writeMasks(ofFrames: 0..<8, to: "truth")
+        try writeMasks(ofFrames: 0..<8, numberedFrom: 1, to: "found")
+        let (found, errors) = try segmentation("truth", "found")
+        #expect(found["seg"] == 1 && found["frames"] == 8 && found["framesWithoutPartner"] == 0, "\(found)")
+        #expect(errors.hasPrefix("warning: frame numbers differ: frame 0 of the truth "), "\(errors)")
+    }
+
+    @Test func framesWithoutMasksAreNotScored() throws {
+        try writeMasks(ofFrames: 0..<8, to: "truth")
+        try writeMasks(ofFrames: [2, 6], to: "found")
+        let (found, errors) = try segmentation("truth", "found")
+        #expect(found["seg"] == 1 && found["frames"] == 2 && found["framesWithoutPartner"] == 6, "\(found)")
+        #expect(errors.hasPrefix("warning: frames 0 to 1, 3 to 5, 7 of the truth "), "\(errors)")
+        let table = try inputs.program.run(
+            "evaluate",
+            "segmentation",
+            "--truth",
+            "truth",
+            "--result",
+            "found",
+            "--quiet"
+        )
+        expectSuccess(table)
+        #expect(table.errors.isEmpty && table.output.contains("paired (2, 6), 6 without a partner"))
     }
 }
