@@ -159,4 +159,18 @@ import Testing
         expectSuccess(table)
         #expect(table.errors.isEmpty && table.output.contains("paired (2, 6), 6 without a partner"))
     }
+
+    @Test func aTruthOfSomeCellsIsNoted() throws {
+        let masks = Inputs.masks(frameCount: 8)
+        var truth = masks.map { $0.keepingLabels([1]) }
+        truth[0] = masks[0].keepingLabels([])
+        try inputs.writeMasks(masks)
+        try inputs.writeMasks(truth, to: "truth.tif")
+        let command = ["evaluate", "segmentation", "--truth", "truth.tif", "--result", "masks.tif"]
+        let outcome = try inputs.program.run(command)
+        expectSuccess(outcome)
+        #expect(outcome.output.contains("note: 9 of 16 found cells share no pixel with a true one; "))
+        let whole = try inputs.program.run(command.dropLast() + ["truth.tif"])
+        #expect(whole.status == 0 && !whole.output.contains("note:"))
+    }
 }

@@ -10,9 +10,10 @@ struct EvaluateSegmentation: ParsableCommand {
         discussion: """
             Masks are a stack, a folder or a pattern of numbered files, or one file; frames pair by number, or one by one \
             where both have as many and all numbers differ by the same amount. Frames of the truth without a partner are \
-            not scored. A result file is possible in place of the result's masks.
+            not scored. A result file is possible in place of the result's masks. A truth that outlines only some of the \
+            cells, as 01_GT/SEG of the Cell Tracking Challenge may, allows SEG, recall and mean matched IoU alone.
             Example:
-              celltrack evaluate segmentation --truth 01_GT/SEG --result masks
+              celltrack evaluate segmentation --truth my-masks --result movie.celltrack
             """
     )
 
@@ -33,6 +34,7 @@ struct EvaluateSegmentation: ParsableCommand {
         let report = SegmentationReport(score: score, pairing: masks.pairing)
         guard !json.json else { return try StandardOutput.print(json: report) }
         StandardOutput.print(table: [masks.row] + report.rows)
+        if let note = report.note { StandardOutput.print(table: [["note: " + note]]) }
     }
 }
 
@@ -52,16 +54,20 @@ struct SegmentationReport: Encodable {
     let framesWithoutPartner: Int
     let trueCells: Int
     let foundCells: Int
+    let foundWithoutTruth: Int
     let seg: Double?
     let cellSAMError: Double?
     let meanAveragePrecision: Double?
     let thresholds: [Threshold]
+    let note: String?
 
     init(score: SegmentationScore, pairing: FramePairing) {
         frames = score.frameCount
         framesWithoutPartner = pairing.unpaired.count
         trueCells = score.referenceObjects
         foundCells = score.resultObjects
+        foundWithoutTruth = score.objectsWithoutReference
+        note = score.noteOnPartialTruth
         seg = score.seg
         cellSAMError = score.cellSAMError
         meanAveragePrecision = score.meanAveragePrecision

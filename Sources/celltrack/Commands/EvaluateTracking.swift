@@ -48,6 +48,7 @@ struct EvaluateTracking: ParsableCommand {
         )
         guard !json.json else { return try StandardOutput.print(json: report) }
         StandardOutput.print(table: report.rows)
+        if let note = report.note { StandardOutput.print(table: [["note: " + note]]) }
     }
 }
 
@@ -98,6 +99,9 @@ struct TrackingReport: Encodable {
         return measures + branchingMeasures + identities
     }
 
+    /// What to mind about F1, which is taken from the masks that SEG is; nil where there is nothing.
+    var note: String? { score.segmentation.noteOnPartialTruth }
+
     /// The figures as lines of a table.
     var rows: [[String]] {
         var rows = [["frames", "\(FrameList(frames))", "of \(frameCount) scored"]]
@@ -132,5 +136,6 @@ struct TrackingReport: Encodable {
         try container.encode(frameCount, forKey: Name(stringValue: "framesOfResult"))
         try container.encode(tolerance, forKey: Name(stringValue: "divisionToleranceInFrames"))
         try container.encode(score.divisions, forKey: Name(stringValue: "divisions"))
+        try container.encodeIfPresent(note, forKey: Name(stringValue: "note"))
     }
 }
