@@ -93,6 +93,23 @@ import Testing
         #expect(found["seg"] == 1 && raw["seg"] ?? 1 < 1)
     }
 
+    /// A cell whose mask is missing in a frame is filled in, and has a value there.
+    @Test func repairedCellsHaveTheirValues() throws {
+        let truth = try LabelMovie([inputs.scratch.file("simulated/truth/TRA")])
+        var masks = try (0..<truth.count).map { try truth.labels(at: $0) }
+        let inner = masks.map { image in
+            Set(LabelRuns(image).regionProperties().filter { !$0.touchesBorder }.map(\.label))
+        }
+        let missing = try #require(inner.reduce(inner[0]) { $0.intersection($1) }.min())
+        masks[4] = LabelImage(masks[4].plane.map { $0 == missing ? 0 : $0 })
+        try inputs.writeMasks(masks)
+        let run = ["run", "simulated/movie.ome.tif", "--preset", "hela-ampk", "--labels", "masks.tif", "--quiet"]
+        expectSuccess(try inputs.program.run(run + ["-o", "repaired.celltrack"]))
+        let truths = ["--truth", "simulated/truth/traces.csv", "--truth-masks", "simulated/truth/TRA"]
+        let found = try figures(["traces"] + truths + ["--result", "repaired.celltrack"])
+        #expect(found["missing"] == 0 && found["frames"] == 8 && found["values"] ?? 0 > 40, "\(found)")
+    }
+
     // MARK: Frames that pair
 
     /// Writes the masks of some frames as numbered files.
