@@ -2,8 +2,12 @@
 public enum EvaluationError: Error, Sendable, Equatable {
     /// Two images that should show the same field of view differ in size; `frame` is nil outside a movie.
     case sizeMismatch(frame: Int?, expectedWidth: Int, expectedHeight: Int, foundWidth: Int, foundHeight: Int)
-    /// Two movies differ in length.
+    /// Two movies differ in length, or a result ends before its reference does.
     case frameCountMismatch(reference: Int, result: Int)
+    /// Frames that are to be compared have no file with masks.
+    case missingMasks(folder: String, frames: FrameList)
+    /// No frame of the reference is one of the result's.
+    case noCommonFrame(reference: FrameList, result: FrameList)
     /// Tracks and masks contradict each other or the rules of the Cell Tracking Challenge.
     case invalidTracks(MovieRole, CTCViolation)
     /// A line of a track table cannot be read.
@@ -30,7 +34,15 @@ extension EvaluationError: CustomStringConvertible {
             "\(frame.map { "frame \($0): " } ?? "")the reference has \(expectedWidth) x \(expectedHeight) pixels, "
                 + "the result \(foundWidth) x \(foundHeight); compare masks of one field of view"
         case .frameCountMismatch(let reference, let result):
-            "the reference has \(reference) frames, the result \(result); compare movies of one length"
+            "the reference has frames 0 to \(reference - 1), the result frames 0 to \(result - 1); compare movies of one "
+                + "length, or give a truth of fewer frames"
+        case .missingMasks(let folder, let frames):
+            "\(folder): no masks of frames \(frames); a missing file does not mean that there are no cells: "
+                + "add the masks, or keep the files of one run of consecutive frames only ('evaluate segmentation' "
+                + "takes frames one by one)"
+        case .noCommonFrame(let reference, let result):
+            "the reference has masks of frames \(reference), the result of frames \(result); "
+                + "number the files alike"
         case .invalidTracks(let role, let violation):
             "the tracks of the \(role.rawValue) are not valid: \(violation)"
         case .malformedTable(let line, let reason):

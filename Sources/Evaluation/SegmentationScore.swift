@@ -16,6 +16,8 @@ public struct SegmentationScore: Sendable, Equatable, Codable {
     public private(set) var referenceObjects = 0
     /// Objects of the result.
     public private(set) var resultObjects = 0
+    /// Objects of the result that share no pixel with one of the reference.
+    public private(set) var objectsWithoutReference = 0
     private var majorityOverlapSum = 0.0
     private var frameF1Sum = 0.0
 
@@ -53,6 +55,7 @@ public struct SegmentationScore: Sendable, Equatable, Codable {
         frameCount += 1
         referenceObjects += overlap.referenceLabels.count
         resultObjects += overlap.resultLabels.count
+        objectsWithoutReference += overlap.resultLabels.count - Set(overlap.pairs.map(\.result)).count
     }
 
     /// SEG of the Cell Tracking Challenge; nil when the reference has no objects.
@@ -77,6 +80,12 @@ public struct SegmentationScore: Sendable, Equatable, Codable {
     /// - Source: U. Israel et al., "A foundation model for cell segmentation", arXiv 2311.11004, and its published
     ///   evaluation, where an image for which F1 is undefined counts 0.
     public var cellSAMError: Double? { meanFrameF1.map { 1 - $0 } }
+
+    /// Whether the reference may outline only some of the objects: most of the result's have no pixel of one.
+    ///
+    /// Then all that counts objects of the result without a partner (precision, F1, average precision, panoptic
+    /// quality) says nothing, while SEG, recall and the overlap of matched pairs hold.
+    public var referenceMayBePartial: Bool { 2 * objectsWithoutReference > resultObjects }
 
     private func mean(_ measure: KeyPath<SegmentationCounts, Double?>) -> Double? {
         let values = counts.compactMap { $0[keyPath: measure] }

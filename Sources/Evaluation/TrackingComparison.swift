@@ -4,9 +4,9 @@ import CellImage
 ///
 /// Only labels and matches are kept, so memory grows with the number of objects, not with pixels.
 public struct TrackingComparison: Sendable {
-    /// The reference's track table.
+    /// The reference's track table, cut to the frames compared and counted from the first of them.
     public let referenceRecords: [TrackRecord]
-    /// The result's track table.
+    /// The result's track table, cut likewise.
     public let resultRecords: [TrackRecord]
     /// Agreement of the masks: over the segmentation reference where one was given, else over the tracks' masks.
     public let segmentation: SegmentationScore
@@ -18,18 +18,24 @@ public struct TrackingComparison: Sendable {
     ///   - reference: the truth. Its masks may lack an object where the table has it; SEG aside, every frame counts.
     ///   - result: what is scored; it must keep all rules of `CTCValidator`, but may have no tracks.
     ///   - segmentation: reference masks for SEG and the overlap counts, when they are not those of the tracks.
-    /// - Throws: `EvaluationError.frameCountMismatch`, `.sizeMismatch`, `.invalidTracks`, and what the movies throw.
-    public init(reference: TrackedMovie, result: TrackedMovie, segmentation: SegmentedFrames? = nil) throws {
-        guard reference.frameCount == result.frameCount else {
-            throw EvaluationError.frameCountMismatch(reference: reference.frameCount, result: result.frameCount)
-        }
+    ///   - stretch: the frames to compare, to which the tracks of both are cut; nil for all frames of movies of one
+    ///     length.
+    /// - Throws: `EvaluationError.frameCountMismatch`, `.sizeMismatch`, `.invalidTracks`, `.parameter` for frames outside
+    ///   the reference, and what the movies throw.
+    public init(
+        reference: TrackedMovie,
+        result: TrackedMovie,
+        segmentation: SegmentedFrames? = nil,
+        frames stretch: Range<Int>? = nil
+    ) throws {
+        let stretch = try TrackingComparison.checked(stretch, reference, result)
         let checks = (
             reference: try TrackingComparison.checkedTable(of: reference, .reference),
             result: try TrackingComparison.checkedTable(of: result, .result)
         )
         var score = try SegmentationScore()
         var frames: [FrameMatch] = []
-        for frame in 0..<reference.frameCount {
+        for frame in stretch {
             let resultMasks = try result.masks(frame)
             let overlap = try TrackingComparison.overlap(try reference.masks(frame), resultMasks, frame: frame)
             if let violation = checks.result.violation(inFrame: frame, labels: overlap.resultLabels) {
@@ -50,10 +56,27 @@ public struct TrackingComparison: Sendable {
                 score.add(overlap)
             }
         }
-        referenceRecords = reference.records
-        resultRecords = result.records
+        referenceRecords = reference.records.cut(to: stretch)
+        resultRecords = result.records.cut(to: stretch)
         self.segmentation = score
         self.frames = frames
+    }
+
+    private static func checked(
+        _ stretch: Range<Int>?,
+        _ reference: TrackedMovie,
+        _ result: TrackedMovie
+    ) throws(EvaluationError) -> Range<Int> {
+        if let stretch {
+            guard stretch.lowerBound >= 0, stretch.upperBound <= reference.frameCount else {
+                throw .parameter(name: "frames", reason: "the reference has frames 0 to \(reference.frameCount - 1)")
+            }
+        }
+        let count = stretch?.upperBound ?? reference.frameCount
+        guard stretch == nil ? count == result.frameCount : count <= result.frameCount else {
+            throw .frameCountMismatch(reference: count, result: result.frameCount)
+        }
+        return stretch ?? 0..<count
     }
 
     private static func checkedTable(of movie: TrackedMovie, _ role: EvaluationError.MovieRole) throws -> CTCValidator {

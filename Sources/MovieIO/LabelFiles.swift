@@ -19,7 +19,8 @@ package enum LabelFiles {
     /// The label files among some paths, sorted by the frame number in their names.
     ///
     /// Names of the Cell Tracking Challenge (`mask`, `man_track`, `man_seg`) and masks beside images are preferred over
-    /// other files of the folder. Where more than numbers varies the natural order of the names counts.
+    /// other files of the folder. Where more than numbers varies the natural order of the names counts. An only file has
+    /// the number in its name, 0 without one.
     ///
     /// - Throws: `MovieError.malformed` when two files have one number, `.ambiguous` when several numbers vary.
     package static func listing(_ paths: [String], folder: String, pattern: FilePattern?) throws(MovieError) -> Listing
@@ -27,7 +28,8 @@ package enum LabelFiles {
         let chosen = preferred(paths)
         let names = chosen.map { FileNames.part(of: $0, below: folder) }
         guard names.count > 1 || pattern != nil else {
-            return Listing(files: chosen, frameNumbers: [lastNumber(in: names[0])])
+            let number = PatternDiscovery.frameNumber(in: FileNames.name(of: names[0]))
+            return Listing(files: chosen, frameNumbers: [number ?? 0])
         }
         if pattern == nil && !PatternDiscovery.onlyNumbersVary(in: names) {
             let sorted = chosen.sorted { NaturalOrder.precedes(FileNames.name(of: $0), FileNames.name(of: $1)) }
@@ -69,14 +71,5 @@ package enum LabelFiles {
         }
         let masks = paths.filter { isMaskBesideImage(FileNames.name(of: $0)) }
         return masks.isEmpty ? paths : masks
-    }
-
-    /// The number in the name of an only file when it is one of the Challenge's names, else 0.
-    private static func lastNumber(in name: String) -> Int {
-        for prefix in ["man_track", "mask", "man_seg"] where name.hasPrefix(prefix) {
-            let digits = name.dropFirst(prefix.count).prefix { $0.isNumber }
-            if let number = Int(digits) { return number }
-        }
-        return 0
     }
 }

@@ -50,6 +50,28 @@ package struct PatternDiscovery {
         return names.allSatisfy { frame($0) == first }
     }
 
+    /// The frame that an only file belongs to, as its name says; nil when it has no number.
+    ///
+    /// The number behind a word of time (`t`, `frame`), else the last one that no word makes that of a channel, a slice
+    /// or a position. The extension does not count.
+    package static func frameNumber(in name: String) -> Int? {
+        let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+        let parts = split(stem)
+        var last: Int?
+        for index in stride(from: 0, to: parts.count, by: 2) {
+            let runs = runs(of: parts[index])
+            for run in stride(from: 1, to: runs.count, by: 2) {
+                guard runs[run].count <= 18, let number = Int(runs[run]) else { continue }
+                switch role(after: letters(before: run, in: runs, ofPart: index, of: parts)) {
+                case .time: return number
+                case nil: last = number
+                default: continue
+                }
+            }
+        }
+        return last
+    }
+
     private init(_ names: [String], folder: String) {
         self.names = names
         self.folder = folder
@@ -89,7 +111,7 @@ package struct PatternDiscovery {
         return stride(from: 1, to: first.count, by: 2).compactMap { run in
             let digits = values.map { $0[run] }
             guard digits.contains(where: { $0 != digits[0] }) else { return nil }
-            let before = run == 1 && first[0].isEmpty ? (index >= 2 ? parts[0][index - 2] : "") : first[run - 1]
+            let before = PatternDiscovery.letters(before: run, in: first, ofPart: index, of: parts[0])
             return Field(
                 part: index,
                 run: run,
@@ -112,6 +134,12 @@ package struct PatternDiscovery {
             throw ambiguous("two parts of the names vary that would both be the same dimension")
         }
         return fields
+    }
+
+    /// What stands before a run of digits: in its part, or the part before where the run begins its own.
+    private static func letters(before run: Int, in runs: [String], ofPart index: Int, of parts: [String]) -> String {
+        guard run == 1 && runs[0].isEmpty else { return runs[run - 1] }
+        return index >= 2 ? parts[index - 2] : ""
     }
 
     private static func role(after letters: String) -> FilePattern.Role? {

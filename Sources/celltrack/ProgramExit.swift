@@ -162,7 +162,10 @@ struct ProgramExit {
     }
 
     private static func status(of error: EvaluationError) -> ExitStatus {
-        if case .parameter = error { return .usage }
-        return .badInput
+        switch error {
+        case .parameter: .usage
+        case .missingMasks: .noInput
+        default: .badInput
+        }
     }
 }

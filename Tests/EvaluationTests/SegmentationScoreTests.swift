@@ -86,4 +86,15 @@ import Testing
             )
         }
     }
+
+    @Test func seesThatAReferenceMayBePartial() throws {
+        let result = LabelRuns(LabelImage(ascii: "11.22.33"))
+        var score = try SegmentationScore()
+        try score.add(reference: LabelRuns(LabelImage(ascii: "1..44...")), result: result)
+        #expect(score.objectsWithoutReference == 1 && !score.referenceMayBePartial)
+        try score.add(reference: LabelRuns(LabelImage(ascii: "11......")), result: result)
+        try score.add(reference: LabelRuns(LabelImage(ascii: "11......")), result: result)
+        #expect(score.objectsWithoutReference == 5 && score.resultObjects == 9 && score.referenceMayBePartial)
+        #expect(try !SegmentationScore().referenceMayBePartial)
+    }
 }

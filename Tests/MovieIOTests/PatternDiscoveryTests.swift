@@ -24,6 +24,15 @@ import Testing
     }
 
     @Test(arguments: [
+        ("frame_7.tif", 7), ("mask007.tif", 7), ("man_seg030.ome.tif", 30), ("img.012.tif", 12), ("masks.tf8", nil),
+        ("t007_c1_masks.tif", 7), ("exp2 time 5 well 3.tif", 5), ("exp2_5_z3.tif", 5), ("c1.tif", nil),
+        ("12345678901234567890.tif", nil),
+    ])
+    func findsTheFrameOfAnOnlyFile(name: String, frame: Int?) {
+        #expect(PatternDiscovery.frameNumber(in: name) == frame)
+    }
+
+    @Test(arguments: [
         ["a1_b1.tif", "a2_b2.tif"], ["a.tif", "a_b.tif"], ["t1_time1.tif", "t2_time2.tif"], ["t1.tif", "t2.tiff"],
         ["GFP_x.tif", "RFP_y.tif"], ["t1_5.tif", "t2_6.tif"],
         ["t10000000000000000000.tif", "t10000000000000000001.tif"],

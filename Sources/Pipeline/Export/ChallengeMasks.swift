@@ -37,11 +37,23 @@ extension ResultContents {
     /// - Returns: runs with the new labels.
     /// - Throws: `RunError.store` when the mask cannot be read.
     public func masks(inFrame frame: Int, label: (Int) -> UInt32?) throws(RunError) -> LabelRuns {
+        let names = trackOfLabel(inFrame: frame).compactMapValues(label)
+        return try cells(inFrame: frame, Set(names.keys)).mappingLabels(names)
+    }
+
+    /// Masks of a frame with the labels that its cells have there; cells without a track are left out.
+    ///
+    /// - Parameter frame: 0-based frame; one that was skipped gives empty masks.
+    /// - Returns: the masks after repairs.
+    /// - Throws: `RunError.store` when the mask cannot be read.
+    public func masks(inFrame frame: Int) throws(RunError) -> LabelRuns {
+        try cells(inFrame: frame, Set(trackOfLabel(inFrame: frame).keys))
+    }
+
+    private func cells(inFrame frame: Int, _ labels: Set<UInt32>) throws(RunError) -> LabelRuns {
         guard frames.indices.contains(frame), frames[frame].status == .committed else {
             return LabelRuns(LabelImage(width: movie.width, height: movie.height))
         }
-        let names = trackOfLabel(inFrame: frame).compactMapValues(label)
-        let cells = try RunError.translate { try store.repairedCells(inFrame: frame) }
-        return cells.keepingLabels(Set(names.keys)).mappingLabels(names)
+        return try RunError.translate { try store.repairedCells(inFrame: frame) }.keepingLabels(labels)
     }
 }

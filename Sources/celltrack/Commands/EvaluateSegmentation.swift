@@ -1,8 +1,6 @@
 import ArgumentParser
-import CellImage
 import Evaluation
 import Foundation
-import MovieIO
 
 /// Masks beside a truth.
 struct EvaluateSegmentation: ParsableCommand {
@@ -10,10 +8,12 @@ struct EvaluateSegmentation: ParsableCommand {
         commandName: "segmentation",
         abstract: "F1, precision, recall, mean IoU, SEG and panoptic quality of masks.",
         discussion: """
-            Masks are a stack, a folder or a pattern of numbered files; frames pair by number. A result file is possible \
-            in place of the result's masks.
+            Masks are a stack, a folder or a pattern of numbered files, or one file; frames pair by number, or one by one \
+            where both have as many and all numbers differ by the same amount. Frames of the truth without a partner are \
+            not scored. A result file is possible in place of the result's masks. A truth that outlines only some of the \
+            cells, as 01_GT/SEG of the Cell Tracking Challenge may, allows SEG, recall and mean matched IoU alone.
             Example:
-              celltrack evaluate segmentation --truth 01_GT/SEG --result masks
+              celltrack evaluate segmentation --truth my-masks --result movie.celltrack
             """
     )
 
@@ -27,16 +27,14 @@ struct EvaluateSegmentation: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        let truth = try LabelMovie([truth])
-        let result = try MaskSource(path: result)
+        let masks = try PairedMasks(truth: truth, result: try MaskSource(path: result))
+        if !common.quiet { masks.warn() }
         var score = try SegmentationScore()
-        for (index, frame) in truth.frameNumbers.enumerated() {
-            let found = try result.masks(frame: frame)
-            score.add(try MaskOverlap(reference: LabelRuns(try truth.labels(at: index)), result: found))
-        }
-        let report = SegmentationReport(score: score)
+        try masks.forEach { overlap, _, _ in score.add(overlap) }
+        let report = SegmentationReport(score: score, pairing: masks.pairing)
         guard !json.json else { return try StandardOutput.print(json: report) }
-        StandardOutput.print(table: report.rows)
+        StandardOutput.print(table: [masks.row] + report.rows)
+        if let note = report.note { StandardOutput.print(table: [["note: " + note]]) }
     }
 }
 
@@ -53,17 +51,23 @@ struct SegmentationReport: Encodable {
     }
 
     let frames: Int
+    let framesWithoutPartner: Int
     let trueCells: Int
     let foundCells: Int
+    let foundWithoutTruth: Int
     let seg: Double?
     let cellSAMError: Double?
     let meanAveragePrecision: Double?
     let thresholds: [Threshold]
+    let note: String?
 
-    init(score: SegmentationScore) {
+    init(score: SegmentationScore, pairing: FramePairing) {
         frames = score.frameCount
+        framesWithoutPartner = pairing.unpaired.count
         trueCells = score.referenceObjects
         foundCells = score.resultObjects
+        foundWithoutTruth = score.objectsWithoutReference
+        note = score.noteOnPartialTruth
         seg = score.seg
         cellSAMError = score.cellSAMError
         meanAveragePrecision = score.meanAveragePrecision
@@ -83,7 +87,7 @@ struct SegmentationReport: Encodable {
     /// The figures as lines of a table.
     var rows: [[String]] {
         var rows = [
-            ["frames", "\(frames)"], ["cells", "\(trueCells) true, \(foundCells) found"], ["SEG", figure(seg)],
+            ["cells", "\(trueCells) true, \(foundCells) found"], ["SEG", figure(seg)],
             ["1 - F1", figure(cellSAMError), "mean over frames at IoU 0.5, the error of the CellSAM paper"],
             ["mAP", figure(meanAveragePrecision), "mean over IoU 0.50 to 0.95"],
             ["IoU", "precision", "recall", "F1", "AP", "PQ", "mean matched IoU"],

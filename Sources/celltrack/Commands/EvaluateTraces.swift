@@ -1,8 +1,6 @@
 import ArgumentParser
-import CellImage
 import Evaluation
 import Foundation
-import MovieIO
 import Pipeline
 import Reporters
 import TrackStore
@@ -13,8 +11,9 @@ struct EvaluateTraces: ParsableCommand {
         commandName: "traces",
         abstract: "Relative error of a reporter's values against true ones.",
         discussion: """
-            Cells are paired by their masks in every frame. The table of true values has the columns track, frame and \
-            the one named by --column; track is the label in the true masks.
+            Cells are paired by their masks in every frame, frames by their numbers as 'evaluate segmentation' does. The \
+            table of true values has the columns track, frame and the one named by --column; track is the label in the \
+            true masks.
             Example:
               celltrack evaluate traces --truth traces.csv --truth-masks truth/TRA --result movie.celltrack
             """
@@ -43,22 +42,18 @@ struct EvaluateTraces: ParsableCommand {
         let table = try TraceTable(String(decoding: text, as: UTF8.self), column: column)
         let store = try TrackStore.open(at: result, readOnly: true)
         let name = try reporterName(store)
-        let truthMasks = try LabelMovie([truthMasks])
-        let found = try MaskSource(path: result)
+        let masks = try PairedMasks(truth: truthMasks, result: MaskSource(try ResultContents(store)))
+        if !common.quiet { masks.warn() }
         var comparison = TraceComparison()
-        for (index, frame) in truthMasks.frameNumbers.enumerated() {
-            let overlap = try MaskOverlap(
-                reference: LabelRuns(try truthMasks.labels(at: index)),
-                result: try found.masks(frame: frame)
-            )
-            let values = try store.reporterValues(inFrame: frame).filter { $0.reporter == name }
+        try masks.forEach { overlap, trueFrame, foundFrame in
+            let values = try store.reporterValues(inFrame: foundFrame).filter { $0.reporter == name }
             comparison.add(
                 overlap,
-                reference: table.values[frame] ?? [:],
+                reference: table.values[trueFrame] ?? [:],
                 result: Dictionary(values.map { ($0.label, $0.value) }) { first, _ in first }
             )
         }
-        try print(TraceReport(name, comparison))
+        try print(TraceReport(name, comparison, pairing: masks.pairing), masks)
     }
 
     private func reporterName(_ store: TrackStore) throws -> String {
@@ -70,10 +65,10 @@ struct EvaluateTraces: ParsableCommand {
         return name
     }
 
-    private func print(_ report: TraceReport) throws {
+    private func print(_ report: TraceReport, _ masks: PairedMasks) throws {
         guard !json.json else { return try StandardOutput.print(json: report) }
         StandardOutput.print(table: [
-            ["reporter", report.reporter],
+            ["reporter", report.reporter], masks.row,
             ["values", "\(report.values)", "\(report.missing) true values without a measured one"],
             ["median relative error", figure(report.medianRelativeError)],
             ["95 % of errors below", figure(report.relativeError95)],
@@ -85,14 +80,18 @@ struct EvaluateTraces: ParsableCommand {
 /// The figures of a comparison of traces.
 struct TraceReport: Encodable {
     let reporter: String
+    let frames: Int
+    let framesWithoutPartner: Int
     let values: Int
     let missing: Int
     let medianRelativeError: Double?
     let relativeError95: Double?
     let medianBias: Double?
 
-    init(_ reporter: String, _ comparison: TraceComparison) {
+    init(_ reporter: String, _ comparison: TraceComparison, pairing: FramePairing) {
         self.reporter = reporter
+        frames = pairing.pairs.count
+        framesWithoutPartner = pairing.unpaired.count
         values = comparison.count
         missing = comparison.missing
         medianRelativeError = comparison.medianRelativeError

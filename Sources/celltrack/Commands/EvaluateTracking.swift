@@ -1,6 +1,5 @@
 import ArgumentParser
 import Evaluation
-import MovieIO
 
 /// Tracks beside a truth.
 struct EvaluateTracking: ParsableCommand {
@@ -9,7 +8,8 @@ struct EvaluateTracking: ParsableCommand {
         abstract: "Measures of the Cell Tracking Challenge, MOTA, IDF1, HOTA, and divisions.",
         discussion: """
             The truth is a folder of the Cell Tracking Challenge: man_track.txt and its masks, or one that holds a \
-            folder TRA with them; where a folder SEG lies beside TRA, segmentation is scored with its masks.
+            folder TRA with them; where a folder SEG lies beside TRA, segmentation is scored with its masks. The \
+            frames from the first to the last mask file of the truth are scored; none may be missing in between.
             Example:
               celltrack evaluate tracking --truth 01_GT --result movie.celltrack
             """
@@ -33,14 +33,22 @@ struct EvaluateTracking: ParsableCommand {
 
     func run() throws {
         let truth = try ChallengeFolder(truth: truth)
+        let found = try TrackedResult(path: result).movie
         let comparison = try TrackingComparison(
             reference: truth.movie,
-            result: try TrackedResult(path: result, frameCount: truth.movie.frameCount).movie,
-            segmentation: truth.segmentation
+            result: found,
+            segmentation: truth.segmentation,
+            frames: truth.frames
         )
-        let report = TrackingReport(TrackingScore(comparison, maximumTolerance: tolerance), tolerance: tolerance)
+        let report = TrackingReport(
+            TrackingScore(comparison, maximumTolerance: tolerance),
+            tolerance: tolerance,
+            frames: truth.frames,
+            of: found.frameCount
+        )
         guard !json.json else { return try StandardOutput.print(json: report) }
         StandardOutput.print(table: report.rows)
+        if let note = report.note { StandardOutput.print(table: [["note: " + note]]) }
     }
 }
 
@@ -48,10 +56,21 @@ struct EvaluateTracking: ParsableCommand {
 struct TrackingReport: Encodable {
     private let score: TrackingScore
     private let tolerance: Int
+    private let frames: Range<Int>
+    private let frameCount: Int
 
-    init(_ score: TrackingScore, tolerance: Int) {
+    /// Takes the figures of a score.
+    ///
+    /// - Parameters:
+    ///   - score: the score.
+    ///   - tolerance: the greatest shift of a division, in frames.
+    ///   - frames: the frames that were scored.
+    ///   - frameCount: frames of the result.
+    init(_ score: TrackingScore, tolerance: Int, frames: Range<Int>, of frameCount: Int) {
         self.score = score
         self.tolerance = tolerance
+        self.frames = frames
+        self.frameCount = frameCount
     }
 
     private var figures: [(name: String, meaning: String, value: Double?)] {
@@ -80,9 +99,13 @@ struct TrackingReport: Encodable {
         return measures + branchingMeasures + identities
     }
 
+    /// What to mind about F1, which is taken from the masks that SEG is; nil where there is nothing.
+    var note: String? { score.segmentation.noteOnPartialTruth }
+
     /// The figures as lines of a table.
     var rows: [[String]] {
-        var rows = figures.map { [$0.name, figure($0.value), $0.meaning] }
+        var rows = [["frames", "\(FrameList(frames))", "of \(frameCount) scored"]]
+        rows += figures.map { [$0.name, figure($0.value), $0.meaning] }
         if let divisions = score.divisions.last {
             rows.append([
                 "divisions",
@@ -108,7 +131,11 @@ struct TrackingReport: Encodable {
         for figure in figures {
             try container.encode(figure.value, forKey: Name(stringValue: figure.name))
         }
+        try container.encode(frames.lowerBound, forKey: Name(stringValue: "firstFrame"))
+        try container.encode(frames.upperBound - 1, forKey: Name(stringValue: "lastFrame"))
+        try container.encode(frameCount, forKey: Name(stringValue: "framesOfResult"))
         try container.encode(tolerance, forKey: Name(stringValue: "divisionToleranceInFrames"))
         try container.encode(score.divisions, forKey: Name(stringValue: "divisions"))
+        try container.encodeIfPresent(note, forKey: Name(stringValue: "note"))
     }
 }

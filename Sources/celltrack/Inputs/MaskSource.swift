@@ -4,39 +4,36 @@ import MovieIO
 import Pipeline
 import TrackStore
 
-/// Masks of frames by their number: from label files or from a result file.
-enum MaskSource {
-    case files(LabelMovie, [Int: Int])
-    case result(ResultContents)
+/// Masks of numbered frames, read one at a time: from label files or from a result file.
+struct MaskSource {
+    /// The frames that have masks, ascending.
+    let frameNumbers: [Int]
+    private let read: (Int) throws -> LabelRuns
 
     /// Opens a complete result file, or masks as a stack, a folder or a pattern.
     init(path: String) throws {
         if ResultFile.isMeant(by: path) {
-            self = .result(try ResultContents(try TrackStore.open(at: path, readOnly: true)))
+            self.init(try ResultContents(try TrackStore.open(at: path, readOnly: true)))
         } else {
-            let masks = try LabelMovie([path])
-            self = .files(masks, Dictionary(zip(masks.frameNumbers, 0...)) { first, _ in first })
+            self.init(try LabelMovie([path]))
         }
     }
 
-    /// The masks of a frame; empty where label files have none, and where the frame was skipped.
-    ///
-    /// - Throws: `EvaluationError.frameCountMismatch` beyond the end of a result.
-    func masks(frame: Int) throws -> LabelRuns {
-        switch self {
-        case .result(let contents):
-            guard frame < contents.frames.count else {
-                throw EvaluationError.frameCountMismatch(reference: frame + 1, result: contents.frames.count)
-            }
-            guard contents.frames[frame].status == .committed else {
-                return LabelRuns(LabelImage(width: contents.movie.width, height: contents.movie.height))
-            }
-            return try contents.store.cells(inFrame: frame)
-        case .files(let masks, let numbers):
-            guard let index = numbers[frame] else {
-                return LabelRuns(LabelImage(width: masks.width, height: masks.height))
-            }
-            return LabelRuns(try masks.labels(at: index))
-        }
+    /// Takes masks as they are.
+    private init(_ masks: LabelMovie) {
+        frameNumbers = masks.frameNumbers
+        read = { LabelRuns(try masks.labels(at: $0)) }
+    }
+
+    /// Takes the masks of a result's tracked cells, after repairs; a frame that was skipped counts as one without cells.
+    init(_ contents: ResultContents) {
+        let frames = contents.frames.map(\.frame)
+        frameNumbers = frames
+        read = { try contents.masks(inFrame: frames[$0]) }
+    }
+
+    /// The masks at a position among the frame numbers.
+    func masks(at position: Int) throws -> LabelRuns {
+        try read(position)
     }
 }

@@ -11,10 +11,10 @@ struct TrackedResult {
     let movie: TrackedMovie
 
     /// Opens a result.
-    init(path: String, frameCount: Int) throws {
+    init(path: String) throws {
         var isFolder: ObjCBool = false
         if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-            movie = try ChallengeFolder.result(path, frameCount: frameCount)
+            movie = try ChallengeFolder.result(path)
         } else {
             let contents = try ResultContents(try TrackStore.open(at: path, readOnly: true))
             movie = try ChallengeResult(contents).movie
