@@ -72,8 +72,7 @@ struct ImageSequence {
             }
         }
         var draft = try compose(ordered, outer: outer)
-        let isGapFree = times.last.map { last in last - times[0] == times.count - 1 } ?? true
-        draft.frameNumbers = isGapFree ? nil : times
+        draft.frameNumbers = times.isEmpty ? nil : times
         addFacts(&draft, times: times, channels: channels)
         draft.warnings = warnings + draft.warnings
         return draft

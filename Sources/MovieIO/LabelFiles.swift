@@ -14,6 +14,8 @@ package enum LabelFiles {
         package var files: [String]
         /// True frame numbers.
         package var frameNumbers: [Int]
+        /// Whether the names say the numbers; else files are counted from 0.
+        package var isNumbered = true
     }
 
     /// The label files among some paths, sorted by the frame number in their names.
@@ -27,11 +29,12 @@ package enum LabelFiles {
         let chosen = preferred(paths)
         let names = chosen.map { FileNames.part(of: $0, below: folder) }
         guard names.count > 1 || pattern != nil else {
-            return Listing(files: chosen, frameNumbers: [lastNumber(in: names[0])])
+            let number = challengeNumber(in: names[0])
+            return Listing(files: chosen, frameNumbers: [number ?? 0], isNumbered: number != nil)
         }
         if pattern == nil && !PatternDiscovery.onlyNumbersVary(in: names) {
             let sorted = chosen.sorted { NaturalOrder.precedes(FileNames.name(of: $0), FileNames.name(of: $1)) }
-            return Listing(files: sorted, frameNumbers: Array(sorted.indices))
+            return Listing(files: sorted, frameNumbers: Array(sorted.indices), isNumbered: false)
         }
         let rule: FilePattern
         if let pattern { rule = pattern } else { rule = try PatternDiscovery.pattern(of: names, folder: folder) }
@@ -71,12 +74,12 @@ package enum LabelFiles {
         return masks.isEmpty ? paths : masks
     }
 
-    /// The number in the name of an only file when it is one of the Challenge's names, else 0.
-    private static func lastNumber(in name: String) -> Int {
+    /// The number in the name of an only file when it is one of the Challenge's names.
+    private static func challengeNumber(in name: String) -> Int? {
         for prefix in ["man_track", "mask", "man_seg"] where name.hasPrefix(prefix) {
             let digits = name.dropFirst(prefix.count).prefix { $0.isNumber }
             if let number = Int(digits) { return number }
         }
-        return 0
+        return nil
     }
 }

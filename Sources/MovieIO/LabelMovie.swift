@@ -13,6 +13,7 @@ public struct LabelMovie: Sendable {
 
     private let stack: PlaneStack?
     private let isContiguous: Bool
+    private let isNumbered: Bool
     private let pool: FilePool
 
     /// Number of label images.
@@ -47,12 +48,14 @@ public struct LabelMovie: Sendable {
             frameNumbers = listing.frameNumbers
             stack = nil
             isContiguous = false
+            isNumbered = listing.isNumbered
             return
         }
         let draft = try LabelMovie.draft(listing.files[0], options, pool)
         files = draft.files
-        frameNumbers =
-            draft.stack.planes.count == 1 ? listing.frameNumbers : Array(0..<draft.stack.planes.count)
+        let isStack = draft.stack.planes.count > 1
+        frameNumbers = isStack ? Array(0..<draft.stack.planes.count) : listing.frameNumbers
+        isNumbered = !isStack && listing.isNumbered
         stack = draft.stack
         isContiguous = draft.isContiguous
     }
@@ -81,10 +84,10 @@ public struct LabelMovie: Sendable {
 
     /// For each frame of a movie, the index of its label image; nil where there is none.
     ///
-    /// As many label images as frames belong to them one by one. Otherwise their numbers count: from 0, or from 1 when
-    /// there is no number 0 and the last one equals the number of frames.
+    /// See `LabelMatching` for what decides.
     ///
-    /// - Throws: `MovieError.mismatch` when the sizes differ, or when a label image belongs to no frame.
+    /// - Throws: `MovieError.mismatch` when the sizes differ, when a label image belongs to no frame, or when it may belong
+    ///   to either of two.
     public func indices(for movie: MovieMetadata) throws(MovieError) -> [Int?] {
         guard movie.width == width, movie.height == height else {
             throw .mismatch(
@@ -94,24 +97,16 @@ public struct LabelMovie: Sendable {
                 found: "\(width) x \(height)"
             )
         }
-        if count == movie.frameCount { return Array(0..<count) }
-        let frames = movie.frameNumbers ?? Array(0..<movie.frameCount)
-        let isFromOne = movie.frameNumbers == nil && frameNumbers[0] > 0 && frameNumbers.last == movie.frameCount
-        var result = [Int?](repeating: nil, count: movie.frameCount)
-        let positions = Dictionary(zip(frames, frames.indices)) { first, _ in first }
-        for (index, number) in frameNumbers.enumerated() {
-            guard let position = positions[isFromOne ? number - 1 : number] else {
-                if movie.frameNumbers != nil { continue }
-                throw .mismatch(
-                    file: files[min(index, files.count - 1)],
-                    page: nil,
-                    expected: "labels of frames 0 to \(movie.frameCount - 1)",
-                    found: "labels of frame \(number)"
-                )
-            }
-            result[position] = index
+        do throws(LabelMatching.Failure) {
+            return try LabelMatching(movie, labels: frameNumbers, isNumbered: isNumbered).indices()
+        } catch {
+            throw .mismatch(
+                file: file(at: error.label) ?? files[0],
+                page: nil,
+                expected: error.expected,
+                found: "labels of frame \(frameNumbers[error.label])"
+            )
         }
-        return result
     }
 
     private func labels(file path: String, plane: Int, isWholeFile: Bool) throws(MovieError) -> LabelImage {

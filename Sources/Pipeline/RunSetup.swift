@@ -30,6 +30,7 @@ struct RunSetup: Sendable {
         let times = (0..<metadata.frameCount).map { metadata.timeInSeconds(ofFrame: $0) }
         _ = try NeckMarker.planes(parameters) { () throws(RunError) in source.movie }
         let clock = MovieClock(timesInSeconds: times)
+        try DoseTime.check(parameters, against: metadata)
         _ = try DoseTime(parameters, clock: clock)
         _ = try ControlTraces(parameters, result: run.output, clock: clock)
         analysis = try RunError.translate {

@@ -104,6 +104,19 @@ import TrackStore
         #expect(try store.frames().map(\.timeInSeconds) == [0, 60, 180, 240])
     }
 
+    /// Frames are counted without the gaps, files with them: what a dose at a frame means is not clear.
+    @Test func aDoseInASequenceWithGaps() throws {
+        try inputs.writeSequence(frames: [0, 1, 4, 5])
+        let gaps = ["sequence", "--allow-missing-frames", "--frame-interval", "1min"]
+        let run = ["run", "--segmenter", "classical", "-o", "out.celltrack", "--quiet"] + gaps
+        expectRefusal(try inputs.program.run(run + ["--dose", "frame:4"]), 64, naming: "traces.doseFrame", "time")
+        #expect(!inputs.scratch.names.contains("out.celltrack"))
+        expectSuccess(try inputs.program.run(run + ["--dose", "4min"]))
+        expectSuccess(try inputs.program.run(["segment", "-o", "masks", "--segmenter", "classical"] + gaps))
+        #expect(inputs.scratch.contents["masks/mask005.tif"] != nil)
+        expectSuccess(try inputs.program.run(["run", "--labels", "masks", "-o", "again.celltrack"] + gaps))
+    }
+
     /// The frames before are stored; told to skip bad frames, the run goes on.
     @Test(arguments: ["text", "truncated", "absent"]) func anUnreadableFileInTheMiddle(damage: String) throws {
         try inputs.writeSequence(frames: Array(0..<6))
