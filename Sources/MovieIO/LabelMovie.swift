@@ -109,6 +109,29 @@ public struct LabelMovie: Sendable {
         }
     }
 
+    /// Refuses what is an image, not labels: without background in its first frame, and with patches of one value that are
+    /// smaller than any cell.
+    ///
+    /// Labels that fill the frame are none: their patches are cells. A first frame that cannot be read tells nothing.
+    ///
+    /// - Throws: `MovieError.unsupported`.
+    /// - Complexity: O(pixels of a frame), nearly.
+    package func refuseIntensities() throws(MovieError) {
+        guard count > 0, let image = try? labels(at: 0), !image.plane.pixels.contains(0) else { return }
+        let patches = ConnectedComponents(of: LabelRuns(image), connectivity: .four).count
+        guard patches * LabelMovie.smallestPatch > width * height else { return }
+        throw .unsupported(
+            file: file(at: 0) ?? files[0],
+            reason:
+                "it looks like an image, not like masks: no pixel is background (0), and values change from pixel to "
+                + "pixel",
+            advice: "give masks, in which all pixels of a cell have one value"
+        )
+    }
+
+    /// Mean area below which patches of one value are noise, in pixels.
+    private static let smallestPatch = 9
+
     private func labels(file path: String, plane: Int, isWholeFile: Bool) throws(MovieError) -> LabelImage {
         let file = try pool.file(path)
         guard !isWholeFile || file.pageCount == 1 else {
