@@ -18,12 +18,14 @@ struct ImageSequence {
     private let folder: String
     private let options: MovieOptions
     private let pool: FilePool
+    private let readsFilesAlone: Bool
     private var members: [Member]
     private var warnings: [String] = []
 
     /// Sorts files into the places of a pattern.
     ///
-    /// Files that do not follow the pattern are left out with a warning; the folder is named in errors.
+    /// Files that do not follow the pattern are left out with a warning; the folder is named in errors. Files that say that
+    /// they belong to a set are read alone where the user gave the pattern, and refused where it was found.
     ///
     /// - Throws: `MovieError.empty` when no file follows the pattern.
     init(
@@ -31,12 +33,14 @@ struct ImageSequence {
         pattern: FilePattern,
         folder: String,
         options: MovieOptions,
-        pool: FilePool
+        pool: FilePool,
+        readsFilesAlone: Bool
     ) throws(MovieError) {
         self.pattern = pattern
         self.folder = folder
         self.options = options
         self.pool = pool
+        self.readsFilesAlone = readsFilesAlone
         members = paths.compactMap { path in
             pattern.match(FileNames.part(of: path, below: folder)).map { Member(path: path, place: $0) }
         }
@@ -72,8 +76,7 @@ struct ImageSequence {
             }
         }
         var draft = try compose(ordered, outer: outer)
-        let isGapFree = times.last.map { last in last - times[0] == times.count - 1 } ?? true
-        draft.frameNumbers = isGapFree ? nil : times
+        draft.frameNumbers = times.isEmpty ? nil : times
         addFacts(&draft, times: times, channels: channels)
         draft.warnings = warnings + draft.warnings
         return draft
@@ -134,6 +137,7 @@ struct ImageSequence {
         let complete = times.filter { counts[$0] == needed }
         guard complete.count < times.count || last - first >= times.count else { return times }
         guard options.allowMissingFrames else {
+            try refuseStacks()
             let present = Set(complete)
             // A stray number far off must not make a list of millions.
             let span = first...min(last, first + 100_000)
@@ -144,6 +148,16 @@ struct ImageSequence {
             warnings.append("\(times.count - complete.count) time points are incomplete and left out.")
         }
         return complete
+    }
+
+    /// Refuses files that hold several images each: numbers in the names of channels' stacks have no gaps.
+    private func refuseStacks() throws(MovieError) {
+        guard let file = members.first?.path else { return }
+        do throws(MovieError) {
+            _ = try inner(file, outer: [PlaneAxis("T", members.count)])
+        } catch {
+            if case .ambiguous = error { throw error }
+        }
     }
 
     private var patternPath: String { FileNames.join(folder, pattern.description) }
@@ -181,12 +195,13 @@ struct ImageSequence {
     private func inner(_ path: String, outer: [PlaneAxis]) throws(MovieError) -> MovieDraft {
         var own = options
         if pattern.roles.contains(.position) { own.series = nil }
-        var draft = try StackReader(path: path, options: own, pool: pool).draft()
+        let reader = StackReader(path: path, options: own, pool: pool, readsFilesAlone: readsFilesAlone)
+        var draft = try reader.draft()
         guard draft.files.count == 1 else {
             throw .unsupported(
                 file: path,
                 reason: "it is part of a set of files and so cannot be one file of a numbered sequence",
-                advice: "give only this file"
+                advice: "give only this file, or the names of all with \(MovieFlag.pattern)"
             )
         }
         let outerLetters = Set(outer.filter { $0.count > 1 || $0.letter == "T" }.map(\.letter))
@@ -194,6 +209,14 @@ struct ImageSequence {
             try draft.apply(try AxesOption(axes).removing(outerLetters), channelCount: nil)
         } else if draft.stack.planes.count > 1 {
             let repeated = draft.stack.axes.first { $0.count > 1 && outerLetters.contains($0.letter) }
+            guard repeated == nil || !draft.stack.planes.contains(nil) else {
+                throw .unreadable(
+                    file: path,
+                    reason:
+                        "it is part of a set of files that are not beside it; if the files were renamed, give their "
+                        + "names with \(MovieFlag.pattern)"
+                )
+            }
             if draft.ambiguity != nil || repeated != nil {
                 throw .ambiguous(
                     file: path,

@@ -14,6 +14,8 @@ package enum LabelFiles {
         package var files: [String]
         /// True frame numbers.
         package var frameNumbers: [Int]
+        /// Whether the names say the numbers; else files are counted from 0.
+        package var isNumbered = true
     }
 
     /// The label files among some paths, sorted by the frame number in their names.
@@ -29,11 +31,11 @@ package enum LabelFiles {
         let names = chosen.map { FileNames.part(of: $0, below: folder) }
         guard names.count > 1 || pattern != nil else {
             let number = PatternDiscovery.frameNumber(in: FileNames.name(of: names[0]))
-            return Listing(files: chosen, frameNumbers: [number ?? 0])
+            return Listing(files: chosen, frameNumbers: [number ?? 0], isNumbered: number != nil)
         }
         if pattern == nil && !PatternDiscovery.onlyNumbersVary(in: names) {
             let sorted = chosen.sorted { NaturalOrder.precedes(FileNames.name(of: $0), FileNames.name(of: $1)) }
-            return Listing(files: sorted, frameNumbers: Array(sorted.indices))
+            return Listing(files: sorted, frameNumbers: Array(sorted.indices), isNumbered: false)
         }
         let rule: FilePattern
         if let pattern { rule = pattern } else { rule = try PatternDiscovery.pattern(of: names, folder: folder) }

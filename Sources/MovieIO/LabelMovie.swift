@@ -13,6 +13,7 @@ public struct LabelMovie: Sendable {
 
     private let stack: PlaneStack?
     private let isContiguous: Bool
+    private let isNumbered: Bool
     private let pool: FilePool
 
     /// Number of label images.
@@ -47,12 +48,14 @@ public struct LabelMovie: Sendable {
             frameNumbers = listing.frameNumbers
             stack = nil
             isContiguous = false
+            isNumbered = listing.isNumbered
             return
         }
         let draft = try LabelMovie.draft(listing.files[0], options, pool)
         files = draft.files
-        frameNumbers =
-            draft.stack.planes.count == 1 ? listing.frameNumbers : Array(0..<draft.stack.planes.count)
+        let isStack = draft.stack.planes.count > 1
+        frameNumbers = isStack ? Array(0..<draft.stack.planes.count) : listing.frameNumbers
+        isNumbered = !isStack && listing.isNumbered
         stack = draft.stack
         isContiguous = draft.isContiguous
     }
@@ -81,10 +84,10 @@ public struct LabelMovie: Sendable {
 
     /// For each frame of a movie, the index of its label image; nil where there is none.
     ///
-    /// As many label images as frames belong to them one by one. Otherwise their numbers count: from 0, or from 1 when
-    /// there is no number 0 and the last one equals the number of frames.
+    /// See `LabelMatching` for what decides.
     ///
-    /// - Throws: `MovieError.mismatch` when the sizes differ, or when a label image belongs to no frame.
+    /// - Throws: `MovieError.mismatch` when the sizes differ, when a label image belongs to no frame, or when it may belong
+    ///   to either of two.
     public func indices(for movie: MovieMetadata) throws(MovieError) -> [Int?] {
         guard movie.width == width, movie.height == height else {
             throw .mismatch(
@@ -94,25 +97,40 @@ public struct LabelMovie: Sendable {
                 found: "\(width) x \(height)"
             )
         }
-        if count == movie.frameCount { return Array(0..<count) }
-        let frames = movie.frameNumbers ?? Array(0..<movie.frameCount)
-        let isFromOne = movie.frameNumbers == nil && frameNumbers[0] > 0 && frameNumbers.last == movie.frameCount
-        var result = [Int?](repeating: nil, count: movie.frameCount)
-        let positions = Dictionary(zip(frames, frames.indices)) { first, _ in first }
-        for (index, number) in frameNumbers.enumerated() {
-            guard let position = positions[isFromOne ? number - 1 : number] else {
-                if movie.frameNumbers != nil { continue }
-                throw .mismatch(
-                    file: files[min(index, files.count - 1)],
-                    page: nil,
-                    expected: "labels of frames 0 to \(movie.frameCount - 1)",
-                    found: "labels of frame \(number)"
-                )
-            }
-            result[position] = index
+        do throws(LabelMatching.Failure) {
+            return try LabelMatching(movie, labels: frameNumbers, isNumbered: isNumbered).indices()
+        } catch {
+            throw .mismatch(
+                file: file(at: error.label) ?? files[0],
+                page: nil,
+                expected: error.expected,
+                found: "labels of frame \(frameNumbers[error.label])"
+            )
         }
-        return result
     }
+
+    /// Refuses what is an image, not labels: without background in its first frame, and with patches of one value that are
+    /// smaller than any cell.
+    ///
+    /// Labels that fill the frame are none: their patches are cells. A first frame that cannot be read tells nothing.
+    ///
+    /// - Throws: `MovieError.unsupported`.
+    /// - Complexity: O(pixels of a frame), nearly.
+    package func refuseIntensities() throws(MovieError) {
+        guard count > 0, let image = try? labels(at: 0), !image.plane.pixels.contains(0) else { return }
+        let patches = ConnectedComponents(of: LabelRuns(image), connectivity: .four).count
+        guard patches * LabelMovie.smallestPatch > width * height else { return }
+        throw .unsupported(
+            file: file(at: 0) ?? files[0],
+            reason:
+                "it looks like an image, not like masks: no pixel is background (0), and values change from pixel to "
+                + "pixel",
+            advice: "give masks, in which all pixels of a cell have one value"
+        )
+    }
+
+    /// Mean area below which patches of one value are noise, in pixels.
+    private static let smallestPatch = 9
 
     private func labels(file path: String, plane: Int, isWholeFile: Bool) throws(MovieError) -> LabelImage {
         let file = try pool.file(path)

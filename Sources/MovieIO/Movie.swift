@@ -107,6 +107,8 @@ public struct MovieMetadata: Sendable, Equatable {
     public var frameCount: Int
     /// True index of each frame where files of a sequence are missing; nil when frames are numbered without a gap.
     public var frameNumbers: [Int]?
+    /// Number of the first frame in the names of the files; nil where names do not number the frames.
+    public var firstFrameNumber: Int?
     /// Columns, in pixels.
     public var width: Int
     /// Rows, in pixels.
@@ -138,6 +140,7 @@ public struct MovieMetadata: Sendable, Equatable {
         format: String,
         frameCount: Int,
         frameNumbers: [Int]? = nil,
+        firstFrameNumber: Int? = nil,
         width: Int,
         height: Int,
         sliceCount: Int = 1,
@@ -155,6 +158,7 @@ public struct MovieMetadata: Sendable, Equatable {
         self.format = format
         self.frameCount = frameCount
         self.frameNumbers = frameNumbers
+        self.firstFrameNumber = firstFrameNumber
         self.width = width
         self.height = height
         self.sliceCount = sliceCount

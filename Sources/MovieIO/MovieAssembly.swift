@@ -32,6 +32,7 @@ struct MovieAssembly {
             format: draft.format,
             frameCount: frames.count,
             frameNumbers: gapFreeNumbers(frames) ? nil : numbers(frames),
+            firstFrameNumber: draft.frameNumbers == nil ? nil : frames.first.map(number),
             width: draft.shape.width,
             height: draft.shape.height,
             sliceCount: sliceCount,

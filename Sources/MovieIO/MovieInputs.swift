@@ -29,33 +29,59 @@ struct MovieInputs {
             }
             return
         }
-        switch FileNames.kind(of: first) {
+        let place = MovieInputs.onlyPosition(in: first) ?? first
+        switch FileNames.kind(of: place) {
         case .file:
             files = [first]
             pattern = named
             folder = FileNames.folder(of: first)
         case .folder:
-            folder = first
             pattern = named
             if let named, named.description.contains("/") {
+                folder = first
                 files = try PatternFolders.files(inFolder: first, following: named)
                 guard !files.isEmpty else { throw .empty(file: FileNames.join(first, named.description)) }
                 return
             }
-            let names = try FileNames.tiffFiles(inFolder: first)
-            guard !names.isEmpty else { throw .empty(file: first) }
+            folder = place
+            let names = try FileNames.tiffFiles(inFolder: place)
+            guard !names.isEmpty else { throw MovieInputs.nothing(in: place) }
             files = (named == nil && !keepsMasks ? MovieInputs.withoutMasks(names) : names).map {
-                FileNames.join(first, $0)
+                FileNames.join(place, $0)
             }
         case .absent:
             guard FilePattern.isPattern(first), named == nil else { throw .missing(file: first) }
-            let (place, text) = PatternFolders.split(first)
+            let (start, text) = PatternFolders.split(first)
             let inner = try FilePattern(text)
-            files = try PatternFolders.files(inFolder: place, following: inner)
+            files = try PatternFolders.files(inFolder: start, following: inner)
             guard !files.isEmpty else { throw .empty(file: first) }
-            folder = place
+            folder = start
             pattern = inner
         }
+    }
+
+    /// The folder of the only position of a Micro-Manager acquisition, whose own folder holds no images; nil for others.
+    private static func onlyPosition(in folder: String) -> String? {
+        let inner = FileNames.join(folder, "Pos0")
+        guard FileNames.kind(of: folder) == .folder, FileNames.kind(of: inner) == .folder,
+            (try? FileNames.tiffFiles(inFolder: folder))?.isEmpty == true,
+            (try? FileNames.subfolders(of: folder)) == ["Pos0"]
+        else { return nil }
+        return inner
+    }
+
+    /// The error for a folder without images, which names those of its folders that hold some.
+    private static func nothing(in folder: String) -> MovieError {
+        let inner = ((try? FileNames.subfolders(of: folder)) ?? []).filter { name in
+            (try? FileNames.tiffFiles(inFolder: FileNames.join(folder, name)))?.isEmpty == false
+        }
+        guard let first = inner.first else { return .empty(file: folder) }
+        let shown = inner.prefix(8).joined(separator: ", ") + (inner.count > 8 ? " and \(inner.count - 8) more" : "")
+        return .unsupported(
+            file: folder,
+            reason: "its images lie in folders (\(shown))",
+            advice: "give one of them, such as \(FileNames.join(folder, first)), or a pattern with places for folders"
+        )
     }
 
     /// The names without those of masks that a segmentation program put beside its images.

@@ -19,7 +19,7 @@ public enum MovieOpener {
         let inputs = try MovieInputs(paths, pattern: options.pattern)
         let draft: MovieDraft
         if let pattern = inputs.pattern {
-            draft = try sequence(inputs, pattern, options: options, pool: pool)
+            draft = try sequence(inputs, pattern, options: options, pool: pool, readsFilesAlone: true)
         } else if let path = inputs.files.first, inputs.files.count == 1 {
             draft = try stack(path, options: options, pool: pool)
         } else if let set = try openSet(inputs, options: options, pool: pool) {
@@ -47,14 +47,16 @@ public enum MovieOpener {
         _ inputs: MovieInputs,
         _ pattern: FilePattern,
         options: MovieOptions,
-        pool: FilePool
+        pool: FilePool,
+        readsFilesAlone: Bool = false
     ) throws(MovieError) -> MovieDraft {
         var sequence = try ImageSequence(
             inputs.files,
             pattern: pattern,
             folder: inputs.folder,
             options: options,
-            pool: pool
+            pool: pool,
+            readsFilesAlone: readsFilesAlone
         )
         return try sequence.draft()
     }

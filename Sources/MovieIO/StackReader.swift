@@ -5,6 +5,8 @@ struct StackReader {
     let path: String
     let options: MovieOptions
     let pool: FilePool
+    /// Whether the files of a set are read one by one, each with its own pages.
+    var readsFilesAlone = false
 
     /// Describes the stack; the user's axes are not applied yet.
     ///
@@ -22,6 +24,9 @@ struct StackReader {
             }
         }
         if page.isPalette { draft.warnings.append("The pixels carry a colour table; their stored values are read.") }
+        if page.isInverted {
+            draft.warnings.append("The file says that 0 is white; values are inverted, so that bright is large.")
+        }
         draft.facts.append(MovieFacts(.tiff, pixelSize: page.pixelSizeFromTags))
         return draft
     }
@@ -30,6 +35,9 @@ struct StackReader {
         let description = page.description ?? ""
         if OMEXML.isOMEXML(description) {
             do throws(MovieError) {
+                if readsFilesAlone, let draft = try OMEStack.pages(of: file, page: page, description: description) {
+                    return draft
+                }
                 return try OMEStack(description: description, opened: file, page: page, options: options).draft()
             } catch .malformed(_, _, let reason) where options.axes != nil {
                 var draft = PlainStack(file: file, page: page).draft()

@@ -6,6 +6,16 @@ import Segmenter
 /// The first line names the columns: `min_x`, `min_y`, `max_x` and `max_y` in pixels of the frame, whose outer edge is
 /// 0, and `frame`, counted from 0, which may be absent when there is one frame. Other columns are passed over.
 struct BoxTable: Sendable {
+    /// The frames that boxes may lie in.
+    struct Field: Sendable {
+        /// Number of frames.
+        let frameCount: Int
+        /// Columns, in pixels.
+        let width: Int
+        /// Rows, in pixels.
+        let height: Int
+    }
+
     /// Boxes of each frame.
     let boxes: [Int: [BoundingBox]]
 
@@ -16,9 +26,9 @@ struct BoxTable: Sendable {
     ///
     /// - Parameters:
     ///   - file: path of the table.
-    ///   - frameCount: frames of the movie.
+    ///   - field: frames of the movie.
     /// - Throws: `RunError.missingFile` or `.configuration` with the line that is wrong.
-    init(file: String, frameCount: Int) throws(RunError) {
+    init(file: String, field: Field) throws(RunError) {
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: file) else { throw .missingFile(file) }
         guard (attributes[.size] as? NSNumber)?.intValue ?? 0 <= Self.sizeLimit else {
             throw .configuration(file: file, line: nil, reason: "tables of boxes may have at most 256 MB")
@@ -27,11 +37,11 @@ struct BoxTable: Sendable {
             throw .configuration(file: file, line: nil, reason: "it cannot be read as text in UTF-8")
         }
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        let columns = try Columns(header: lines.first ?? "", file: file, frameCount: frameCount)
+        let columns = try Columns(header: lines.first ?? "", file: file, frameCount: field.frameCount)
         var boxes: [Int: [BoundingBox]] = [:]
         for (index, line) in lines.enumerated().dropFirst() where !line.allSatisfy(\.isWhitespace) {
             do throws(LineError) {
-                let (frame, box) = try columns.box(line, frameCount: frameCount)
+                let (frame, box) = try columns.box(line, in: field)
                 boxes[frame, default: []].append(box)
             } catch {
                 throw .configuration(file: file, line: index + 1, reason: error.reason)
@@ -69,7 +79,7 @@ struct BoxTable: Sendable {
             }
         }
 
-        func box(_ line: Substring, frameCount: Int) throws(LineError) -> (frame: Int, box: BoundingBox) {
+        func box(_ line: Substring, in field: Field) throws(LineError) -> (frame: Int, box: BoundingBox) {
             let cells = Self.cells(line)
             var values: [Float] = []
             for side in sides {
@@ -81,10 +91,20 @@ struct BoxTable: Sendable {
             guard values[2] > values[0], values[3] > values[1] else {
                 throw LineError(reason: "max_x and max_y must be larger than min_x and min_y")
             }
+            let (width, height) = (Float(field.width), Float(field.height))
+            guard values[0] < width, values[2] > 0, values[1] < height, values[3] > 0 else {
+                throw LineError(reason: "the box lies outside the image of \(field.width) x \(field.height) pixels")
+            }
+            // Beyond this a side is no drawing error but a number of something else.
+            guard values[0] >= -width, values[2] <= 2 * width, values[1] >= -height, values[3] <= 2 * height else {
+                throw LineError(
+                    reason: "the box is far larger than the image of \(field.width) x \(field.height) pixels"
+                )
+            }
             let box = BoundingBox(minX: values[0], minY: values[1], maxX: values[2], maxY: values[3])
             guard let frame else { return (0, box) }
-            guard frame < cells.count, let index = Int(cells[frame]), (0..<frameCount).contains(index) else {
-                throw LineError(reason: "frame must be between 0 and \(frameCount - 1)")
+            guard frame < cells.count, let index = Int(cells[frame]), (0..<field.frameCount).contains(index) else {
+                throw LineError(reason: "frame must be between 0 and \(field.frameCount - 1)")
             }
             return (index, box)
         }

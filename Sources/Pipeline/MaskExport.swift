@@ -49,7 +49,9 @@ public struct MaskExport: Sendable {
         )
         let source = try inputs.open()
         let count = source.metadata.frameCount
-        let names = FrameNames(prefix: "mask", suffix: ".tif", count: count)
+        // Masks of a sequence with gaps are numbered like its files, so that they fit them again.
+        let numbers = source.metadata.frameNumbers ?? Array(0..<count)
+        let names = FrameNames(prefix: "mask", suffix: ".tif", count: (numbers.last ?? 0) + 1)
         let folder = try OutputFolder(path: output, overwrite: overwrite)
         var cells: [Int] = []
         report(.started(framesDone: 0, frameCount: count))
@@ -61,7 +63,7 @@ public struct MaskExport: Sendable {
             }
             let runs = try result.get()
             let labels = runs.runs.map(\.label).max() ?? 0
-            let file = try folder.file(names.name(index))
+            let file = try folder.file(names.name(numbers[index]))
             try LabelStackWriter.writeLabels(
                 runs,
                 to: file,

@@ -66,9 +66,21 @@ public struct Run: Sendable {
         if framesDone < count {
             try await process(framesDone..<count, setup: setup, store: store, report: report)
         }
+        try checkFrames(of: store)
         report(.linking)
         try linkingStage(setup, store: store).run { () throws(RunError) in setup.analysis.repairMeasuring }
         return store
+    }
+
+    /// Refuses to go on when every frame was passed over.
+    private func checkFrames(of store: TrackStore) throws(RunError) {
+        let frames = try RunError.translate { try store.frames() }
+        guard let first = frames.first, !frames.contains(where: { $0.status == .committed }) else { return }
+        let reason = if case .bad(let reason) = first.status { ": \(reason)" } else { "" }
+        throw .incomplete(
+            file: output,
+            reason: "each of its \(frames.count) frame(s) was skipped, the first one\(reason)"
+        )
     }
 
     private func linkingStage(_ setup: RunSetup, store: TrackStore) throws(RunError) -> LinkingStage {

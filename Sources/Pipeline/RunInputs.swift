@@ -19,7 +19,9 @@ struct RunInputs {
         try RunError.translate {
             let options = try parameters.movie.options()
             guard !moviePaths.isEmpty else {
-                return FrameSource(masks: try LabelMovie(labelPaths, options: options), options: options)
+                let masks = try LabelMovie(labelPaths, options: options)
+                try masks.refuseIntensities()
+                return FrameSource(masks: masks, options: options)
             }
             let movie = try MovieOpener.open(moviePaths, options: options)
             if let boxesFile { return try boxPrompts(boxesFile, in: movie) }
@@ -92,7 +94,12 @@ struct RunInputs {
                 reason: "boxes become masks by CellSAM alone; add --segmenter cellsam"
             )
         }
-        let table = try BoxTable(file: file, frameCount: movie.metadata.frameCount)
+        let field = BoxTable.Field(
+            frameCount: movie.metadata.frameCount,
+            width: movie.metadata.width,
+            height: movie.metadata.height
+        )
+        let table = try BoxTable(file: file, field: field)
         return FrameSource(movie, segmenter: BoxPrompts(network: try cellSAM(movie.metadata), table: table))
     }
 

@@ -28,6 +28,7 @@ struct RunSetup: Sendable {
         self.source = source
         _ = try NeckMarker.planes(parameters) { () throws(RunError) in source.movie }
         let clock = source.metadata.clock
+        try DoseTime.check(parameters, against: source.metadata)
         _ = try DoseTime(parameters, clock: clock)
         _ = try ControlTraces(parameters, result: run.output, clock: clock)
         analysis = try RunError.translate {

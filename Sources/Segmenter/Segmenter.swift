@@ -57,6 +57,8 @@ public enum SegmentationError: Error, Sendable, Equatable {
     case channel(index: Int, available: Int)
     /// The frame's pixels cannot be segmented; `reason` says why.
     case pixels(frame: Int, reason: String)
+    /// There are no labels of a frame among those made elsewhere.
+    case noLabels(frame: Int)
     /// Labels made elsewhere do not fit the movie.
     case labels(frame: Int, reason: String)
     /// Labels of nuclei made elsewhere do not fit the movie.
@@ -76,6 +78,7 @@ extension SegmentationError: CustomStringConvertible {
         case .channel(let index, let available):
             "the segmenter looks at channel \(index), but the movie has \(available) channel(s), numbered from 0"
         case .pixels(let frame, let reason): "frame \(frame) cannot be segmented: \(reason)"
+        case .noLabels(let frame): "labels of frame \(frame): there are none"
         case .labels(let frame, let reason): "labels of frame \(frame): \(reason)"
         case .nuclei(let frame, let reason): "labels of the nuclei of frame \(frame): \(reason)"
         case .parameter(let name, let reason): "\(name): \(reason)"

@@ -108,7 +108,7 @@ struct ProgramExit {
     private static func status(of error: SegmentationError) -> ExitStatus {
         switch error {
         case .channel, .parameter: .usage
-        case .pixels, .labels, .nuclei: .badInput
+        case .pixels, .noLabels, .labels, .nuclei: .badInput
         case .weights(let error): status(of: error)
         case .network(.tensor): .inputOutput
         case .network: .defect

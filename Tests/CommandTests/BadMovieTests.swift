@@ -104,6 +104,19 @@ import TrackStore
         #expect(try store.frames().map(\.timeInSeconds) == [0, 60, 180, 240])
     }
 
+    /// Frames are counted without the gaps, files with them: what a dose at a frame means is not clear.
+    @Test func aDoseInASequenceWithGaps() throws {
+        try inputs.writeSequence(frames: [0, 1, 4, 5])
+        let gaps = ["sequence", "--allow-missing-frames", "--frame-interval", "1min"]
+        let run = ["run", "--segmenter", "classical", "-o", "out.celltrack", "--quiet"] + gaps
+        expectRefusal(try inputs.program.run(run + ["--dose", "frame:4"]), 64, naming: "traces.doseFrame", "time")
+        #expect(!inputs.scratch.names.contains("out.celltrack"))
+        expectSuccess(try inputs.program.run(run + ["--dose", "4min"]))
+        expectSuccess(try inputs.program.run(["segment", "-o", "masks", "--segmenter", "classical"] + gaps))
+        #expect(inputs.scratch.contents["masks/mask005.tif"] != nil)
+        expectSuccess(try inputs.program.run(["run", "--labels", "masks", "-o", "again.celltrack"] + gaps))
+    }
+
     /// The frames before are stored; told to skip bad frames, the run goes on.
     @Test(arguments: ["text", "truncated", "absent"]) func anUnreadableFileInTheMiddle(damage: String) throws {
         try inputs.writeSequence(frames: Array(0..<6))
@@ -189,6 +202,50 @@ import TrackStore
         #expect(try summary()["frames"] as? Int == 2)
         expectSuccess(try run("movie.ome.tif", "--resume", "--skip-bad-frames"))
         #expect(try summary()["badFrames"] as? Int == 1)
+    }
+
+    @Test func noFrameWithANumber() throws {
+        try inputs.writeMovie((0..<3).map { _ in Plane<Float>(width: 64, height: 48, repeating: .nan) })
+        let run = ["run", "movie.ome.tif", "--segmenter", "classical", "--skip-bad-frames", "-o", "out.celltrack"]
+        for more in [[], ["--resume"]] {
+            let outcome = try inputs.program.run(run + ["--quiet"] + more)
+            #expect(outcome.status == 65 && outcome.output.isEmpty)
+            #expect(
+                outcome.errorLines.last?.contains("each of its 3 frame(s) was skipped") == true,
+                "\(outcome.errors)"
+            )
+        }
+        #expect(try summary()["isComplete"] as? Bool == false)
+    }
+
+    /// A pipe in the place of a file would be waited for without end.
+    @Test func pipes() throws {
+        #expect(mkfifo(inputs.scratch.file("pipe.tif"), 0o600) == 0)
+        for command in [["info", "pipe.tif"], ["run", "pipe.tif", "-o", "out.celltrack"]] {
+            expectRefusal(try inputs.program.run(command, limit: 20), 66, naming: "pipe.tif", "regular file")
+        }
+    }
+
+    /// Numbers in the names of two stacks are no frames.
+    @Test func stacksOfChannelsWithNumbersInTheirNames() throws {
+        for name in ["ex405.tif", "ex480.tif"] { try inputs.writeMasks(Inputs.masks(), to: name) }
+        let outcome = try inputs.program.run("info", "ex405.tif", "ex480.tif")
+        expectRefusal(outcome, 64, naming: "4 images", "--channels")
+        #expect(!outcome.errors.contains("missing"))
+        expectSuccess(try inputs.program.run("info", "ex405.tif", "ex480.tif", "--channels", "a,b"))
+    }
+
+    @Test func imagesInFoldersOfTheFolder() throws {
+        for well in ["A1", "B1"] {
+            _ = try inputs.scratch.folder("wells")
+            try inputs.writeSequence(frames: [0, 1], to: "wells/\(well)")
+        }
+        expectRefusal(try inputs.program.run("info", "wells"), 65, naming: "A1, B1", "wells/A1")
+        _ = try inputs.scratch.folder("acquisition")
+        try inputs.writeSequence(frames: [0, 1], to: "acquisition/Pos0")
+        expectSuccess(try inputs.program.run("info", "acquisition"))
+        try inputs.writeSequence(frames: [0, 1], to: "acquisition/Pos1")
+        expectRefusal(try inputs.program.run("info", "acquisition"), 65, naming: "Pos0, Pos1")
     }
 
     @Test(arguments: [0, 1_000, -5, 1e30]) func framesOfOneValueHaveNoCells(value: Float) throws {

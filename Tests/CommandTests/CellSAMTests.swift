@@ -65,6 +65,8 @@ struct CellSAMTests {
             ("", 1), ("x,y\n1,2\n", 1), ("min_x,min_y,max_x,max_y\n1,2,3\n", 2),
             ("min_x,min_y,max_x,max_y\n1,2,3,4\n1,2,nan,4\n", 3), ("min_x,min_y,max_x,max_y\n5,2,3,4\n", 2),
             ("frame,min_x,min_y,max_x,max_y\n1,1,2,3,4\n", 2),
+            ("min_x,min_y,max_x,max_y\n1,2,30,40\n5000,2,5010,40\n", 3),
+            ("min_x,min_y,max_x,max_y\n-9,2,0,40\n", 2), ("min_x,min_y,max_x,max_y\n1,2,1e30,40\n", 2),
         ]
         for table in tables {
             try scratch.write(table.text, to: "boxes.csv")

@@ -177,7 +177,27 @@ import Tracker
             "out.celltrack",
             "--quiet"
         )
-        expectRefusal(few, 65, naming: "frame 2")
+        expectRefusal(few, 65, naming: "frame 2", "--skip-bad-frames")
+        #expect(!few.errors.contains("allow"))
+    }
+
+    /// Cells that fill the frame are masks, pixels that differ from their neighbours are not.
+    @Test func imagesInThePlaceOfMasks() throws {
+        try inputs.writeSequence(frames: [0, 1], to: "images")
+        try inputs.writeMovie(frameCount: 2)
+        expectRefusal(try track("images"), 65, naming: "t000.tif", "looks like an image, not like masks")
+        for flag in ["--labels", "--nucleus-labels"] {
+            let run = ["run", "movie.ome.tif", "--segmenter", flag == "--labels" ? "labels" : "classical"]
+            expectRefusal(
+                try inputs.program.run(run + [flag, "images", "-o", "out.celltrack"]),
+                65,
+                naming: "looks like an image"
+            )
+        }
+        var tiles = LabelImage(width: 64, height: 48)
+        for row in 0..<48 { for column in 0..<64 { tiles[row, column] = UInt32(row / 4 * 16 + column / 4 + 1) } }
+        try inputs.writeMasks([tiles, tiles], to: "tiles.tif")
+        expectSuccess(try track("tiles.tif"))
     }
 
     @Test func masksThatAreMissingOrNone() throws {

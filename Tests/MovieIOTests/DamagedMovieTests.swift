@@ -8,6 +8,7 @@ private enum Outcome: Sendable {
     /// Damage whose reason holds a text.
     case malformed(String)
     case missing(String)
+    case unreadable(String)
     case missingFrames([Int])
     case ambiguous(String)
     case option(String)
@@ -19,6 +20,8 @@ private enum Outcome: Sendable {
         switch (self, error) {
         case (.malformed(let text), .malformed(_, _, let reason)?): reason.contains(text)
         case (.missing(let name), .missing(let file)?): file.hasSuffix(name)
+        case (.unreadable(let text), .unreadable(_, let reason)?):
+            reason.contains(text) && reason.contains("--pattern")
         case (.missingFrames(let numbers), .missingFrames(_, let missing)?): missing == numbers
         case (.ambiguous(let text), .ambiguous(_, _, let flag)?): flag.contains(text)
         case (.option(let text), .option(let name, _)?): name == text
@@ -56,8 +59,8 @@ private struct Damage: Sendable, CustomTestStringConvertible {
         Damage("damaged/beyond_image.ome.tif", .malformed("more planes than the image")),
         Damage("damaged/first_outside.ome.tif", .malformed("begins at C 4")),
         Damage("damaged/wrong_width.ome.tif", .mismatch("wrong_width.ome.tif")),
-        Damage("damaged/missing_member.ome.tif", .missing("/absent.ome.tif")),
-        Damage("damaged/missing_companion.ome.tif", .missing("damaged/absent.companion.ome")),
+        Damage("damaged/missing_member.ome.tif", .unreadable("absent.ome.tif")),
+        Damage("damaged/missing_companion.ome.tif", .unreadable("absent.companion.ome")),
         Damage("damaged/missing_planes.ome.tif", .missingFrames([3, 4])),
         Damage("ome/two_images.ome.tif", .ambiguous("--series")),
         Damage("ome/two_images.ome.tif", .option("--series"), MovieOptions(series: 2)),

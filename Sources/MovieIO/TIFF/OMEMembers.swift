@@ -14,7 +14,7 @@ extension OMEStack {
         ///
         /// A file that was renamed is recognised by its identifier, or because the set has no other member.
         ///
-        /// - Throws: `MovieError.missing` for an absent member, unless missing frames are allowed.
+        /// - Throws: `MovieError.unreadable` for an absent member, unless missing frames are allowed.
         init(blocks: [OMEXML.Block], document: OMEXML, opened: String, options: MovieOptions) throws(MovieError) {
             files = [opened]
             ownUUID = document.uuid
@@ -35,7 +35,7 @@ extension OMEStack {
                     indices[stated] = 0
                     warnings.append("OME-XML calls the file \(stated); it is taken to be \(ownName), renamed.")
                 } else if !options.allowMissingFrames {
-                    throw .missing(file: path)
+                    throw OMEStack.absent(OMEXML.memberName(stated), of: opened)
                 }
             }
         }

@@ -13,7 +13,7 @@ struct OMEStack {
 
     /// Parses the description; one that only names another file is followed there.
     ///
-    /// - Throws: `MovieError.malformed` for broken XML, `.missing` for a companion file that is not there.
+    /// - Throws: `MovieError.malformed` for broken XML, `.unreadable` for a companion file that is not there.
     init(description: String, opened: TIFFFile, page: TIFFPage, options: MovieOptions) throws(MovieError) {
         self.opened = opened
         self.page = page
@@ -24,7 +24,11 @@ struct OMEStack {
             document = here
             return
         }
-        var document = try OMEStack.companion(FileNames.join(folder, OMEXML.memberName(companion)))
+        let path = FileNames.join(folder, OMEXML.memberName(companion))
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw OMEStack.absent(OMEXML.memberName(companion), of: opened.path)
+        }
+        var document = try OMEStack.companion(path)
         // Members are told apart by their identifiers, and the opened file's own one stands only in its own header.
         document.uuid = here.uuid
         self.document = document
@@ -32,7 +36,7 @@ struct OMEStack {
 
     /// Lays out the planes of the chosen image.
     ///
-    /// - Throws: `MovieError.ambiguous` for several images without a choice, `.missing` for an absent member file,
+    /// - Throws: `MovieError.ambiguous` for several images without a choice, `.unreadable` for an absent member file,
     ///   `.malformed` for pages outside the file, `.mismatch` when the stated size is not the stored one.
     func draft() throws(MovieError) -> MovieDraft {
         let image = try chosenImage()
@@ -51,15 +55,33 @@ struct OMEStack {
         for block in pixels.blocks.isEmpty ? [OMEXML.Block()] : pixels.blocks {
             try planes.place(block, inFile: members.index(of: block), openedPages: opened.pageCount)
         }
+        let stack = try planes.stack()
         return MovieDraft(
             format: "OME-TIFF",
             files: members.files,
-            stack: try planes.stack(),
+            stack: stack,
             axesSource: .ome,
             shape: PlaneShape(page),
-            facts: [facts(pixels)],
-            warnings: pixels.warnings + members.warnings + typeWarning(pixels)
+            facts: [OMEStack.facts(pixels)],
+            warnings: pixels.warnings + members.warnings + typeWarning(pixels) + pageWarning(stack)
         )
+    }
+
+    /// The pages of a file that belongs to a set, without the other files; nil where its description names none.
+    ///
+    /// - Throws: `MovieError.malformed` for broken XML.
+    static func pages(of file: TIFFFile, page: TIFFPage, description: String) throws(MovieError) -> MovieDraft? {
+        let document = try OMEXMLParser.parse(description, file: file.path)
+        guard document.metadataFile != nil || document.fileNames.count > 1 else { return nil }
+        var draft = PlainStack(file: file, page: page).draft()
+        if let image = document.images.first {
+            var known = facts(image.pixels)
+            // Times and channels are those of the whole set.
+            known.frameTimes = nil
+            known.channelNames = nil
+            draft.facts.append(known)
+        }
+        return draft
     }
 
     // MARK: Images
@@ -121,8 +143,26 @@ struct OMEStack {
         return ["OME-XML says pixels of \(pixels.type), the file holds \(page.pixelType.rawValue)."]
     }
 
+    /// Says how many pages of the opened file no image has; smaller copies of others do not count.
+    private func pageWarning(_ stack: PlaneStack) -> [String] {
+        let used = Set(stack.planes.lazy.compactMap { $0 }.filter { $0.file == 0 }.map { Int($0.page) })
+        guard document.images.count == 1, used.count < opened.pageCount else { return [] }
+        let left = (0..<opened.pageCount).filter { !used.contains($0) }
+        guard let first = left.first, let page = try? opened.page(first), !page.isReducedResolution else { return [] }
+        return ["OME-XML describes \(used.count) of the file's \(opened.pageCount) pages; the others are left out."]
+    }
+
+    /// The error for a file that a description names and that is not there.
+    static func absent(_ name: String, of file: String) -> MovieError {
+        .unreadable(
+            file: file,
+            reason:
+                "its OME-XML names \(name), which is not beside it; if the files were renamed, give their names with "
+                + "\(MovieFlag.pattern)"
+        )
+    }
+
     private static func companion(_ path: String) throws(MovieError) -> OMEXML {
-        guard FileManager.default.fileExists(atPath: path) else { throw .missing(file: path) }
         let size = FileNames.byteCount(of: path) ?? 0
         guard size <= OMEXMLReader.Limits.documentBytes else {
             throw .malformed(file: path, page: nil, reason: "OME-XML longer than any movie needs")
@@ -138,7 +178,7 @@ struct OMEStack {
 
     // MARK: Facts
 
-    private func facts(_ pixels: OMEXML.Pixels) -> MovieFacts {
+    private static func facts(_ pixels: OMEXML.Pixels) -> MovieFacts {
         let names = pixels.channels.map { $0.name ?? "" }
         let width = pixels.physicalSizeX ?? pixels.physicalSizeY
         let height = pixels.physicalSizeY ?? pixels.physicalSizeX
@@ -155,7 +195,7 @@ struct OMEStack {
     }
 
     /// The earliest recorded time of each time point.
-    private func times(_ pixels: OMEXML.Pixels) -> [Double?]? {
+    private static func times(_ pixels: OMEXML.Pixels) -> [Double?]? {
         guard !pixels.planes.isEmpty, pixels.sizeT <= PlaneStack.planeLimit else { return nil }
         var times = [Double?](repeating: nil, count: pixels.sizeT)
         for plane in pixels.planes where plane.t < times.count {

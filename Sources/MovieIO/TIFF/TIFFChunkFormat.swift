@@ -20,7 +20,7 @@ struct TIFFChunkFormat: Equatable {
 
     /// Takes from a page what decoding needs.
     ///
-    /// - Throws: `MovieError.unsupported` when libtiff does not bring the scheme.
+    /// - Throws: `MovieError.unsupported` when libtiff does not bring the scheme, or when the predictor is not undone.
     init(_ layout: TIFFLayout, _ directory: TIFFDirectory) throws(MovieError) {
         // Early writers used other numbers for zstd and WebP.
         scheme = [34_926: 50_000, 34_927: 50_001][layout.compression] ?? layout.compression
@@ -30,6 +30,14 @@ struct TIFFChunkFormat: Equatable {
                 file: directory.source.path,
                 reason: "page \(directory.page) is compressed with \(TIFFScheme.name(layout.compression))"
                     + (isKnown ? " in the colours YCbCr" : ""),
+                advice: "save it without compression or with deflate"
+            )
+        }
+        guard !TIFFPredictor.isUnknown(in: layout) else {
+            throw .unsupported(
+                file: directory.source.path,
+                reason: "page \(directory.page) has predictor \(layout.predictor) with "
+                    + TIFFScheme.name(layout.compression),
                 advice: "save it without compression or with deflate"
             )
         }

@@ -58,6 +58,8 @@ struct TIFFLayout: Sendable, Equatable {
 
     /// Whether the stored bytes are the samples themselves, so that they can be read without libtiff.
     var isRaw: Bool { compression == TIFFScheme.none && fillOrder == 1 }
+    /// Whether intensities are stored with 0 for white.
+    var isInverted: Bool { photometric == 0 && sampleFormat == .unsigned }
     /// Samples that lie beside each other in a chunk.
     var samplesPerChunk: Int { isPlanar ? 1 : samplesPerPixel }
     /// Bytes of a row of a chunk.

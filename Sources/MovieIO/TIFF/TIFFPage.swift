@@ -16,6 +16,8 @@ public struct TIFFPage: Sendable, Equatable {
     public let pixelType: PixelType
     /// Whether 0 stands for white; `TIFFFile.plane` inverts unsigned integers of such pages.
     public let isWhiteIsZero: Bool
+    /// Whether `TIFFFile.plane` inverts the stored values.
+    let isInverted: Bool
     /// Whether the values are indices of a colour table.
     public let isPalette: Bool
     /// Whether the samples are red, green and blue.
@@ -57,6 +59,7 @@ public struct TIFFPage: Sendable, Equatable {
         bitsPerSample = layout.bitsPerSample
         pixelType = layout.pixelType
         isWhiteIsZero = layout.photometric == 0
+        isInverted = layout.isInverted
         isPalette = layout.photometric == 3
         isRGB = layout.photometric == 2 || layout.photometric == 6
         compression = layout.compression

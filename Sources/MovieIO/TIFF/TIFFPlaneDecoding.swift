@@ -34,7 +34,7 @@ struct TIFFPlaneDecoding {
             )
         }
         var pixels = try pixels(sample: sample, as: Float.self)
-        if layout.photometric == 0, layout.sampleFormat == .unsigned {
+        if layout.isInverted {
             let white = Float(UInt64.max >> UInt64(64 - layout.bitsPerSample))
             for index in pixels.indices {
                 pixels[index] = white - pixels[index]

@@ -1,3 +1,4 @@
+import MovieIO
 import Reporters
 
 /// When the dose was given.
@@ -46,6 +47,19 @@ struct DoseTime {
         frame = after
         timeInSeconds = seconds
     }
+
+    /// Refuses a dose at a frame of a movie with gaps, where the frame's number is not that of its file.
+    ///
+    /// - Throws: `RunError.parameter`.
+    static func check(_ parameters: RunParameters, against movie: MovieMetadata) throws(RunError) {
+        guard let frame = parameters.traces.doseFrame, movie.frameNumbers != nil else { return }
+        throw .parameter(
+            name: "traces.doseFrame",
+            reason: "frames of the movie are missing, and those that are there are counted from 0 without gaps, so "
+                + "that frame \(frame) need not be the one with this number; give the dose as a time (--dose 20min)"
+        )
+    }
+
     /// When it was, as far as the clock tells.
     func moment(on clock: MovieClock) -> MovieMoment {
         let time = timeInSeconds ?? clock.time(at: frame)

@@ -1,4 +1,5 @@
 import CellImage
+import Segmenter
 import TrackStore
 import Tracker
 
@@ -48,9 +49,19 @@ struct FrameStage {
             }
             return nil
         case .failure(let error):
-            guard skipsBadFrames else { throw error }
+            guard skipsBadFrames else { throw error.advisingOnMissingLabels }
             try RunError.translate { try store.commitBadFrame(index, timeInSeconds: time, reason: "\(error)") }
             return "\(error)"
         }
+    }
+}
+
+extension RunError {
+    /// The error, with the way out where a frame has no labels.
+    fileprivate var advisingOnMissingLabels: RunError {
+        guard case .segmentation(.noLabels(let frame)) = self else { return self }
+        return .segmentation(
+            .labels(frame: frame, reason: "there are none; --skip-bad-frames passes over frames without")
+        )
     }
 }

@@ -57,7 +57,8 @@ public struct ImportedLabels: Segmenter {
     ///
     /// - Parameter frame: the frame; its pixels are not looked at.
     /// - Returns: the labels as they are, without scores.
-    /// - Throws: `SegmentationError.labels` when they are missing, unreadable or of another size than the frame.
+    /// - Throws: `SegmentationError.noLabels` when they are missing, `.labels` when they are unreadable or of another size
+    ///   than the frame.
     public func segment(_ frame: Frame) throws(SegmentationError) -> Segmentation {
         guard let image = try image(of: frame) else {
             return Segmentation(labels: LabelImage(width: frame.width, height: frame.height))
@@ -80,10 +81,7 @@ public struct ImportedLabels: Segmenter {
             throw .labels(frame: frame.index, reason: "\(error)")
         }
         if image == nil, missingFrames == .refused {
-            throw .labels(
-                frame: frame.index,
-                reason: "there are none; allow missing frames to take it for a frame without cells"
-            )
+            throw .noLabels(frame: frame.index)
         }
         return image
     }

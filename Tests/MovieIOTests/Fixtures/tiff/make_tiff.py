@@ -120,6 +120,9 @@ def write_schemes():
                   compression=compression, tile=(16, 16))
     write("uint16-lzw-predictor2-be.tif", "uint16", byteorder=">", compression="lzw", predictor=2)
     write("uint16-zstd-predictor2-tiles-le.tif", "uint16", compression="zstd", predictor=2, tile=(16, 16))
+    write("uint16-packbits-predictor2-tiles-be.tif", "uint16", byteorder=">", compression="packbits", predictor=2,
+          tile=(16, 16))
+    write("uint16-lerc-predictor2.tif", "uint16", compression="lerc", predictor=2, rowsperstrip=8)
     for dtype in ("uint8", "uint16", "float32"):
         write(f"{dtype}-lerc.tif", dtype, compression="lerc", rowsperstrip=8)
     data = bytearray((READ / "uint16-zlib-strips-le.tif").read_bytes())
