@@ -53,8 +53,10 @@ public enum StoredMovie {
         let now = movie.metadata.files
         guard before.count == now.count, before.allSatisfy({ $0.sha256 != nil }) else { return nil }
         let found = try Provenance.digests(now.map { (InputDigest.Role.movie, $0) })
-        return zip(before, found).first { $0.byteCount != $1.byteCount || ($1.sha256 != nil && $0.sha256 != $1.sha256) }?
-            .1.path
+        return zip(before, found).first {
+            $0.byteCount != $1.byteCount || ($1.sha256 != nil && $0.sha256 != $1.sha256)
+        }?
+        .1.path
     }
 }
 

@@ -44,6 +44,23 @@ import TrackStore
         #expect(inputs.scratch.contents == before)
     }
 
+    /// Masks of a longer movie would be mixed with those of a shorter one.
+    @Test func aShorterSeriesReplacesALongerOne() throws {
+        try makeResult()
+        try inputs.writeMovie(frameCount: 9, to: "long.ome.tif")
+        let classical = ["--segmenter", "classical", "--quiet", "-o"]
+        expectSuccess(try inputs.program.run(["segment", "long.ome.tif"] + classical + ["masks"]))
+        expectSuccess(try inputs.program.run(["segment", "movie.ome.tif", "--overwrite"] + classical + ["masks"]))
+        #expect(inputs.scratch.names.count { $0.hasPrefix("masks/") } == 4)
+        expectSuccess(try inputs.program.run(["run", "long.ome.tif"] + classical + ["long.celltrack"]))
+        let export = ["--format", "ctc", "-o", "ctc"]
+        expectSuccess(try inputs.program.run(["export", "long.celltrack"] + export))
+        try inputs.scratch.write("mine", to: "ctc/notes.txt")
+        expectSuccess(try inputs.program.run(["export", "out.celltrack", "--overwrite"] + export))
+        #expect(inputs.scratch.names.count { $0.hasPrefix("ctc/mask") } == 4)
+        #expect(inputs.scratch.names.contains("ctc/notes.txt"))
+    }
+
     /// Below a file, and where not even the superuser can write.
     @Test(arguments: writers) func whereNothingCanBeMade(command: [String]) throws {
         try makeResult()

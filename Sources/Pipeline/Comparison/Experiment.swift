@@ -114,7 +114,8 @@ public struct Experiment: Sendable {
                 first[result.source] = result.entry.result
                 return nil
             }
-            return "\(result.entry.result) and \(other) are of the same movie: what is counted twice tells nothing twice."
+            return
+                "\(result.entry.result) and \(other) are of the same movie: what is counted twice tells nothing twice."
         }
     }
 

@@ -229,7 +229,8 @@ extension Estimate {
     /// The interval with the farther ends of both; unknown where either is.
     fileprivate func widened(to other: Estimate) -> Estimate {
         let isKnown = [lower, upper, other.lower, other.upper].allSatisfy(\.isFinite)
-        return isKnown ? Estimate(value, lower: min(lower, other.lower), upper: max(upper, other.upper)) : Estimate(value)
+        return isKnown
+            ? Estimate(value, lower: min(lower, other.lower), upper: max(upper, other.upper)) : Estimate(value)
     }
 }
 

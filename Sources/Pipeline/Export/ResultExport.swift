@@ -98,7 +98,7 @@ public struct ResultExport: Sendable {
                 try LabelStackWriter.writeLabels(image, to: file, depth: depth, compression: .deflate)
             }
         }
-        try folder.finish()
+        try folder.finish(replacing: [names])
     }
 
     private func writeGraph() throws(RunError) {
