@@ -42,7 +42,11 @@ public final class TrackStore: Sendable {
     private init(path: String, readOnly: Bool) throws {
         self.path = path
         isReadOnly = readOnly
-        queue = try DatabaseQueue(path: path, configuration: TrackStore.configuration(readOnly: readOnly))
+        // SQLite takes a name that begins with "file:" for a URI, but no absolute path does.
+        queue = try DatabaseQueue(
+            path: StoreFile.absolute(path),
+            configuration: TrackStore.configuration(readOnly: readOnly)
+        )
     }
 
     private static func configuration(readOnly: Bool) -> Configuration {
@@ -102,7 +106,7 @@ public final class TrackStore: Sendable {
             try store.queue.close()
         } catch {
             try? StoreFile.remove(draft)
-            throw StoreError(error, file: path)
+            throw StoreError(creating: error, file: path)
         }
         try StoreFile.replace(path, by: draft)
         return try open(at: path, readOnly: false)

@@ -85,6 +85,24 @@ import TrackStore
         #expect(inputs.scratch.names == ["movie.ome.tif", "out.celltrack"])
     }
 
+    @Test func aResultThatCannotBeMade() throws {
+        let run = ["run", "movie.ome.tif", "--segmenter", "classical", "-o"]
+        for output in ["/proc/celltrack-test.celltrack", String(repeating: "n", count: 250)] {
+            expectRefusal(try inputs.program.run(run + [output]), 73, naming: output)
+        }
+        #expect(inputs.scratch.names == ["movie.ome.tif"])
+    }
+
+    /// SQLite would take such a name for a URI.
+    @Test func aNameThatLooksLikeAURI() throws {
+        let movie = try inputs.writeMovie(to: "file:a?b.ome.tif")
+        expectSuccess(try inputs.program.run("run", movie, "--segmenter", "classical", "--quiet"))
+        #expect(inputs.scratch.names == ["file:a?b.celltrack", movie, "movie.ome.tif"])
+        let info = try inputs.program.run("info", "file:a?b.celltrack")
+        expectSuccess(info)
+        #expect(info.output.contains(movie) && info.output.contains("file:a?b.celltrack"))
+    }
+
     @Test(.enabled(if: getuid() != 0, "permissions do not bind the superuser")) func deniedFolders() throws {
         _ = try inputs.scratch.folder("locked")
         let locked = inputs.scratch.file("locked")
