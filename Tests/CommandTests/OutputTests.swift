@@ -61,6 +61,13 @@ import TrackStore
         #expect(inputs.scratch.names.contains("ctc/notes.txt"))
     }
 
+    @Test(arguments: writers) func namesOfNoFile(command: [String]) throws {
+        for output in ["", "-"] {
+            expectRefusal(try inputs.program.run(command + ["-o", output]), 64, naming: "-o")
+        }
+        #expect(inputs.scratch.names == ["movie.ome.tif"])
+    }
+
     /// Below a file, and where not even the superuser can write.
     @Test(arguments: writers) func whereNothingCanBeMade(command: [String]) throws {
         try makeResult()
@@ -80,7 +87,7 @@ import TrackStore
         try makeResult()
         for format in ["newick", "labels"] {
             let outcome = try inputs.program.run("export", "out.celltrack", "--format", format, "-o", "none/file")
-            expectRefusal(outcome, 73, naming: "none/file")
+            expectRefusal(outcome, 73, naming: "none/file", "there is no folder")
         }
         #expect(inputs.scratch.names == ["movie.ome.tif", "out.celltrack"])
     }

@@ -85,6 +85,12 @@ import Testing
         expectRefusal(try refuse(UsageTests.movie + ["--config", "none.yaml"], 66), 66, naming: "none.yaml")
     }
 
+    @Test func aConfigurationThatIsNoFile() throws {
+        _ = try inputs.scratch.folder("c.yaml")
+        let outcome = try refuse(UsageTests.movie + ["--config", "c.yaml"], 65)
+        #expect(outcome.errors.contains("c.yaml: it is not a regular file"), "\(outcome.errors)")
+    }
+
     /// A flag wins over a configuration, and that over a preset; all are stored with the result.
     @Test func parametersAreLaidOverEachOther() throws {
         try inputs.scratch.write("tracking: {maximumGap: 5, missCost: 0.3}\ndivisions: {mode: none}", to: "c.yaml")

@@ -30,7 +30,11 @@ struct ExportCommand: ParsableCommand {
     )
     var format: ExportFormat
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The file or folder to write.", valueName: "path"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The file or folder to write.", valueName: "path"),
+        transform: OutputName.checked
+    )
     var output: String
 
     @Flag(help: "Replace what exists.")
