@@ -12,7 +12,7 @@ import TrackStore
         try inputs.writeMovie()
     }
 
-    private static let formats = ["newick", "nhx", "csv", "ctc", "geff", "cell-acdc", "labels"]
+    private static let formats = ["newick", "nhx", "csv", "ctc", "trackmate", "geff", "cell-acdc", "labels"]
 
     private func makeResult() throws {
         expectSuccess(
@@ -33,7 +33,7 @@ import TrackStore
         try makeResult()
         _ = try inputs.scratch.folder("folder")
         try inputs.scratch.write("mine", to: "folder/file")
-        let takesFolder = !["newick", "nhx", "cell-acdc", "labels", "movie.ome.tif"].contains(
+        let takesFolder = !["newick", "nhx", "trackmate", "cell-acdc", "labels", "movie.ome.tif"].contains(
             command[command.count - 1]
         )
         let output =

@@ -36,6 +36,7 @@ public struct ResultExport: Sendable {
         case .nhx: try writeNewick(annotated: true)
         case .csv: try writeTables()
         case .ctc: try writeChallenge()
+        case .trackmate: try writeTrackMate()
         case .geff: try writeGraph()
         case .cellACDC: try writeCellCycles()
         case .labels: try writeLabels()
@@ -99,6 +100,12 @@ public struct ResultExport: Sendable {
             }
         }
         try folder.finish(replacing: [names])
+    }
+
+    private func writeTrackMate() throws(RunError) {
+        let file = try TextFile(path: path, overwrite: overwrite)
+        try TrackMateFile(contents: contents).write(to: file)
+        try file.finish()
     }
 
     private func writeGraph() throws(RunError) {
