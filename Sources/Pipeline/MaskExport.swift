@@ -73,7 +73,7 @@ public struct MaskExport: Sendable {
             cells.append(runs.regionProperties().count)
             report(.frame(index: index, cells: cells[index], framesDone: index + 1, frameCount: count))
         }
-        try folder.finish()
+        try folder.finish(replacing: [names])
         return cells
     }
 

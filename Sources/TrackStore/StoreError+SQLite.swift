@@ -22,6 +22,16 @@ extension StoreError {
         }
     }
 
+    /// Explains what SQLite reports while a new file is made: what cannot be opened then cannot be created.
+    init(creating error: any Error, file: String) {
+        let error = StoreError(error, file: file)
+        if case .unreadable(_, let reason) = error {
+            self = .cannotCreate(file: file, reason: reason)
+        } else {
+            self = error
+        }
+    }
+
     private init(_ error: DatabaseError, file: String) {
         let reason = error.message ?? error.resultCode.description
         switch error.resultCode {

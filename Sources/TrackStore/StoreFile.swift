@@ -4,6 +4,11 @@ internal import Foundation
 enum StoreFile {
     private static let signature = Array("SQLite format 3\0".utf8)
 
+    /// A path that begins at the root, with all its parts as they are.
+    static func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+    }
+
     /// Refuses a path at which there is no whole SQLite database.
     static func check(_ path: String) throws(StoreError) {
         var isFolder: ObjCBool = false

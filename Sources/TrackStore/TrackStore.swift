@@ -46,7 +46,11 @@ public final class TrackStore: Sendable {
         self.path = path
         isReadOnly = readOnly
         self.lock = lock
-        queue = try DatabaseQueue(path: path, configuration: TrackStore.configuration(readOnly: readOnly))
+        // SQLite takes a name that begins with "file:" for a URI, but no absolute path does.
+        queue = try DatabaseQueue(
+            path: StoreFile.absolute(path),
+            configuration: TrackStore.configuration(readOnly: readOnly)
+        )
     }
 
     private static func configuration(readOnly: Bool) -> Configuration {
@@ -112,7 +116,7 @@ public final class TrackStore: Sendable {
             try store.queue.close()
         } catch {
             try? StoreFile.remove(draft)
-            throw StoreError(error, file: path)
+            throw StoreError(creating: error, file: path)
         }
         try StoreFile.replace(path, by: draft)
         return try open(at: path, lock: lock)

@@ -34,6 +34,7 @@ struct CellTrack: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            try StandardOutput.finish()
         } catch {
             ProgramExit(error).leave()
         }

@@ -35,11 +35,22 @@ struct ProgramExit {
 
     /// Prints the error and ends the program.
     func leave() -> Never {
-        guard let status = ProgramExit.statusOfAny(error) else {
-            CellTrack.exit(withError: error)
-        }
+        guard let status = ProgramExit.statusOfAny(error) else { leaveByArguments() }
         StandardError.print("celltrack: \(error)")
         exit(status.rawValue)
+    }
+
+    /// Prints what the argument parser has to say: help and version to standard output, errors to standard error.
+    private func leaveByArguments() -> Never {
+        guard CellTrack.exitCode(for: error).isSuccess else { CellTrack.exit(withError: error) }
+        let message = CellTrack.fullMessage(for: error)
+        if !message.isEmpty { print(message) }
+        do {
+            try StandardOutput.finish()
+        } catch {
+            ProgramExit(error).leave()
+        }
+        exit(EXIT_SUCCESS)
     }
 
     /// The exit code of an error; nil for those of the argument parser.
@@ -57,6 +68,7 @@ struct ProgramExit {
         case let error as EvaluationError: status(of: error)
         case is SimulatorError, is ValidationError: .usage
         case is ImageError, is FigureError: .badInput
+        case is StandardOutput.Failure: .inputOutput
         case is ExitCode, is CleanExit: nil
         default: isOfArguments(error) ? nil : .defect
         }

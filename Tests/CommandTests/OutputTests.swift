@@ -12,7 +12,7 @@ import TrackStore
         try inputs.writeMovie()
     }
 
-    private static let formats = ["newick", "nhx", "csv", "ctc", "geff", "cell-acdc", "labels"]
+    private static let formats = ["newick", "nhx", "csv", "ctc", "trackmate", "geff", "cell-acdc", "labels"]
 
     private func makeResult() throws {
         expectSuccess(
@@ -33,7 +33,7 @@ import TrackStore
         try makeResult()
         _ = try inputs.scratch.folder("folder")
         try inputs.scratch.write("mine", to: "folder/file")
-        let takesFolder = !["newick", "nhx", "cell-acdc", "labels", "movie.ome.tif"].contains(
+        let takesFolder = !["newick", "nhx", "trackmate", "cell-acdc", "labels", "movie.ome.tif"].contains(
             command[command.count - 1]
         )
         let output =
@@ -42,6 +42,30 @@ import TrackStore
         let outcome = try inputs.program.run(command + ["-o", output])
         expectRefusal(outcome, 73, naming: output, "--overwrite")
         #expect(inputs.scratch.contents == before)
+    }
+
+    /// Masks of a longer movie would be mixed with those of a shorter one.
+    @Test func aShorterSeriesReplacesALongerOne() throws {
+        try makeResult()
+        try inputs.writeMovie(frameCount: 9, to: "long.ome.tif")
+        let classical = ["--segmenter", "classical", "--quiet", "-o"]
+        expectSuccess(try inputs.program.run(["segment", "long.ome.tif"] + classical + ["masks"]))
+        expectSuccess(try inputs.program.run(["segment", "movie.ome.tif", "--overwrite"] + classical + ["masks"]))
+        #expect(inputs.scratch.names.count { $0.hasPrefix("masks/") } == 4)
+        expectSuccess(try inputs.program.run(["run", "long.ome.tif"] + classical + ["long.celltrack"]))
+        let export = ["--format", "ctc", "-o", "ctc"]
+        expectSuccess(try inputs.program.run(["export", "long.celltrack"] + export))
+        try inputs.scratch.write("mine", to: "ctc/notes.txt")
+        expectSuccess(try inputs.program.run(["export", "out.celltrack", "--overwrite"] + export))
+        #expect(inputs.scratch.names.count { $0.hasPrefix("ctc/mask") } == 4)
+        #expect(inputs.scratch.names.contains("ctc/notes.txt"))
+    }
+
+    @Test(arguments: writers) func namesOfNoFile(command: [String]) throws {
+        for output in ["", "-"] {
+            expectRefusal(try inputs.program.run(command + ["-o", output]), 64, naming: "-o")
+        }
+        #expect(inputs.scratch.names == ["movie.ome.tif"])
     }
 
     /// Below a file, and where not even the superuser can write.
@@ -63,9 +87,27 @@ import TrackStore
         try makeResult()
         for format in ["newick", "labels"] {
             let outcome = try inputs.program.run("export", "out.celltrack", "--format", format, "-o", "none/file")
-            expectRefusal(outcome, 73, naming: "none/file")
+            expectRefusal(outcome, 73, naming: "none/file", "there is no folder")
         }
         #expect(inputs.scratch.names == ["movie.ome.tif", "out.celltrack"])
+    }
+
+    @Test func aResultThatCannotBeMade() throws {
+        let run = ["run", "movie.ome.tif", "--segmenter", "classical", "-o"]
+        for output in ["/proc/celltrack-test.celltrack", String(repeating: "n", count: 250)] {
+            expectRefusal(try inputs.program.run(run + [output]), 73, naming: output)
+        }
+        #expect(inputs.scratch.names == ["movie.ome.tif"])
+    }
+
+    /// SQLite would take such a name for a URI.
+    @Test func aNameThatLooksLikeAURI() throws {
+        let movie = try inputs.writeMovie(to: "file:a?b.ome.tif")
+        expectSuccess(try inputs.program.run("run", movie, "--segmenter", "classical", "--quiet"))
+        #expect(inputs.scratch.names == ["file:a?b.celltrack", movie, "movie.ome.tif"])
+        let info = try inputs.program.run("info", "file:a?b.celltrack")
+        expectSuccess(info)
+        #expect(info.output.contains(movie) && info.output.contains("file:a?b.celltrack"))
     }
 
     @Test(.enabled(if: getuid() != 0, "permissions do not bind the superuser")) func deniedFolders() throws {

@@ -27,6 +27,13 @@ import TrackStore
         try #require(try json(arguments) as? [String: Any])
     }
 
+    @Test func outputThatIsLostIsAnError() throws {
+        expectSuccess(try inputs.program.run(run + ["--quiet"]))
+        for arguments in [["info", "out.celltrack", "--json"], ["weights", "list"], ["--help"], ["info", "--help"]] {
+            expectRefusal(try inputs.program.runWithFullOutput(arguments), 74, naming: "standard output")
+        }
+    }
+
     @Test func figuresAsJSON() throws {
         let summary = try object(run)
         #expect(summary["frames"] as? Int == 8 && summary["isComplete"] as? Bool == true)

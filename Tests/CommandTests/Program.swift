@@ -89,6 +89,17 @@ struct Program {
         return outcome
     }
 
+    /// Runs the program with its standard output on a full disk.
+    func runWithFullOutput(_ arguments: [String]) throws -> Outcome {
+        let script = "exec \"$0\" \"$@\" > /dev/full"
+        let started = try RunningProgram("/bin/bash", ["-c", script, executable] + arguments, in: folder, environment)
+        guard let outcome = started.wait(limit: 60) else {
+            started.send(SIGKILL)
+            throw Overdue(arguments: arguments)
+        }
+        return outcome
+    }
+
     /// Starts the program.
     func start(_ arguments: [String]) throws -> RunningProgram {
         try RunningProgram(executable, arguments, in: folder, environment)

@@ -24,6 +24,15 @@ import TrackStore
         )
     }
 
+    @Test func aResultInThePlaceOfImages() throws {
+        expectRefusal(try inputs.program.run("info", "whole.celltrack", "whole.celltrack"), 64, naming: "one at a time")
+        let evaluation = ["evaluate", "segmentation", "--truth", "whole.celltrack", "--result", "whole.celltrack"]
+        for arguments in [evaluation, ["run", "whole.celltrack", "--segmenter", "classical", "-o", "r.celltrack"]] {
+            let outcome = try inputs.program.run(arguments)
+            expectRefusal(outcome, 65, naming: "whole.celltrack", "such as a result file", "--format labels")
+        }
+    }
+
     /// Every command that reads a result file.
     private static let readers: [[String]] = [
         ["info", "bad.celltrack"], ["track", "bad.celltrack"], ["measure", "bad.celltrack"],

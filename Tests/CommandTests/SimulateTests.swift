@@ -20,6 +20,15 @@ import Testing
         }
     }
 
+    @Test func aShorterMovieReplacesALongerOne() throws {
+        try inputs.simulate(frames: 5, to: "made")
+        let size = ["--size", "128x128", "--cells", "6", "--frames", "2", "--quiet"]
+        expectSuccess(try inputs.program.run(["simulate", "hela-ampk", "-o", "made", "--overwrite"] + size))
+        let names = inputs.scratch.names
+        #expect(names.count { $0.hasPrefix("made/truth/TRA/man_track0") } == 2)
+        #expect(names.count { $0.hasPrefix("made/truth/nuclei/nuclei") } == 2)
+    }
+
     @Test func anotherSeedGivesAnotherMovie() throws {
         try inputs.simulate(frames: 2, to: "first")
         let more = ["--frames", "2", "--size", "128x128", "--cells", "6", "--seed", "9", "-o", "second", "--quiet"]

@@ -108,6 +108,12 @@ import Testing
         #expect(parameters["run.segmentation.cellsam.cellDiameter"] == nil)
     }
 
+    @Test func aConfigurationThatIsNoFile() throws {
+        _ = try inputs.scratch.folder("c.yaml")
+        let outcome = try refuse(UsageTests.movie + ["--config", "c.yaml"], 65)
+        #expect(outcome.errors.contains("c.yaml: it is not a regular file"), "\(outcome.errors)")
+    }
+
     /// A flag wins over a configuration, and that over a preset; all are stored with the result.
     @Test func parametersAreLaidOverEachOther() throws {
         try inputs.scratch.write("tracking: {maximumGap: 5, missCost: 0.3}\ndivisions: {mode: none}", to: "c.yaml")

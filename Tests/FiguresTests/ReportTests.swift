@@ -137,6 +137,20 @@ struct ReportTests {
         #expect(try report.page().html() == report.page().html())
     }
 
+    @Test("A table of more than a megabyte is named in place of being in the page")
+    func manyNumbers() throws {
+        let values = (0..<1_500).map { Double($0 % 7) + 0.123456789 }
+        let traces = (1...50).map { trace($0, name: "AMPK", values) }
+        let panels = [TracePanel(traces: traces, valueLabel: "AMPK")]
+        let figure = TraceFigure(title: "AMPK", panels: panels, clock: LineageClock(frameInterval: nil))
+        #expect(figure.csv().utf8.count > 1_000_000)
+        var section = ReportPage.Section(id: "all", title: "All")
+        try section.figure(NamedFigure("many", figure, caption: ""))
+        let page = ReportPage(title: "Many", subtitles: [], sections: [section]).html()
+        #expect(page.contains("celltrack plot writes many.csv") && !page.contains("text/csv"))
+        #expect(PageReader(page).isWellFormed)
+    }
+
     @Test("Responders, half time and amplitude are counted; what asks for care is said")
     func facts() throws {
         var report = try report(named: "AMPK")

@@ -9,7 +9,8 @@ struct TIFFOutputFileTests {
     func noFolder() throws {
         let folder = try TIFFScratchFolder()
         let path = folder.path("absent/mask.tif")
-        #expect(throws: MovieError.cannotCreate(file: path, reason: "No such file or directory")) {
+        let reason = "there is no folder \(folder.path("absent"))"
+        #expect(throws: MovieError.cannotCreate(file: path, reason: reason)) {
             try LabelStackWriter.writeLabels(LabelImage(width: 2, height: 2), to: path)
         }
     }

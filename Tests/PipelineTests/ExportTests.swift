@@ -101,6 +101,17 @@ import Tracker
         }
     }
 
+    @Test func labelStacksHaveTheMoviesScales() async throws {
+        let result = try await ExportTests.result(.hela)
+        let found = try MovieOpener.open([try export(result, .labels, to: "tracks.tif")]).metadata
+        let movie = try MovieOpener.open([result.movie.path]).metadata
+        #expect(found.axes.value == "TYX" && found.frameCount == movie.frameCount)
+        #expect(found.channelNames.value == ["track"] && found.pixelType == .uint32)
+        #expect(found.pixelSize?.value == movie.pixelSize?.value && found.pixelSize != nil)
+        #expect(found.frameInterval?.value == movie.frameInterval?.value && found.frameInterval != nil)
+        #expect(found.warnings.isEmpty, "\(found.warnings)")
+    }
+
     @Test(arguments: Kind.allCases) func treesAreReadBack(kind: Kind) async throws {
         let result = try await ExportTests.result(kind)
         for format in [ExportFormat.newick, .nhx] {

@@ -137,6 +137,26 @@ import Testing
         #expect(scratch.names == ["t.txt"])
     }
 
+    @Test func anOlderAndLongerSeriesGoes() throws {
+        for name in ["m/mask000.tif", "m/mask7.tif", "m/mask0012.tif", "m/mask002.txt", "m/mask.tif", "m/maska1.tif"] {
+            _ = try scratch.folder("old/m")
+            try scratch.write("before", to: "old/" + name)
+        }
+        _ = try scratch.folder("old/m/mask005.tif")
+        try scratch.write("before", to: "old/mask009.tif")
+        let names = FrameNames(prefix: "m/mask", suffix: ".tif", count: 2)
+        let folder = try OutputFolder(path: scratch.file("old"), overwrite: true)
+        for frame in 0..<2 { try folder.write("now", to: names.name(frame)) }
+        try folder.finish(replacing: [names])
+        #expect(
+            scratch.names == [
+                "old", "old/m", "old/m/mask.tif", "old/m/mask000.tif", "old/m/mask001.tif", "old/m/mask002.txt",
+                "old/m/mask005.tif", "old/m/maska1.tif", "old/mask009.tif",
+            ]
+        )
+        #expect(try scratch.text("old/m/mask000.tif") == "now")
+    }
+
     @Test func namesOfFramesHaveOneLength() {
         let few = FrameNames(prefix: "mask", suffix: ".tif", count: 12)
         #expect([few.name(0), few.name(11)] == ["mask000.tif", "mask011.tif"])

@@ -105,7 +105,9 @@ import TrackStore
         var rings = movie.parameters
         rings.measurement.regions = [.cell, .ring]
         var outside = movie.parameters
-        outside.measurement.background = .roi(x: 9_000, y: 9_000, width: 10, height: 10)
+        outside.measurement.background = .regionOfInterest(
+            PixelRect(minX: 9_000, minY: 9_000, maxX: 9_010, maxY: 9_010)
+        )
         for parameters in [rings, outside] {
             let job = Remeasuring(parameters: parameters, threads: try ThreadBudget(threads: 1))
             #expect(try await runError { _ = try await job.start(store) } != nil)

@@ -75,6 +75,17 @@ import Tracker
         #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file())) == movie)
     }
 
+    @Test func aNameThatIsTooLongCannotBeCreated() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file(String(repeating: "n", count: 250))
+        do {
+            _ = try ResultFixture.create(at: path)
+            Issue.record("no file system takes this name with an ending")
+        } catch StoreError.cannotCreate(path, _) {
+            #expect(try folder.contents().isEmpty)
+        }
+    }
+
     @Test func aFileThatCannotBeMadeLeavesTheOldOne() throws {
         let folder = try TemporaryFolder()
         try ResultFixture.make(at: folder.file()).close()

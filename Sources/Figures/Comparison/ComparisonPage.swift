@@ -61,7 +61,7 @@ public struct ComparisonPage: Sendable {
             sections.append(section)
         }
         var pictures = ReportPage.Section(id: "figures", title: "Figures")
-        for figure in figures { try pictures.figure(figure) }
+        for figure in figures { try pictures.figure(figure, elsewhere: "beside it lies") }
         sections.append(pictures)
         if let table = reporter?.kinshipTable, !table.rows.isEmpty {
             sections.append(section("relatives", "Relatives", [table]))

@@ -48,35 +48,43 @@ public struct ReportPage: Sendable {
             body.table(table)
         }
 
-        /// Adds a drawing with the numbers behind it.
+        /// Adds a drawing with the numbers behind it, unless these have more than a megabyte.
         ///
         /// - Parameters:
         ///   - figure: the figure with its caption.
         ///   - id: place that links lead to; nil for none.
+        ///   - elsewhere: what is said before the name of the table where it is too large for the page.
         /// - Throws: `FigureError` of the figure.
-        public mutating func figure(_ figure: NamedFigure, id: String? = nil) throws(FigureError) {
+        public mutating func figure(
+            _ figure: NamedFigure,
+            id: String? = nil,
+            elsewhere: String = "celltrack plot writes"
+        ) throws(FigureError) {
             let drawing = try figure.figure.drawing()
             let title = figure.figure.title.isEmpty ? figure.name : figure.figure.title
             body.open("figure", id.map { [("id", $0)] } ?? [])
             body.trusted(drawing.element(title: title, description: figure.caption))
             body.open("figcaption")
             body.text(figure.caption + (figure.caption.isEmpty ? "" : " "))
-            let table = figure.figure.csv()
-            if !table.isEmpty {
-                body.open(
-                    "a",
-                    [
-                        ("download", figure.name + ".csv"),
-                        ("href", "data:text/csv;charset=utf-8;base64," + base64(Array(table.utf8))),
-                    ]
-                )
-                body.text("Numbers (CSV)")
-                body.trusted("</a>")
-            }
+            writeNumbers(figure.figure.csv(), as: figure.name + ".csv", elsewhere: elsewhere)
             body.close("figcaption")
             body.close("figure")
         }
+
+        private mutating func writeNumbers(_ table: String, as name: String, elsewhere: String) {
+            guard !table.isEmpty else { return }
+            guard table.utf8.count <= ReportPage.largestTable else {
+                return body.text("The numbers behind it are too many for this page: \(elsewhere) \(name).")
+            }
+            let data = "data:text/csv;charset=utf-8;base64," + base64(Array(table.utf8))
+            body.open("a", [("download", name), ("href", data)])
+            body.text("Numbers (CSV)")
+            body.trusted("</a>")
+        }
     }
+
+    /// Bytes of the largest table that stands in a page.
+    private static let largestTable = 1_000_000
 
     /// The page's title.
     public var title: String

@@ -17,13 +17,15 @@ public final class OMETIFFWriter<Pixel: TIFFPixel> {
     /// - Parameters:
     ///   - path: the file, normally named `*.ome.tif`.
     ///   - movie: what will be written.
-    ///   - compression: how pages are compressed; differences of neighbours are compressed where that helps.
+    ///   - compression: how pages are compressed.
+    ///   - usesPredictor: whether differences of neighbours are compressed: good for images, useless for labels.
     ///   - overwrite: whether an existing file may be replaced.
     /// - Throws: `MovieError.cannotCreate`, `.option` or `.writeFailed`.
     public convenience init(
         path: String,
         movie: TIFFMovieDescription,
         compression: TIFFCompression = .none,
+        usesPredictor: Bool = true,
         overwrite: Bool = false
     ) throws(MovieError) {
         try movie.check()
@@ -31,6 +33,7 @@ public final class OMETIFFWriter<Pixel: TIFFPixel> {
             path: path,
             movie: movie,
             compression: compression,
+            usesPredictor: usesPredictor,
             overwrite: overwrite,
             isBigTIFF: TIFFWriter<Pixel>.needsBigTIFF(movie.byteCount(bytesPerPixel: MemoryLayout<Pixel>.size))
         )
@@ -41,6 +44,7 @@ public final class OMETIFFWriter<Pixel: TIFFPixel> {
         path: String,
         movie: TIFFMovieDescription,
         compression: TIFFCompression,
+        usesPredictor: Bool = true,
         overwrite: Bool,
         isBigTIFF: Bool
     ) throws(MovieError) {
@@ -49,7 +53,7 @@ public final class OMETIFFWriter<Pixel: TIFFPixel> {
             path: path,
             isBigTIFF: isBigTIFF,
             compression: compression,
-            usesPredictor: true,
+            usesPredictor: usesPredictor,
             overwrite: overwrite
         )
     }

@@ -22,7 +22,7 @@ final class TIFFOutputFile {
         descriptor = -1
         try refuseExisting()
         descriptor = open(partialPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw .cannotCreate(file: path, reason: systemErrorText(errno)) }
+        guard descriptor >= 0 else { throw .cannotCreate(file: path, reason: TIFFOutputFile.reason(errno, path)) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             descriptor = -1
@@ -33,6 +33,11 @@ final class TIFFOutputFile {
 
     deinit {
         discard()
+    }
+
+    private static func reason(_ code: Int32, _ path: String) -> String {
+        guard code == ENOENT else { return systemErrorText(code) }
+        return "there is no folder \(URL(fileURLWithPath: path).deletingLastPathComponent().path)"
     }
 
     /// Adds bytes at the end.

@@ -16,6 +16,8 @@ enum TIFFSignature {
         }
     }
 
+    private static let resultStart = "SQLite format 3"
+
     private static let kinds = [
         Kind([0xDA, 0xCE, 0xBE, 0x0A], "a Nikon ND2 file", isMicroscope: true),
         Kind("ZISRAWFILE", "a Zeiss CZI file", isMicroscope: true),
@@ -31,7 +33,7 @@ enum TIFFSignature {
         Kind([0x50, 0x4B, 0x03, 0x04], "a zip archive"),
         Kind([0x1F, 0x8B], "a gzip-compressed file"),
         Kind([0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59], "a NumPy array"),
-        Kind("SQLite format 3", "an SQLite database"),
+        Kind(resultStart, "an SQLite database such as a result file"),
         Kind("%PDF", "a PDF document"),
     ]
 
@@ -46,7 +48,7 @@ enum TIFFSignature {
             return .unsupported(
                 file: path,
                 reason: "it is \(kind.name), not a TIFF",
-                advice: kind.isMicroscope ? conversion(of: path) : "save the images as TIFF, for example with ImageJ"
+                advice: advice(kind, path)
             )
         }
         let isText = start.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 9 || $0 == 10 || $0 == 13 }
@@ -55,6 +57,14 @@ enum TIFFSignature {
             reason: isText ? "it is a text file, not a TIFF" : "its first bytes are not those of a TIFF",
             advice: isText ? "name the image file" : conversion(of: path)
         )
+    }
+
+    private static func advice(_ kind: Kind, _ path: String) -> String {
+        if kind.isMicroscope { return conversion(of: path) }
+        if kind.start == Array(resultStart.utf8) {
+            return "give images or masks; celltrack export --format labels writes the masks of a result"
+        }
+        return "save the images as TIFF, for example with ImageJ"
     }
 
     private static func conversion(of path: String) -> String {

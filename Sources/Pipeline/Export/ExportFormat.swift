@@ -8,6 +8,8 @@ public enum ExportFormat: String, Sendable, CaseIterable {
     case csv
     /// Masks and table of the Cell Tracking Challenge, in a folder.
     case ctc
+    /// Spots, edges and tracks in one XML file of TrackMate.
+    case trackmate
     /// Nodes and edges of the Graph Exchange File Format, in a Zarr folder.
     case geff
     /// Cell cycles frame by frame, in the columns of Cell-ACDC.

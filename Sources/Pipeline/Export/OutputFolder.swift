@@ -3,7 +3,8 @@ import Foundation
 /// A folder of outputs that appears under its name only when all of them are written.
 ///
 /// Files are written into a folder beside it. Where the folder exists, they then take the places of older files of
-/// their names, one by one; other files in it are left alone.
+/// their names, one by one; files of a series that is written anew go where the new one is shorter, and other files in
+/// the folder are left alone.
 public struct OutputFolder: ~Copyable {
     private let path: String
     private let draft: String
@@ -70,8 +71,19 @@ public struct OutputFolder: ~Copyable {
     ///
     /// - Throws: `RunError.writeFailed`.
     public consuming func finish() throws(RunError) {
+        try finish(replacing: [])
+    }
+
+    /// Gives the folder its name, and removes what is left there of older series.
+    ///
+    /// - Parameter series: names of files that belong together, such as the masks of all frames; files of these names
+    ///   that were not written now would mix two movies.
+    /// - Throws: `RunError.writeFailed`.
+    package consuming func finish(replacing series: [FrameNames]) throws(RunError) {
         do {
+            let written = Set(try FileManager.default.subpathsOfDirectory(atPath: draft))
             try OutputFolder.place(draft, at: path)
+            for names in series { try OutputFolder.remove(names, from: path, except: written) }
         } catch {
             throw .writeFailed(file: path, reason: OutputFolder.reason(error))
         }
@@ -85,15 +97,27 @@ public struct OutputFolder: ~Copyable {
             return
         }
         for name in try manager.subpathsOfDirectory(atPath: draft).sorted() {
-            var isFolder: ObjCBool = false
-            _ = manager.fileExists(atPath: draft + "/" + name, isDirectory: &isFolder)
-            if isFolder.boolValue {
+            if isFolder(draft + "/" + name) {
                 try manager.createDirectory(atPath: path + "/" + name, withIntermediateDirectories: true)
             } else if rename(draft + "/" + name, path + "/" + name) != 0 {
                 throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
             }
         }
         try manager.removeItem(atPath: draft)
+    }
+
+    private static func remove(_ names: FrameNames, from path: String, except written: Set<String>) throws {
+        let inner = names.folder.isEmpty ? "" : names.folder + "/"
+        let found = (try? FileManager.default.contentsOfDirectory(atPath: path + "/" + inner)) ?? []
+        for name in found.map({ inner + $0 }) where names.includes(name) && !written.contains(name) {
+            let file = path + "/" + name
+            if !isFolder(file) { try FileManager.default.removeItem(atPath: file) }
+        }
+    }
+
+    static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }
 
     static func reason(_ error: any Error) -> String {

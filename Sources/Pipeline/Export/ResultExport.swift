@@ -36,6 +36,7 @@ public struct ResultExport: Sendable {
         case .nhx: try writeNewick(annotated: true)
         case .csv: try writeTables()
         case .ctc: try writeChallenge()
+        case .trackmate: try writeTrackMate()
         case .geff: try writeGraph()
         case .cellACDC: try writeCellCycles()
         case .labels: try writeLabels()
@@ -98,7 +99,13 @@ public struct ResultExport: Sendable {
                 try LabelStackWriter.writeLabels(image, to: file, depth: depth, compression: .deflate)
             }
         }
-        try folder.finish()
+        try folder.finish(replacing: [names])
+    }
+
+    private func writeTrackMate() throws(RunError) {
+        let file = try TextFile(path: path, overwrite: overwrite)
+        try TrackMateFile(contents: contents).write(to: file)
+        try file.finish()
     }
 
     private func writeGraph() throws(RunError) {
@@ -116,15 +123,23 @@ public struct ResultExport: Sendable {
     private func writeLabels() throws(RunError) {
         try RunError.translate {
             let movie = contents.movie
-            let writer = try LabelStackWriter(
+            let writer = try OMETIFFWriter<UInt32>(
                 path: path,
-                width: movie.width,
-                height: movie.height,
-                pageCount: movie.frameCount,
+                movie: TIFFMovieDescription(
+                    width: movie.width,
+                    height: movie.height,
+                    frameCount: movie.frameCount,
+                    channelNames: ["track"],
+                    pixelSize: movie.pixelSize,
+                    frameInterval: movie.frameIntervalSeconds.flatMap { FrameInterval(seconds: $0) }
+                ),
+                compression: .deflate,
+                usesPredictor: false,
                 overwrite: overwrite
             )
-            for frame in 0..<movie.frameCount {
-                try writer.append(try contents.masks(inFrame: frame) { UInt32(exactly: $0) })
+            for (frame, time) in contents.timesInSeconds.enumerated() {
+                let masks = try contents.masks(inFrame: frame) { UInt32(exactly: $0) }
+                try writer.append([masks.labelImage().plane], timeInSeconds: time)
             }
             try writer.finish()
         }

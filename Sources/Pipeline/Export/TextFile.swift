@@ -23,6 +23,10 @@ public final class TextFile: TextOutputStream {
         guard overwrite || !FileManager.default.fileExists(atPath: path) else {
             throw .cannotCreate(file: path, reason: "it exists already; use --overwrite to replace it")
         }
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        guard OutputFolder.isFolder(folder) else {
+            throw .cannotCreate(file: path, reason: "there is no folder \(folder)")
+        }
         guard FileManager.default.createFile(atPath: draft, contents: nil),
             let handle = FileHandle(forWritingAtPath: draft)
         else { throw .cannotCreate(file: path, reason: String(cString: strerror(errno))) }

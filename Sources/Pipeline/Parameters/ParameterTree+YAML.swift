@@ -11,7 +11,7 @@ extension ParameterTree {
     ///
     /// - Throws: `RunError.missingFile`, `.configuration`.
     public init(yamlFile path: String) throws(RunError) {
-        guard let data = FileManager.default.contents(atPath: path) else { throw .missingFile(path) }
+        guard let data = FileManager.default.contents(atPath: path) else { throw ParameterTree.refusal(of: path) }
         guard data.count <= ParameterTree.byteLimit else {
             throw .configuration(file: path, line: nil, reason: "it has more than \(ParameterTree.byteLimit) bytes")
         }
@@ -19,6 +19,15 @@ extension ParameterTree {
             throw .configuration(file: path, line: nil, reason: "it is not UTF-8 text")
         }
         try self.init(yaml: text, file: path)
+    }
+
+    /// Why nothing can be read at a path.
+    private static func refusal(of path: String) -> RunError {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return .missingFile(path) }
+        let isFile = status.st_mode & S_IFMT == S_IFREG
+        let reason = isFile ? "it cannot be read; check its permissions" : "it is not a regular file"
+        return .configuration(file: path, line: nil, reason: reason)
     }
 
     /// Reads a configuration.

@@ -51,7 +51,11 @@ struct CompareCommand: ParsableCommand {
     @Flag(help: "Compare growth and divisions alone: results may have different reporters, or doses.")
     var growthOnly = false
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write.", valueName: "folder"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The folder to write.", valueName: "folder"),
+        transform: OutputName.checked
+    )
     var output: String
 
     @Option(help: ArgumentHelp("Resamplings and shuffles behind intervals and p-values.", valueName: "n"))

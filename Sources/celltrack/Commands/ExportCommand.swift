@@ -10,9 +10,9 @@ struct ExportCommand: ParsableCommand {
         abstract: "Write lineages, tables, tracks or masks of a result file in another form.",
         discussion: """
             newick and nhx write a text file, one tree per founder; csv writes a folder of tables; ctc writes masks and \
-            res_track.txt of the Cell Tracking Challenge into a folder; geff writes a folder in the Graph Exchange File \
-            Format; cell-acdc writes cell cycles as a table in the columns of Cell-ACDC; labels writes a TIFF stack \
-            whose labels are track ids.
+            res_track.txt of the Cell Tracking Challenge into a folder; trackmate writes an XML file in the form of \
+            TrackMate; geff writes a folder in the Graph Exchange File Format; cell-acdc writes cell cycles as a table \
+            in the columns of Cell-ACDC; labels writes a TIFF stack whose labels are track ids.
             Examples:
               celltrack export movie.celltrack --format newick -o trees.nwk
               celltrack export movie.celltrack --format csv -o tables
@@ -30,7 +30,11 @@ struct ExportCommand: ParsableCommand {
     )
     var format: ExportFormat
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The file or folder to write.", valueName: "path"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The file or folder to write.", valueName: "path"),
+        transform: OutputName.checked
+    )
     var output: String
 
     @Flag(help: "Replace what exists.")

@@ -27,6 +27,8 @@ struct InfoCommand: ParsableCommand {
     func run() throws {
         if files.count == 1, ResultFile.isMeant(by: files[0]) {
             try ResultReport(try TrackStore.open(at: files[0], readOnly: true)).print(json: json.json)
+        } else if let result = files.first(where: ResultFile.isMeant) {
+            throw ValidationError("\(result) is a result file; results are shown one at a time, and without movies")
         } else {
             let parameters = try ParameterFlags.parse([]).parameters(movie: movieFlags)
             let movie = try MovieOpener.open(files, options: try parameters.movie.options())

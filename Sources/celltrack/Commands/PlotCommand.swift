@@ -18,7 +18,11 @@ struct PlotCommand: ParsableCommand {
     @Argument(help: "A result file.")
     var result: String
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write.", valueName: "folder"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The folder to write.", valueName: "folder"),
+        transform: OutputName.checked
+    )
     var output: String
 
     @Option(

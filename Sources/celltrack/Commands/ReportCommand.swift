@@ -26,7 +26,8 @@ struct ReportCommand: ParsableCommand {
         help: ArgumentHelp(
             "The page to write; by default the result's name with .html, in the working folder.",
             valueName: "file"
-        )
+        ),
+        transform: OutputName.checked
     )
     var output: String?
 

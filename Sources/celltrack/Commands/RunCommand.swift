@@ -24,7 +24,8 @@ struct RunCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "The result file; by default the movie's name with .celltrack, in the working folder.",
             valueName: "file"
-        )
+        ),
+        transform: OutputName.checked
     )
     var output: String?
 

@@ -17,7 +17,11 @@ struct SegmentCommand: AsyncParsableCommand {
     @Argument(help: "An image or a movie: one file, several, a folder, or a pattern of numbered files.")
     var image: [String]
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write maskNNN.tif into.", valueName: "folder"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The folder to write maskNNN.tif into.", valueName: "folder"),
+        transform: OutputName.checked
+    )
     var output: String
 
     @Option(

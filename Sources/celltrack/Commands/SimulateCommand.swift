@@ -25,7 +25,11 @@ struct SimulateCommand: ParsableCommand {
     @Argument(help: "hela-ampk or budding-yeast.")
     var scene: Scene
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write.", valueName: "folder"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The folder to write.", valueName: "folder"),
+        transform: OutputName.checked
+    )
     var output: String
 
     @Option(help: ArgumentHelp("Seed of all chance; that of the sample movies by default.", valueName: "n"))

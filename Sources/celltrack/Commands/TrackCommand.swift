@@ -25,7 +25,11 @@ struct TrackCommand: AsyncParsableCommand {
     )
     var labels: [String] = []
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The new result file, with --labels.", valueName: "file"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The new result file, with --labels.", valueName: "file"),
+        transform: OutputName.checked
+    )
     var output: String?
 
     @Option(

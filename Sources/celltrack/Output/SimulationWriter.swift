@@ -21,7 +21,14 @@ struct SimulationWriter {
         case .uint8: try writeFrames(folder, as: UInt8.self, quiet: quiet)
         case .uint16: try writeFrames(folder, as: UInt16.self, quiet: quiet)
         }
-        try folder.finish()
+        try folder.finish(replacing: [trackNames, nucleusNames])
+    }
+
+    private var trackNames: FrameNames { names("truth/TRA/man_track") }
+    private var nucleusNames: FrameNames { names("truth/nuclei/nuclei") }
+
+    private func names(_ prefix: String) -> FrameNames {
+        FrameNames(prefix: prefix, suffix: ".tif", count: simulation.field.frameCount)
     }
 
     private func writeTables(_ folder: borrowing OutputFolder) throws {
@@ -55,16 +62,15 @@ struct SimulationWriter {
         let writer = try OMETIFFWriter<Pixel>(path: file, movie: movie, compression: .deflate)
         let traces = try TextFile(path: try folder.file("truth/traces.csv"), overwrite: true)
         traces.write(SimulationTruth.traceHeader(channelNames: simulation.channelNames))
-        let names = FrameNames(prefix: "man_track", suffix: ".tif", count: field.frameCount)
-        let nucleusNames = FrameNames(prefix: "nuclei", suffix: ".tif", count: field.frameCount)
+        let names = (track: trackNames, nucleus: nucleusNames)
         for index in 0..<field.frameCount {
             let frame = try simulation.frame(at: index)
             try writer.append(frame.frame.channels.map { plane in plane.map { Pixel(clamping: Int($0.rounded())) } })
             let labels = simulation.truth.challengeTruth.relabelled(frame.labels, frame: index)
-            let mask = try folder.file("truth/TRA/" + names.name(index))
+            let mask = try folder.file(names.track.name(index))
             try LabelStackWriter.writeLabels(labels, to: mask, compression: .deflate)
             if let nuclei = frame.nuclei {
-                let mask = try folder.file("truth/nuclei/" + nucleusNames.name(index))
+                let mask = try folder.file(names.nucleus.name(index))
                 try LabelStackWriter.writeLabels(nuclei, to: mask, compression: .deflate)
             }
             frame.observations.forEach { traces.write(simulation.truth.traceLine($0)) }
