@@ -1,3 +1,4 @@
+import CellImage
 import Foundation
 import MovieIO
 import Pipeline
