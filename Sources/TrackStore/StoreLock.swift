@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// Keeps other processes from writing a result file, for as long as it lives.
+/// Keeps others from writing a result file, for as long as it lives.
 ///
 /// SQLite locks a file for one transaction, and a job is many of them. The lock is on a file beside the result, which is
 /// removed with it; the one that a killed process left behind holds nothing and is taken over.

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import GRDB
 public import Reporters
+internal import Synchronization
 
 /// A result file: everything found in one movie, in one SQLite database.
 ///
@@ -40,12 +41,13 @@ public final class TrackStore: Sendable {
     /// Whether the file was opened for reading only.
     public let isReadOnly: Bool
     private let queue: DatabaseQueue
-    private let lock: StoreLock?
+    /// Held from opening to closing; nil when the file was opened for reading.
+    private let lock: Mutex<StoreLock?>
 
     private init(path: String, readOnly: Bool, lock: StoreLock? = nil) throws {
         self.path = path
         isReadOnly = readOnly
-        self.lock = lock
+        self.lock = Mutex(lock)
         // SQLite takes a name that begins with "file:" for a URI, but no absolute path does.
         queue = try DatabaseQueue(
             path: StoreFile.absolute(path),
@@ -188,6 +190,7 @@ public final class TrackStore: Sendable {
         } catch {
             throw StoreError(error, file: path)
         }
+        lock.withLock { $0 = nil }
     }
 
     /// Reads inside one snapshot.

@@ -117,14 +117,15 @@ import TrackStore
         #expect(!inputs.scratch.names.contains { $0.hasPrefix("masks") })
     }
 
-    @Test func aMeasurementThatIsKilledIsRepeated() throws {
+    @Test func aMeasurementThatIsKilledChangesNothing() throws {
         expectSuccess(try inputs.program.run(run))
+        let before = try digest()
         let measure = ["measure", "out.celltrack", "--background", "percentile:10", "--verbose"]
         _ = try stop(measure, after: 5, with: SIGKILL)
-        let refused = try inputs.program.run("export", "out.celltrack", "--format", "newick", "-o", "trees.nwk")
-        expectRefusal(refused, 65, naming: "out.celltrack")
-        expectSuccess(try inputs.program.run(measure))
+        #expect(try digest() == before)
         expectSuccess(try inputs.program.run("export", "out.celltrack", "--format", "newick", "-o", "trees.nwk"))
+        expectSuccess(try inputs.program.run(measure))
+        #expect(try digest() != before)
     }
 
     /// Each frame is stored once, whoever stores it; the other process ends and says why.

@@ -29,7 +29,7 @@ import TrackStore
 
     @Test func outputThatIsLostIsAnError() throws {
         expectSuccess(try inputs.program.run(run + ["--quiet"]))
-        for arguments in [["info", "out.celltrack", "--json"], ["weights", "list"], ["--help"], ["info", "--help"]] {
+        for arguments in [["info", "out.celltrack", "--json"], ["doctor"], ["--help"], ["info", "--help"]] {
             expectRefusal(try inputs.program.runWithFullOutput(arguments), 74, naming: "standard output")
         }
     }

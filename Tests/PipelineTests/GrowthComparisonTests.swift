@@ -177,7 +177,7 @@ import Tracker
     /// Where one group is only filmed longer, nothing differs.
     @Test func lengthsOfMoviesAloneAreNoDifference() throws {
         let long = try phasedGroup("wild type", firstG1: 6, frames: 70)
-        let short = try phasedGroup("mutant", firstG1: 6, frames: 16)
+        let short = try phasedGroup("mutant", firstG1: 6, frames: 10)
         let found = try compare([long, short])
         let differences = found.groups[1].differences
         #expect(differences.first { $0.quantity == .divisionsPerFounder }?.difference.value == 0)
@@ -192,18 +192,19 @@ import Tracker
 
     /// Ranks do not depend on the unit of time.
     @Test func theFrameIntervalChangesNoPValue() throws {
-        func pValues(seconds: Double) throws -> [Double] {
+        func pValues(seconds: Double) throws -> String {
             let clock = try LineageClock(timesInMinutes: (0..<70).map { Double($0) * seconds / 60 })
             let groups = try [("wild type", 6), ("mutant", 7)].map { name, firstG1 in
                 try group(name, on: clock) { well in
                     try phasedForest(firstG1: firstG1 + well / 2, laterG1: 2, budded: 8, start: 3 + well, frames: 70)
                 }
             }
+            // As text, in which undefined values are equal: of phases of one length there is no log-rank.
             return try compare(groups, on: clock).groups[1].differences.filter { $0.quantity.phase != nil }
-                .flatMap { [$0.wellTest.pValue, $0.logRank?.pValue ?? .nan] }
+                .map { "\($0.wellTest.pValue) \($0.logRank?.pValue ?? .nan)" }.joined(separator: ", ")
         }
         let expected = try pValues(seconds: 60)
-        #expect(expected.count == 8 && expected.allSatisfy(\.isFinite))
+        #expect(expected.split(separator: ",").count == 4 && expected.contains("0."))
         for seconds in [100.0, 140, 20, 105] { #expect(try pValues(seconds: seconds) == expected) }
     }
 

@@ -147,11 +147,11 @@ import TrackStore
         #expect(try await job.start(store)?.contains(movie.path) == true)
         // Those of reporters that were there are as they were; of new ones less is known.
         let values = try store.measuredValues(inFrame: 0)
-        #expect(values == before && values.contains { $0.uncertainty.boundaryInner.isFinite })
+        #expect("\(values)" == "\(before)" && values.contains { $0.uncertainty.boundaryInner.isFinite })
         job.parameters.reporters.append(.ratio(RatioReporter(name: "new", numerator: "ex405", denominator: "ex480")))
         #expect(try await job.start(store) != nil)
         let both = try store.measuredValues(inFrame: 0)
-        #expect(both.filter { $0.value.reporter == "AMPK" } == before)
+        #expect("\(both.filter { $0.value.reporter == "AMPK" })" == "\(before)")
         let new = both.filter { $0.value.reporter == "new" }
         #expect(new.count == before.count && new.allSatisfy { $0.uncertainty.boundaryInner.isNaN })
         #expect(try store.isComplete() && store.reporters().map(\.name) == ["AMPK", "new"])

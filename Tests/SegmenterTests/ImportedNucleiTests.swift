@@ -45,8 +45,7 @@ import Testing
         #expect {
             _ = try segmenter().segment(frame(2))
         } throws: { error in
-            guard case .labels(2, _)? = error as? SegmentationError else { return false }
-            return true
+            error as? SegmentationError == .noLabels(frame: 2)
         }
     }
 }
