@@ -186,6 +186,36 @@ import TrackStore
         #expect(try inputs.scratch.text("b.html") == page)
     }
 
+    /// Neither a movie of other frames nor a changed one is drawn as if it were the result's.
+    @Test func otherMovies() throws {
+        try inputs.writeMovie(frameCount: 6, to: "longer.ome.tif")
+        let plot = ["plot", "whole.celltrack", "--quiet", "-o"]
+        let other = try inputs.program.run(plot + ["figures", "--movie", "longer.ome.tif"])
+        expectSuccess(other)
+        #expect(other.errors.hasPrefix("warning: no outlines") && other.errors.contains("6 frames"), "\(other.errors)")
+        #expect(!inputs.scratch.names.contains { $0.hasPrefix("figures/outlines") })
+        try inputs.writeMovie((4..<8).map { Inputs.plane(frame: $0) }, to: "changed.ome.tif")
+        let changed = try inputs.program.run(plot + ["more", "--movie", "changed.ome.tif"])
+        expectSuccess(changed)
+        #expect(changed.errors.contains("changed.ome.tif is not as it was"), "\(changed.errors)")
+        let report = ["report", "whole.celltrack", "-o", "page.html", "--movie", "changed.ome.tif", "--quiet"]
+        expectSuccess(try inputs.program.run(report))
+        #expect(try inputs.scratch.text("page.html").contains("changed.ome.tif is not as it was"))
+    }
+
+    /// A result that is moved with its movie finds it, from whatever folder.
+    @Test func aMovieBesideItsResult() throws {
+        _ = try inputs.scratch.folder("archive")
+        for name in ["movie.ome.tif", "whole.celltrack"] {
+            try FileManager.default.moveItem(
+                atPath: inputs.scratch.file(name),
+                toPath: inputs.scratch.file("archive/" + name)
+            )
+        }
+        let measure = ["measure", "archive/whole.celltrack", "--background", "none", "--quiet"]
+        expectSuccess(try inputs.program.run(measure))
+    }
+
     @Test func movedMovies() throws {
         try FileManager.default.moveItem(
             atPath: inputs.scratch.file("movie.ome.tif"),

@@ -350,6 +350,8 @@ struct ReportTests {
         var reporter = ReporterContents(name: "A", valueLabel: "A", traces: (1...9).map { trace($0, [1, 2]) })
         reporter.traces[4] = trace(5, [1, 2, 3])
         #expect(CellSelection(of: reporter, clear: 2).tracks == [1, 5])
+        #expect(CellSelection(of: reporter, clear: 2).rule == "The 2 of 9 cells with most values.")
+        #expect(CellSelection(of: reporter).rule == "All 9 cells.")
         reporter.responses = (1...9).map { track in
             response(
                 track,
@@ -362,6 +364,10 @@ struct ReportTests {
         let chosen = CellSelection(of: reporter, clear: 2, flagged: 2)
         // 6 and 7 have the largest amplitudes of the responders; 7, 8 and 9 are flagged.
         #expect(chosen.tracks == [6, 7, 8, 9])
+        #expect(chosen.rule.hasPrefix("The 2 of 9 cells whose amplitude exceeds its error most"))
+        #expect(
+            CellSelection(of: reporter).rule.hasPrefix("The 8 of 9 cells of which it is known whether they respond")
+        )
         #expect(CellSelection(of: reporter, clear: 2, flagged: 1).rule.contains("1 flagged ones (1 more are not)"))
     }
 

@@ -68,7 +68,7 @@ struct TraceFigureTests {
         let dashed = read.elements("line").filter { $0["stroke-dasharray"] != nil }
         #expect(dashed.count == 2 && dashed[0]["x1"] == dashed[1]["x1"])
         #expect(read.lines.contains("dose") && read.lines.contains("same"))
-        #expect(read.lines.contains { $0.contains("late") && $0.contains("outside") })
+        #expect(read.lines.contains { $0.contains("late (999 min) lies outside") })
         #expect(read.collisions.isEmpty)
         figure.clock = frameCounter
         #expect(throws: FigureError.noClock(mark: "same")) { try figure.svg() }
