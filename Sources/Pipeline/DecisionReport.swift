@@ -168,7 +168,7 @@ private struct DecisionLookup {
 
     /// The shift of the field between two frames, summed over those in between.
     private func drift(from earlier: Int, to later: Int) throws -> PixelShift {
-        let frames = try store.frames().filter { $0.status == .committed }.map(\.frame)
+        let frames = try store.committedFrames()
         let steps = Set(zip(frames, frames.dropFirst()).map { [$0, $1] })
         return try store.overlaps().filter { pair in
             pair.earlierFrame >= earlier && pair.laterFrame <= later

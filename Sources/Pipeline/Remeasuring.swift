@@ -108,8 +108,8 @@ public struct Remeasuring: Sendable {
     private func requireNuclei(in store: TrackStore) throws(RunError) {
         guard parameters.hasNuclei, nucleusLabelPaths.isEmpty else { return }
         let hasNuclei = try RunError.translate {
-            guard let first = try store.frames().first(where: { $0.status == .committed }) else { return true }
-            return try store.nuclei(inFrame: first.frame) != nil
+            guard let first = try store.committedFrames().first else { return true }
+            return try store.nuclei(inFrame: first) != nil
         }
         guard !hasNuclei else { return }
         throw .incomplete(
@@ -136,13 +136,13 @@ public struct Remeasuring: Sendable {
     /// Stores masks of nuclei in the place of others.
     private func replaceNuclei(in store: TrackStore, by nuclei: FrameSource.Labels) throws {
         let movie = try store.movie()
-        for frame in try store.frames() where frame.status == .committed {
+        for frame in try store.committedFrames() {
             do {
-                let image = try nuclei.image(ofFrame: frame.frame)
+                let image = try nuclei.image(ofFrame: frame)
                 let runs = LabelRuns(image ?? LabelImage(width: movie.width, height: movie.height))
-                try store.replaceNuclei(inFrame: frame.frame, by: runs)
+                try store.replaceNuclei(inFrame: frame, by: runs)
             } catch let error as MovieError {
-                throw RunError.segmentation(.nuclei(frame: frame.frame, reason: "\(error)"))
+                throw RunError.segmentation(.nuclei(frame: frame, reason: "\(error)"))
             }
         }
     }
@@ -179,17 +179,17 @@ public struct Remeasuring: Sendable {
     private func computeFromMeasurements(_ store: TrackStore, knowing known: [Reporter]) throws {
         let channels = try store.movie().channelNames
         let new = parameters.reporters.filter { !known.contains($0) }
-        for frame in try store.frames() where frame.status == .committed {
-            let measurements = try store.measurements(inFrame: frame.frame)
-            let background = try store.background(inFrame: frame.frame)
+        for frame in try store.committedFrames() {
+            let measurements = try store.measurements(inFrame: frame)
+            let background = try store.background(inFrame: frame)
             let values = try new.flatMap { reporter in
                 try reporter.values(measurements, background: background, channelNames: channels)
             }
             try store.replaceMeasurements(
-                inFrame: frame.frame,
+                inFrame: frame,
                 measurements: measurements,
                 background: background,
-                reporterValues: try store.measuredValues(inFrame: frame.frame)
+                reporterValues: try store.measuredValues(inFrame: frame)
                     + values.map { MeasuredValue(value: $0, uncertainty: .unknown) }
             )
         }
@@ -206,7 +206,7 @@ public struct Remeasuring: Sendable {
             saturationValue: movie.metadata.saturationValue,
             cellChannel: 0
         )
-        let frames = try store.frames().filter { $0.status == .committed }.map(\.frame)
+        let frames = try store.committedFrames()
         let count = frames.count
         var done = 0
         report(.started(framesDone: 0, frameCount: count))

@@ -64,6 +64,11 @@ public struct Retracking: Sendable {
 }
 
 extension TrackStore {
+    /// The frames that hold cells, in ascending order.
+    func committedFrames() throws(StoreError) -> [Int] {
+        try frames().filter { $0.status == .committed }.map(\.frame)
+    }
+
     /// The parameters that made the file, as the latest use of the program left them.
     public func runParameters() throws(RunError) -> RunParameters {
         let runs = try RunError.translate { try self.runs() }

@@ -62,8 +62,8 @@ struct DisplacementVote {
         let places = sorted.map { $0.place }
         return voters.map { voter in
             let area = earlier.areas[voter]
-            let first = sorted.place { $0.area > 0.6 * area }
-            let last = sorted.place { $0.area >= area / 0.6 }
+            let first = sorted.partitionIndex { $0.area > 0.6 * area }
+            let last = sorted.partitionIndex { $0.area >= area / 0.6 }
             return Ballot(from: earlier.centroids[voter], places: places[first..<last])
         }
     }
@@ -106,18 +106,5 @@ struct DisplacementVote {
             }
         }
         return (best.row, best.column)
-    }
-}
-
-extension Array {
-    /// Place of the first element for which a condition holds that holds for all later ones as well.
-    fileprivate func place(_ holds: (Element) -> Bool) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if holds(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 }

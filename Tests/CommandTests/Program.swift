@@ -80,18 +80,16 @@ struct Program {
     /// Runs the program where no file may become larger than a number of KiB: what a full disk does to it.
     func run(_ arguments: [String], fileLimitInKibibytes: Int) throws -> Outcome {
         // SIGXFSZ is ignored by the program itself; bash counts in units of 1024 bytes.
-        let script = "ulimit -f \(fileLimitInKibibytes); exec \"$0\" \"$@\""
-        let started = try RunningProgram("/bin/bash", ["-c", script, executable] + arguments, in: folder, environment)
-        guard let outcome = started.wait(limit: 60) else {
-            started.send(SIGKILL)
-            throw Overdue(arguments: arguments)
-        }
-        return outcome
+        try run(arguments, script: "ulimit -f \(fileLimitInKibibytes); exec \"$0\" \"$@\"")
     }
 
     /// Runs the program with its standard output on a full disk.
     func runWithFullOutput(_ arguments: [String]) throws -> Outcome {
-        let script = "exec \"$0\" \"$@\" > /dev/full"
+        try run(arguments, script: "exec \"$0\" \"$@\" > /dev/full")
+    }
+
+    /// Runs the program as a script of bash says.
+    private func run(_ arguments: [String], script: String) throws -> Outcome {
         let started = try RunningProgram("/bin/bash", ["-c", script, executable] + arguments, in: folder, environment)
         guard let outcome = started.wait(limit: 60) else {
             started.send(SIGKILL)

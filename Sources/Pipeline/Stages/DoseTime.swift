@@ -8,9 +8,6 @@ struct DoseTime {
     /// Seconds since the movie's first frame; nil for the time of `frame`.
     let timeInSeconds: Double?
 
-    /// Seconds by which a frame may be earlier than a dose that is given with it.
-    private static let tolerance = 1e-6
-
     /// The dose of a movie; nil where there was none.
     ///
     /// - Throws: `RunError.parameter` when its time is given and the movie has no clock, or ends before it.
@@ -39,8 +36,8 @@ struct DoseTime {
                 reason: "the movie has no clock; give --frame-interval, or the dose as a frame"
             )
         }
-        // Times are sums and products: three frames of 0.3 s are a little less than 0.9 s.
-        let after = clock.timesInSeconds.firstIndex { time in time.map { $0 >= seconds - DoseTime.tolerance } ?? false }
+        let earliest = seconds - MovieClock.toleranceInSeconds
+        let after = clock.timesInSeconds.firstIndex { time in time.map { $0 >= earliest } ?? false }
         guard let after else {
             throw .parameter(name: "dose.timeInSeconds", reason: "the movie ends before \(seconds) s")
         }

@@ -22,12 +22,12 @@ struct FrameStage {
         self.skipsBadFrames = skipsBadFrames
         overlapper = try RunError.translate {
             var overlapper = try FrameOverlapper(reach: reach)
-            let good = try store.frames().filter { $0.status == .committed && $0.frame < firstFrame }
+            let good = try store.committedFrames().filter { $0 < firstFrame }
             for frame in good.suffix(reach) {
                 _ = try overlapper.add(
-                    frame: frame.frame,
-                    runs: try store.cells(inFrame: frame.frame),
-                    detections: try store.detections(inFrame: frame.frame)
+                    frame: frame,
+                    runs: try store.cells(inFrame: frame),
+                    detections: try store.detections(inFrame: frame)
                 )
             }
             return overlapper

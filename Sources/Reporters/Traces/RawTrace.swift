@@ -81,6 +81,10 @@ public struct RawTrace: Sendable, Equatable {
 
 /// The frames of a movie and their times.
 public struct MovieClock: Sendable, Equatable {
+    /// Seconds by which times that are sums and products may differ from what they stand for: three frames of 0.3 s are a
+    /// little less than 0.9 s.
+    package static let toleranceInSeconds = 1e-6
+
     /// Seconds since the first frame, one entry per frame; nil where the time is unknown.
     public var timesInSeconds: [Double?]
 

@@ -21,8 +21,6 @@ public struct ProcessedTraces: Sendable, Equatable {
 public struct TraceProcessing: Sendable, Equatable {
     /// How traces are processed.
     public let parameters: TraceParameters
-    /// Seconds by which times that are sums and products may differ from what they stand for.
-    private static let tolerance = 1e-6
 
     /// Makes a processing.
     ///
@@ -95,8 +93,8 @@ public struct TraceProcessing: Sendable, Equatable {
         let frames = (0..<clock.frameCount).filter { frame in
             guard let time = clock.time(at: frame) else { return false }
             return parameters.doseFrame == nil
-                ? time < zero + seconds - TraceProcessing.tolerance
-                : frame < dose && time >= zero - seconds - TraceProcessing.tolerance
+                ? time < zero + seconds - MovieClock.toleranceInSeconds
+                : frame < dose && time >= zero - seconds - MovieClock.toleranceInSeconds
         }
         guard let first = frames.first, let last = frames.last else { return dose..<dose }
         return first..<last + 1
