@@ -98,9 +98,13 @@ public struct DivisionDetection: Sendable {
             overlaps: OverlapLookup(overlaps)
         )
         let weighed = weighed(candidates, score)
-        let first = explanation(weighed, score, cycle: cycle)
+        let plain = weighed.filter { !$0.endsAnotherTrack }
+        let first = explanation(plain, score, cycle: cycle)
         score.habits = DivisionHabits(first.sure.compactMap { score.look(of: $0) }, parameters: parameters)
-        return score.habits == DivisionHabits() ? first : explanation(self.weighed(weighed, score), score, cycle: cycle)
+        guard score.habits != DivisionHabits() else { return first }
+        // Whose daughter a cell is that appears beside one that leaves is told by the mask on which she lies.
+        let possible = score.habits.usualShare == nil ? plain : weighed
+        return explanation(self.weighed(possible, score), score, cycle: cycle)
     }
 
     private func explanation(_ weighed: [MitosisHypothesis], _ score: MitosisScore, cycle: Int) -> Explanation {
@@ -137,21 +141,21 @@ public struct DivisionDetection: Sendable {
         _ histories: TrackHistories,
         cycle: Int
     ) -> [(Int, Int)] {
-        var uses: [Int: [(hypothesis: Int, frame: Int, isBirth: Bool)]] = [:]
+        var uses: [Int: [(hypothesis: Int, frame: Int, birth: Int?)]] = [:]
         for (index, hypothesis) in hypotheses.enumerated() {
             let end = histories.tracks[hypothesis.mother][hypothesis.last].frame
-            uses[hypothesis.mother, default: []].append((index, end, false))
+            uses[hypothesis.mother, default: []].append((index, end, nil))
             for daughter in hypothesis.daughters where daughter.track != hypothesis.mother {
                 let birth = histories.tracks[daughter.track][daughter.index].frame
-                uses[daughter.track, default: []].append((index, birth, true))
+                uses[daughter.track, default: []].append((index, birth, daughter.index))
             }
         }
         return uses.sorted { $0.key < $1.key }.flatMap { _, users in
             users.indices.flatMap { first in
                 users[(first + 1)...].compactMap { second in
                     let apart = abs(users[first].frame - second.frame)
-                    let bothBirths = users[first].isBirth && second.isBirth
-                    guard bothBirths || apart < cycle else { return nil }
+                    let isOneBirth = users[first].birth != nil && users[first].birth == second.birth
+                    guard isOneBirth || apart < cycle else { return nil }
                     return (users[first].hypothesis, second.hypothesis)
                 }
             }

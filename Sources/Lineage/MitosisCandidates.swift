@@ -2,9 +2,9 @@ import CellImage
 
 /// Finds all mitoses that are geometrically possible.
 ///
-/// Every daughter but one per mother begins a track. So the search goes over track beginnings, looks for mothers
-/// that were near just before, and pairs the beginnings that share a mother, or one beginning with the mother's own
-/// continuation.
+/// Every daughter but one per mother begins a track, or was taken for a cell that was leaving the image. So the search goes
+/// over such beginnings, looks for mothers that were near just before, and pairs the beginnings that share a mother, or one
+/// beginning with the mother's own continuation.
 struct MitosisCandidates {
     let histories: TrackHistories
     let scale: MovieScale
@@ -22,19 +22,22 @@ struct MitosisCandidates {
     /// A beginning that lies near a sighting of another track.
     private struct Meeting {
         var cut: Cut
-        var beginning: Int
+        var beginning: MitosisHypothesis.Daughter
         /// How far apart the two are, in pixels.
         var distance: Double
+
+        var key: (Int, Int, Int, Int) { (cut.track, cut.last, beginning.track, beginning.index) }
     }
 
     /// All possible mitoses, by mother, cut and daughters; gains are not yet set.
     func hypotheses() -> [MitosisHypothesis] {
         var meetings: [Meeting] = []
         for (track, sightings) in histories.tracks.enumerated() {
-            guard let first = sightings.first, first.frame > histories.firstFrame else { continue }
-            addMeetings(of: track, first, to: &meetings)
+            for index in sightings.indices where isBeginning(index, of: sightings) {
+                addMeetings(of: MitosisHypothesis.Daughter(track: track, index: index), sightings[index], to: &meetings)
+            }
         }
-        meetings.sort { ($0.cut.track, $0.cut.last, $0.beginning) < ($1.cut.track, $1.cut.last, $1.beginning) }
+        meetings.sort { $0.key < $1.key }
         var result: [MitosisHypothesis] = []
         var start = 0
         while start < meetings.count {
@@ -48,15 +51,28 @@ struct MitosisCandidates {
         return result
     }
 
+    /// Whether a cell may be born with a sighting: the first one of a track, or one inside the image behind one at its border.
+    ///
+    /// A cell that leaves has another for its successor where a daughter appears beside it: her mother goes on as her sister,
+    /// and how large the cell at the border was nobody knows.
+    private func isBeginning(_ index: Int, of sightings: [Sighting]) -> Bool {
+        guard index > 0 else { return sightings[index].frame > histories.firstFrame }
+        return sightings[index - 1].touchesBorder && !sightings[index].touchesBorder
+    }
+
     /// Where a beginning's mother may have been seen last: any track nearby, as long ago as gap and delay allow.
-    private func addMeetings(of track: Int, _ first: Sighting, to meetings: inout [Meeting]) {
+    private func addMeetings(
+        of beginning: MitosisHypothesis.Daughter,
+        _ first: Sighting,
+        to meetings: inout [Meeting]
+    ) {
         let radius = parameters.radiusInDiameters * 2 * scale.diameter + scale.largeStep
         let earliest = max(histories.firstFrame, first.frame - 1 - parameters.maximumGap - parameters.maximumDelay)
         for frame in earliest..<first.frame {
             histories.forEachPlace(in: frame, within: radius, of: first.position) { place, distance in
-                guard place.track != track else { return }
+                guard place.track != beginning.track else { return }
                 let cut = Cut(track: place.track, last: place.index)
-                meetings.append(Meeting(cut: cut, beginning: track, distance: distance))
+                meetings.append(Meeting(cut: cut, beginning: beginning, distance: distance))
             }
         }
     }
@@ -68,30 +84,39 @@ struct MitosisCandidates {
         return parameters.radiusInDiameters * diameter + scale.largeStep
     }
 
-    private func nearest(_ tracks: [Int], to cut: Cut) -> [Int] {
-        guard tracks.count > MitosisCandidates.maximumBeginnings else { return tracks }
+    private func nearest(_ beginnings: [MitosisHypothesis.Daughter], to cut: Cut) -> [MitosisHypothesis.Daughter] {
+        guard beginnings.count > MitosisCandidates.maximumBeginnings else { return beginnings }
         let position = histories.tracks[cut.track][cut.last].position
-        let sorted = tracks.sorted {
-            let left = histories.tracks[$0][0].position.distance(to: position)
-            let right = histories.tracks[$1][0].position.distance(to: position)
-            return (left, $0) < (right, $1)
+        let sorted = beginnings.sorted {
+            let left = histories.tracks[$0.track][$0.index].position.distance(to: position)
+            let right = histories.tracks[$1.track][$1.index].position.distance(to: position)
+            return (left, $0.track, $0.index) < (right, $1.track, $1.index)
         }
-        return sorted.prefix(MitosisCandidates.maximumBeginnings).sorted()
+        return sorted.prefix(MitosisCandidates.maximumBeginnings)
+            .sorted { ($0.track, $0.index) < ($1.track, $1.index) }
     }
 
     /// Adds what a mother's continuation, if she has one, and the beginnings near her can make up: pairs, then threes.
-    private func addFamilies(of cut: Cut, beginnings: [Int], to result: inout [MitosisHypothesis]) {
+    private func addFamilies(
+        of cut: Cut,
+        beginnings: [MitosisHypothesis.Daughter],
+        to result: inout [MitosisHypothesis]
+    ) {
         let mother = histories.tracks[cut.track]
         let next = cut.last + 1
         let continuation = next < mother.count ? [MitosisHypothesis.Daughter(track: cut.track, index: next)] : []
-        let own = beginnings.map { MitosisHypothesis.Daughter(track: $0, index: 0) }
         for size in parameters.allowsThreeDaughters ? 2...3 : 2...2 {
-            own.forEachCombination(of: size - continuation.count) { chosen in
+            beginnings.forEachCombination(of: size - continuation.count) { chosen in
                 let daughters = continuation + chosen
-                guard isTimely(daughters, after: mother[cut.last].frame) else { return }
+                guard isTimely(daughters, after: mother[cut.last].frame), haveOwnTracks(daughters) else { return }
                 result.append(MitosisHypothesis(mother: cut.track, last: cut.last, daughters: daughters))
             }
         }
+    }
+
+    /// Whether no two daughters are parts of one track; those of a track follow each other.
+    private func haveOwnTracks(_ daughters: [MitosisHypothesis.Daughter]) -> Bool {
+        !zip(daughters, daughters.dropFirst()).contains { $0.track == $1.track }
     }
 
     private func isTimely(_ daughters: [MitosisHypothesis.Daughter], after frame: Int) -> Bool {

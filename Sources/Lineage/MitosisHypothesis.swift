@@ -4,7 +4,8 @@ struct MitosisHypothesis: Equatable {
     struct Daughter: Equatable {
         /// Index of the track.
         var track: Int
-        /// Index of her first sighting: 0 for a track of her own, more when the mother's track runs into her.
+        /// Index of her first sighting: 0 for a track of her own, more when the mother's track or that of a cell that left
+        /// the image runs into her.
         var index: Int
     }
 
@@ -18,4 +19,9 @@ struct MitosisHypothesis: Equatable {
     var gain = 0.0
     /// What the gain is made of.
     var evidence: [DivisionEvidence] = []
+
+    /// Whether a daughter's record is the rest of the track of a cell that was leaving the image.
+    var endsAnotherTrack: Bool {
+        daughters.contains { $0.index > 0 && $0.track != mother }
+    }
 }

@@ -30,7 +30,7 @@ struct MitosisScore {
         // What is left to be weighed costs more, but for two gains that are limited; most mitoses fail here.
         let least = coincidence + parameters.divisionCost + third + timing + place
         guard least - parameters.overlapGain - parameters.roundingGain < 1e-6, !mergesBack(hypothesis),
-            shape(mother, daughters).isFinite
+            !isSuccessor(hypothesis, of: mother), shape(mother, daughters).isFinite
         else { return nil }
         return [
             DivisionEvidence(.coincidence, coincidence),
@@ -74,8 +74,14 @@ struct MitosisScore {
     private func withoutDivision(_ hypothesis: MitosisHypothesis, _ mother: MitosisMother) -> Double {
         var cost = mother.withoutDivision
         for daughter in hypothesis.daughters where daughter.track != hypothesis.mother {
-            let first = histories.tracks[daughter.track][0]
-            cost += first.touchesBorder ? parameters.borderCost : parameters.appearanceCost
+            let sightings = histories.tracks[daughter.track]
+            guard daughter.index == 0 else {
+                // Or the cell before leaves the image, which costs something too, and this one appears.
+                let jump = jumpCost(of: sightings, after: daughter.index - 1) - parameters.borderCost
+                cost += min(jump, parameters.appearanceCost)
+                continue
+            }
+            cost += sightings[0].touchesBorder ? parameters.borderCost : parameters.appearanceCost
         }
         return cost
     }
@@ -87,18 +93,18 @@ struct MitosisScore {
         let before = track[max(0, last - 2)...last].map(\.area)
         let after = track[(last + 1)...].prefix(3).map(\.area)
         let ratio = log((median(after) ?? 1) / (median(before) ?? 1))
-        let frames = Double(track[last + 1].frame - track[last].frame)
-        let spread = scale.stepSpread * frames.squareRoot()
-        let jump = track[last].position.distance(to: track[last + 1].position)
-        let cost = term(ratio, parameters.areaDeviation) + jumpCost(jump / spread)
+        let cost = term(ratio, parameters.areaDeviation) + jumpCost(of: track, after: last)
         return min(parameters.appearanceCost + parameters.disappearanceCost, cost)
     }
 
-    /// What a jump costs that is so many spreads long.
+    /// What it costs that a cell jumps behind a sighting.
     ///
     /// Beyond two spreads the tail is exponential, not normal: cells do make far steps, if rarely.
-    private func jumpCost(_ spreads: Double) -> Double {
-        spreads < 2 ? 0.5 * spreads * spreads : 2 * spreads - 2
+    private func jumpCost(of track: [Sighting], after last: Int) -> Double {
+        let frames = Double(track[last + 1].frame - track[last].frame)
+        let jump = track[last].position.distance(to: track[last + 1].position)
+        let spreads = jump / (scale.stepSpread * frames.squareRoot())
+        return spreads < 2 ? 0.5 * spreads * spreads : 2 * spreads - 2
     }
 
     // MARK: - Mitosis
@@ -248,6 +254,16 @@ struct MitosisScore {
             log((mother.last.intensity ?? 1) / (intensity ?? mother.last.intensity ?? 1)) / 0.3
         )
         return parameters.roundingGain * min(1, (shrinking + rounding + brightening) / 2)
+    }
+
+    /// Whether a daughter on the track of a cell that was leaving the image lies on that cell's mask rather than on her mother's.
+    private func isSuccessor(_ hypothesis: MitosisHypothesis, of mother: MitosisMother) -> Bool {
+        hypothesis.daughters.contains { daughter in
+            guard daughter.index > 0, daughter.track != mother.track else { return false }
+            let track = histories.tracks[daughter.track]
+            let (before, first) = (track[daughter.index - 1].id, track[daughter.index].id)
+            return overlaps.pixels(mother.last.id, first) <= overlaps.pixels(before, first)
+        }
     }
 
     // MARK: - Over-segmentation

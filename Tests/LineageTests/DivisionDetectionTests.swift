@@ -177,6 +177,31 @@ import Tracker
         }
     }
 
+    /// Mothers whose daughters the tracker took for a cell that was leaving the image: disc 900 leaves, 901 divides beside it.
+    private func movieWithACellThatLeaves(daughters: [Double]) throws -> DiscMovie {
+        try movieOfFamilies(daughters: daughters) { frame in
+            let mother = Disc(id: 901, x: 32, y: 300, radius: 12)
+            switch frame {
+            case ..<6: return [Disc(id: 900, x: 5 - Double(frame), y: 300, radius: 12), mother]
+            default: return [-9.0, 9].map { Disc(id: $0 < 0 ? 902 : 903, x: 32 + $0, y: 300, radius: 8.5) }
+            }
+        }
+    }
+
+    @Test func aDaughterIsNotTheCellThatLeavesBesideHerWhereDaughtersLieOnTheMask() throws {
+        let inPlace = try movieWithACellThatLeaves(daughters: [-9, 9])
+        let leaving = try #require(
+            inPlace.tracking.tracks.first { inPlace.firstDisc(of: $0.id, in: inPlace.tracking) == 900 }
+        )
+        try #require(leaving.observations.count == inPlace.frames.count, "the tracker goes on with a daughter")
+        let result = try detect(inPlace)
+        #expect(calls(result, inPlace)[901] == [902, 903])
+        #expect(result.divisions.count == 11)
+        try checkResult(result, inPlace)
+        let apart = try movieWithACellThatLeaves(daughters: [-4, 22])
+        #expect(try calls(detect(apart), apart)[901] == nil)
+    }
+
     /// Ten mothers whose daughters begin so far apart, and one cell that is cut in two in the last frame.
     private func movieWithACut(separation: Double, radius: Double) throws -> DiscMovie {
         try DiscMovie(
