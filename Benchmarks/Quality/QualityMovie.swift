@@ -23,7 +23,7 @@ struct QualityMovie {
     /// Seeds of the simulated movies of the tables.
     static let simulatedSeeds: [UInt64] = [11, 12]
 
-    /// Opens every movie of the folder of shared data that is there.
+    /// Opens every movie of the folder of shared data that is there, and those in other folders `NAME/TRA`.
     ///
     /// With images, masks have mean intensities where pixels are at hand: in all frames of simulated movies, and in the
     /// first ones of movies of the Cell Tracking Challenge. One movie is simulated per seed.
@@ -55,6 +55,7 @@ struct QualityMovie {
         try add("Fluo-N2DL-HeLa", images: "01") { try hela($0) }
         try add("yeaz-tracer-colony005") { try labelled("yeaz-tracer colony005", $0 + "/masks") }
         try add("yeastvision-movie1") { try labelled("yeastvision movie 1", $0 + "/masks") }
+        movies += try otherChallenges(in: data)
         movies += try simulatedSeeds.map {
             try simulated("simulated HeLa \($0)", seed: $0, colony, withImages: withImages)
         }
@@ -120,6 +121,16 @@ struct QualityMovie {
             truth: byFrame(masks),
             divisions: .mitosis
         )
+    }
+
+    /// Movies in other folders that hold true masks and their table as the Cell Tracking Challenge names them.
+    private static func otherChallenges(in data: String) throws -> [QualityMovie] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: data)) ?? []
+        return try names.sorted().compactMap { name in
+            let folder = "\(data)/\(name)/TRA"
+            guard FileManager.default.fileExists(atPath: folder + "/man_track.txt") else { return nil }
+            return try challenge(name, folder)
+        }
     }
 
     /// A movie of masks whose labels are tracks; mothers are not known.

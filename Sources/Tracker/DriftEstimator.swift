@@ -27,6 +27,8 @@ struct DriftEstimator {
 
     /// Fewest cells that must agree before a drift is believed.
     static let fewestCells = 4
+    /// Matches enough for a jump to be believed that fits no cell well.
+    static let manyCells = 50
     /// Cells whose displacements are looked at, about; they are taken evenly from all.
     static let mostCells = 256
 
@@ -43,8 +45,14 @@ struct DriftEstimator {
             return refined(start, &known)
         }
         let jumped = refined(estimate(at: jump, &known), &known)
-        let believed = jumped.fit >= 0.4 * cells && jumped.fit >= start.fit + 0.25 * cells
-        return believed && jumped.matches.count >= DriftEstimator.fewestCells ? jumped : refined(start, &known)
+        let fitsWell = jumped.fit >= 0.4 * cells && jumped.fit >= start.fit + 0.25 * cells
+        // No shift fits a growing colony well, but of its many cells clearly more meet with the right one.
+        let fitsMany =
+            jumped.fit >= 0.25 * cells && jumped.fit >= 1.25 * start.fit
+            && jumped.matches.count >= DriftEstimator.manyCells
+            && Double(jumped.matches.count) >= 1.1 * Double(start.matches.count)
+        let believed = fitsMany || (fitsWell && jumped.matches.count >= DriftEstimator.fewestCells)
+        return believed ? jumped : refined(start, &known)
     }
 
     /// Follows the median displacement until it no longer changes.

@@ -16,6 +16,7 @@ struct OverlapLinker {
     private let gate: Double
     private var finder: CandidateFinder
     private var motion: MotionModel
+    private var flow: CellFlow
     private var chain: LinkChain
     /// Whether a first pass is under way, which collects what follows.
     private var isLearning = false
@@ -32,7 +33,9 @@ struct OverlapLinker {
         self.overlaps = overlaps
         self.parameters = parameters
         finder = CandidateFinder(table: table, cost: LinkCost(parameters, scale: .usual))
-        gate = parameters.gateInPixels ?? MovieScale(table, overlaps: overlaps).gate
+        let movieScale = MovieScale(table, overlaps: overlaps)
+        gate = parameters.gateInPixels ?? movieScale.gate
+        flow = CellFlow(table: table, diameter: movieScale.diameter)
         motion = parameters.motion == .moving ? .moving : .still
         chain = LinkChain(count: table.count)
         knownPairs = Array(repeating: nil, count: table.frames.count)
@@ -66,6 +69,7 @@ struct OverlapLinker {
             }
             scale.miss = parameters.missCost ?? scale.miss
             if parameters.motion == .automatic {
+                flow.learn(from: steps(in: sample))
                 motion = MotionModel.fitted(to: successiveMovements(in: sample))
             }
             finder = CandidateFinder(table: table, cost: LinkCost(parameters, scale: scale))
@@ -98,16 +102,9 @@ struct OverlapLinker {
     /// Makes the clear links from a position to the next one.
     private mutating func linkNeighbours(_ position: Int) throws(TrackerError) {
         let earlier = table.range(at: position)
-        let later = table.range(at: position + 1)
-        // Without a partner in the next frame, a cell may still be found in a later one.
-        let found = finder.candidates(try pairsWithNext(position))
-        let chosen = LinkSolver.choose(
-            from: found,
-            first: (earlier.lowerBound, later.lowerBound),
-            endCosts: earlier.map { min(endCost($0), scale.miss) },
-            beginCosts: later.map { min(beginCost($0), scale.miss) }
-        )
-        for link in chosen where link.candidate.cost < parameters.clearCost {
+        if flow.isKnown { try learnFlow(position) }
+        let (found, clear) = try clearLinks(position)
+        for link in clear {
             chain.add(link, isClear: true)
         }
         guard isLearning else { return }
@@ -121,9 +118,51 @@ struct OverlapLinker {
         rivals.askers += earlier.count { chain.next($0) >= 0 }
     }
 
+    /// Candidates from a position to the next one, and the links among them that speak for themselves.
+    private mutating func clearLinks(
+        _ position: Int
+    ) throws(TrackerError) -> (found: [LinkCandidate], clear: [ChosenLink]) {
+        let earlier = table.range(at: position)
+        let later = table.range(at: position + 1)
+        let found = finder.candidates(try pairsWithNext(position))
+        // Without a partner in the next frame, a cell may still be found in a later one.
+        let chosen = LinkSolver.choose(
+            from: found,
+            first: (earlier.lowerBound, later.lowerBound),
+            endCosts: earlier.map { min(endCost($0), scale.miss) },
+            beginCosts: later.map { min(beginCost($0), scale.miss) }
+        )
+        return (found, chosen.filter { $0.candidate.cost < parameters.clearCost })
+    }
+
+    /// Times that the links of a position are looked for to learn how its cells move with each other.
+    private static let flowRounds = 2
+
+    /// Learns how the cells of a position move with each other until the next one.
+    private mutating func learnFlow(_ position: Int) throws(TrackerError) {
+        let numbers = table.range(at: position)
+        let step = step(from: position, to: position + 1)
+        flow.continueMovements(of: numbers, chain)
+        for _ in 0..<OverlapLinker.flowRounds {
+            let links = try clearLinks(position).clear.map(\.candidate)
+            flow.follow(links, of: numbers, drift: step.drift, frames: step.frames)
+        }
+    }
+
+    /// Clear links between neighbouring positions, and the drift between these.
+    private func steps(in positions: Range<Int>) -> [(links: [(earlier: Int, later: Int)], drift: PixelShift)] {
+        positions.dropLast().map { position in
+            let numbers = table.range(at: position).filter { chain.next($0) >= 0 && chain.isClear(chain.next($0)) }
+            return (
+                links: numbers.map { (earlier: $0, later: chain.next($0)) },
+                drift: step(from: position, to: position + 1).drift
+            )
+        }
+    }
+
     /// Pairs of a position with the next one; they do not depend on costs, so that one pass may find them for the next.
     private mutating func pairsWithNext(_ position: Int) throws(TrackerError) -> [NearPair] {
-        let isStill = motion.persistence == 0
+        let isStill = motion.persistence == 0 && !flow.isKnown
         if isStill, let known = knownPairs[position] { return known }
         let pairs = try pairs(
             from: Array(table.range(at: position)),
@@ -206,7 +245,10 @@ struct OverlapLinker {
         let before = step.from > 0 && motion.persistence > 0 ? self.step(from: step.from - 1, to: step.from) : nil
         let expected = earlier.map { number in
             let movement = before.flatMap { self.movement(to: number, over: $0) }
-            let place = motion.expected(from: table.centroids[number], movement: movement, frames: step.frames)
+            var place = motion.expected(from: table.centroids[number], movement: movement, frames: step.frames)
+            let around = flow.movement(of: number)
+            place.x += Double(step.frames) * around.x
+            place.y += Double(step.frames) * around.y
             return ExpectedDetection(number: number, place: place.moved(by: step.drift))
         }
         return finder.pairs(
@@ -252,12 +294,16 @@ struct OverlapLinker {
     /// By how much cells at the margin of focus must be lost more readily than others, or they are missed like them.
     private static let fadingMargin = 2.5
 
-    /// Movement per frame along the clear link to a detection, drift removed; nil when there is none.
+    /// Movement per frame along the clear link to a detection, beyond drift and flow; nil when there is none.
     private func movement(to number: Int, over step: Step) -> PixelPoint? {
         guard chain.isClear(number) else { return nil }
-        let from = table.centroids[chain.previous(number)].moved(by: step.drift)
-        let to = table.centroids[number]
-        return PixelPoint(x: (to.x - from.x) / Double(step.frames), y: (to.y - from.y) / Double(step.frames))
+        let previous = chain.previous(number)
+        let movement = table.displacement(from: previous, to: number, drift: step.drift)
+        let around = flow.movement(of: previous)
+        return PixelPoint(
+            x: movement.x / Double(step.frames) - around.x,
+            y: movement.y / Double(step.frames) - around.y
+        )
     }
 
     /// Movements of each cell over two links in a row.
