@@ -53,7 +53,7 @@ extension TrackStore {
 
     /// Detections of all good frames as they were segmented, in ascending order of frame and label.
     public func segmentedDetections() throws(StoreError) -> [FrameDetections] {
-        let made = Set(try repairs().map { DetectionID(frame: $0.frame, label: $0.label) })
+        let made = Set(try repairs().map(\.detection))
         let frames = try detectionsByFrame()
         guard !made.isEmpty else { return frames }
         return frames.map { frame in
