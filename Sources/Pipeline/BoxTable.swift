@@ -1,4 +1,3 @@
-import Foundation
 import Segmenter
 
 /// Boxes that somebody drew or another program found, from a table in CSV.
