@@ -1,4 +1,3 @@
-import Foundation
 import Segmenter
 
 /// Boxes that somebody drew or another program found, from a table in CSV.
@@ -20,7 +19,7 @@ struct BoxTable: Sendable {
     let boxes: [Int: [BoundingBox]]
 
     /// Largest table that is read, in bytes.
-    private static let sizeLimit = 1 << 28
+    private static let byteLimit = 1 << 28
 
     /// Reads a table.
     ///
@@ -29,22 +28,15 @@ struct BoxTable: Sendable {
     ///   - field: frames of the movie.
     /// - Throws: `RunError.missingFile` or `.configuration` with the line that is wrong.
     init(file: String, field: Field) throws(RunError) {
-        guard let attributes = try? FileManager.default.attributesOfItem(atPath: file) else { throw .missingFile(file) }
-        guard (attributes[.size] as? NSNumber)?.intValue ?? 0 <= Self.sizeLimit else {
-            throw .configuration(file: file, line: nil, reason: "tables of boxes may have at most 256 MB")
-        }
-        guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-            throw .configuration(file: file, line: nil, reason: "it cannot be read as text in UTF-8")
-        }
-        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        let columns = try Columns(header: lines.first ?? "", file: file, frameCount: field.frameCount)
+        let table = try CSVFile(file, byteLimit: BoxTable.byteLimit)
+        let columns = try Columns(table.header, file: file, frameCount: field.frameCount)
         var boxes: [Int: [BoundingBox]] = [:]
-        for (index, line) in lines.enumerated().dropFirst() where !line.allSatisfy(\.isWhitespace) {
+        try table.forEachRow { line, cells throws(RunError) in
             do throws(LineError) {
-                let (frame, box) = try columns.box(line, in: field)
+                let (frame, box) = try columns.box(cells, in: field)
                 boxes[frame, default: []].append(box)
             } catch {
-                throw .configuration(file: file, line: index + 1, reason: error.reason)
+                throw .configuration(file: file, line: line, reason: error.reason)
             }
         }
         self.boxes = boxes
@@ -59,8 +51,7 @@ struct BoxTable: Sendable {
         private let sides: [Int]
         private let frame: Int?
 
-        init(header: Substring, file: String, frameCount: Int) throws(RunError) {
-            let names = Self.cells(header)
+        init(_ names: [String], file: String, frameCount: Int) throws(RunError) {
             sides = ["min_x", "min_y", "max_x", "max_y"].compactMap(names.firstIndex)
             frame = names.firstIndex(of: "frame")
             guard sides.count == 4 else {
@@ -79,8 +70,7 @@ struct BoxTable: Sendable {
             }
         }
 
-        func box(_ line: Substring, in field: Field) throws(LineError) -> (frame: Int, box: BoundingBox) {
-            let cells = Self.cells(line)
+        func box(_ cells: [String], in field: Field) throws(LineError) -> (frame: Int, box: BoundingBox) {
             var values: [Float] = []
             for side in sides {
                 guard side < cells.count, let value = Float(cells[side]), value.isFinite else {
@@ -107,12 +97,6 @@ struct BoxTable: Sendable {
                 throw LineError(reason: "frame must be between 0 and \(field.frameCount - 1)")
             }
             return (index, box)
-        }
-
-        private static func cells(_ line: Substring) -> [String] {
-            line.split(separator: ",", omittingEmptySubsequences: false).map { cell in
-                cell.trimmingCharacters(in: .whitespaces).trimmingCharacters(in: ["\""])
-            }
         }
     }
 }

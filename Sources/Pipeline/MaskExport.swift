@@ -78,10 +78,6 @@ public struct MaskExport: Sendable {
     }
 
     private static func labels(_ index: Int, of source: FrameSource) -> Result<LabelRuns, RunError> {
-        do throws(RunError) {
-            return .success(try RunError.translate { LabelRuns(try source.frame(at: index).segmentation.labels) })
-        } catch {
-            return .failure(error)
-        }
+        RunError.result { LabelRuns(try source.frame(at: index).segmentation.labels) }
     }
 }

@@ -238,23 +238,17 @@ public struct Remeasuring: Sendable {
         in store: TrackStore,
         with measuring: FrameMeasuring
     ) -> Result<FrameMeasurements, RunError> {
-        do throws(RunError) {
-            return .success(
-                try RunError.translate {
-                    let frame = try movie.frame(at: index)
-                    var measured = try measuring.measure(
-                        frame,
-                        cells: try store.cells(inFrame: index),
-                        nuclei: try store.nuclei(inFrame: index)
-                    )
-                    if let repair = try store.repair(inFrame: index) {
-                        measured.add(try measuring.measure(repair, of: frame, in: store))
-                    }
-                    return measured
-                }
+        RunError.result {
+            let frame = try movie.frame(at: index)
+            var measured = try measuring.measure(
+                frame,
+                cells: try store.cells(inFrame: index),
+                nuclei: try store.nuclei(inFrame: index)
             )
-        } catch {
-            return .failure(error)
+            if let repair = try store.repair(inFrame: index) {
+                measured.add(try measuring.measure(repair, of: frame, in: store))
+            }
+            return measured
         }
     }
 }

@@ -59,6 +59,15 @@ public enum RunError: Error, Sendable, Equatable {
             throw .parameter(name: "run", reason: "\(error)")
         }
     }
+
+    /// The outcome of work on another thread, which hands it over as a value.
+    static func result<Value>(of work: () throws -> Value) -> Result<Value, RunError> {
+        do throws(RunError) {
+            return .success(try translate(work))
+        } catch {
+            return .failure(error)
+        }
+    }
 }
 
 extension RunError: CustomStringConvertible {

@@ -54,8 +54,8 @@ struct CellSAMTests {
         let exact = ["--set", "segmentation.cellsam.stretchesChannels=false"]
         expectSuccess(try segment("--weights", "small", exact[0], exact[1]))
         #expect(try masks() == SharedFixtures.array("small/A_segment/label_final.npy").labelImage())
-        let table = "frame,min_x,min_y,max_x,max_y,who\r\n0,20,30,70.5,90,a\r\n0,100,10,160,60,b\r\n"
-        try scratch.write(table + "0,0,0,239,199,c\r\n0,150.25,120,200,180.75,d\r\n", to: "boxes.csv")
+        let table = "who,frame,min_x,min_y,max_x,max_y\r\n\"a, left\",0,20,30,70.5,90\r\nb,0,100,10,160,60\r\n"
+        try scratch.write(table + "c,0,0,0,239,199\r\nd,0,150.25,120,200,180.75\r\n", to: "boxes.csv")
         expectSuccess(try segment("--weights", "small", "--boxes", "boxes.csv", exact[0], exact[1], "--threads", "1"))
         #expect(try masks() == SharedFixtures.array("small/A_boxes/label_final.npy").labelImage())
     }

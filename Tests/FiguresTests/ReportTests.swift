@@ -4,6 +4,7 @@ import Foundation
 import FoundationXML
 import Lineage
 import Reporters
+import TestSupport
 import Testing
 import Tracker
 
@@ -376,7 +377,7 @@ struct ReportTests {
         arguments: [7, 12, 40]
     )
     func coverage(_ count: Int) {
-        var numbers = SeededNumbers(seed: UInt64(count))
+        var numbers = SplitMix(seed: UInt64(count))
         var hits = 0
         for _ in 0..<2000 {
             // Skewed: the median of -log(u) is log 2.

@@ -81,7 +81,7 @@ import Tracker
             frames: movie.frames,
             overlaps: movie.overlaps,
             tracking: movie.tracking,
-            frameInterval: FrameInterval(seconds: 1e-300)
+            frameInterval: FrameInterval(seconds: FrameInterval.possibleSeconds.lowerBound)
         ) { masks[$0] }
         #expect(result.divisions.isEmpty)
     }

@@ -425,6 +425,20 @@ import Tracker
         }
     }
 
+    @Test func framesOfAnotherMovieAreNotExported() async throws {
+        let movie = try SmallMovie.hela(frameCount: 3)
+        defer { withExtendedLifetime(movie) {} }
+        let store = try await movie.job().start()
+        try store.configure("UPDATE movie SET frame_count = 9")
+        let few = "it holds 3 of 9 frames; finish the run with --resume first"
+        #expect(try await runError { _ = try ResultContents(store) } == .incomplete(file: movie.output, reason: few))
+        try store.configure("UPDATE movie SET frame_count = 3")
+        try store.configure("PRAGMA foreign_keys = OFF")
+        try store.configure("UPDATE frame SET frame = 7 WHERE frame = 2")
+        let damage = StoreError.damaged(file: movie.output, reason: "its frames are not numbered from 0 to 2")
+        #expect(try await runError { _ = try ResultContents(store) } == .store(damage))
+    }
+
     @Test func incompleteResultsAreNotExported() async throws {
         let movie = try SmallMovie.hela(frameCount: 4)
         _ = try await movie.job().interrupted(afterFrames: 2)

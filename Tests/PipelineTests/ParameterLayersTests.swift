@@ -137,7 +137,8 @@ import Tracker
 
     @Test(arguments: [
         "tracking: {maximumGap: -1}", "tracking: {missCost: -0.5}", "segmentation: {classical: {sensitivity: 0}}",
-        "movie: {pixelSizeInMicrometers: 0}", "movie: {frameIntervalInSeconds: -3}", "measurement: {background: soft}",
+        "movie: {pixelSizeInMicrometers: 0}", "movie: {frameIntervalInSeconds: -3}",
+        "movie: {frameIntervalInSeconds: 1e300}", "measurement: {background: soft}",
         "measurement: {background: 'percentile:200'}", "movie: {slice: 1, maximumProjection: true}",
         "reporters: [{name: r, numerator: a, denominator: b}, {name: r, numerator: b, denominator: a}]",
         "divisions: {mitosis: {maximumDelay: -1}}", "traces: {bleaching: control}", "traces: {baselineFrames: 0}",

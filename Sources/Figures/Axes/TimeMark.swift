@@ -60,6 +60,19 @@ extension LineageClock {
         return start + (frame - lower) * (time(ofFrame: Int(lower) + 1) - start)
     }
 
+    /// From the first of frames to the last, with an extent where they are one; 0 to 1 where there are none.
+    func timeRange(ofFrames frames: [Int]) -> ClosedRange<Double> {
+        guard let first = frames.min(), let last = frames.max() else { return 0...1 }
+        return widened(time(ofFrame: first)...time(ofFrame: last))
+    }
+
+    /// From half a frame before the first of frames to half a frame after the last, for columns that are centred on frames;
+    /// 0 to 1 where there are none.
+    func columnRange(ofFrames frames: [Int]) -> ClosedRange<Double> {
+        guard let first = frames.min(), let last = frames.max() else { return 0...1 }
+        return time(atFrame: Double(first) - 0.5)...time(atFrame: Double(last) + 0.5)
+    }
+
     /// The place between two frames of a time: what ``time(atFrame:)`` turns back.
     func frame(atTime time: Double) -> Double {
         var lower = 0

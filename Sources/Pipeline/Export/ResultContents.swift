@@ -9,7 +9,7 @@ public struct ResultContents: Sendable {
     public let store: TrackStore
     /// The movie.
     public let movie: MovieRecord
-    /// Frames that are stored, good and bad.
+    /// The frames of the movie from 0 on, good and bad.
     public let frames: [StoredFrame]
     /// Tracks in the order of their ids.
     public let tracks: [Track]
@@ -17,10 +17,12 @@ public struct ResultContents: Sendable {
     public let forest: LineageForest
     /// Minutes of each frame, or frames when there is no clock.
     public let clock: LineageClock
+    /// The track of every label, by frame.
+    private let tracksByFrame: [Int: [UInt32: Int]]
 
     /// Reads a complete result.
     ///
-    /// - Throws: `RunError.incomplete` when tracks are missing or out of date.
+    /// - Throws: `RunError.incomplete` when tracks are missing or out of date, `.store` for a damaged file.
     public init(_ store: TrackStore) throws(RunError) {
         guard try RunError.translate({ try store.isComplete() }) else {
             throw .incomplete(
@@ -28,6 +30,7 @@ public struct ResultContents: Sendable {
                 reason: "its run or measurement was interrupted; repeat the command, a run with --resume"
             )
         }
+        try store.requireAllFrames()
         self = try RunError.translate { try ResultContents(complete: store) }
     }
 
@@ -38,6 +41,9 @@ public struct ResultContents: Sendable {
         tracks = try store.tracks()
         forest = try LineageForest(tracks: tracks, divisions: store.divisions(), frames: store.detectionsByFrame())
         clock = try ResultContents.clock(frames)
+        tracksByFrame = tracks.reduce(into: [:]) { result, track in
+            for seen in track.observations { result[seen.frame, default: [:]][seen.label] = track.id }
+        }
     }
 
     private static func clock(_ frames: [StoredFrame]) throws(LineageError) -> LineageClock {
@@ -48,10 +54,11 @@ public struct ResultContents: Sendable {
 
     /// Seconds since the first frame, one entry per frame of the movie; nil where the time is unknown.
     public var timesInSeconds: [Double?] {
-        var times = [Double?](repeating: nil, count: movie.frameCount)
-        for frame in frames where times.indices.contains(frame.frame) { times[frame.frame] = frame.timeInSeconds }
-        return times
+        frames.map(\.timeInSeconds)
     }
+
+    /// The frames of the movie and their times.
+    var movieClock: MovieClock { MovieClock(timesInSeconds: timesInSeconds) }
 
     /// Where cells come from, by cell; of budding cells as the search for buds judged them.
     ///
@@ -76,7 +83,7 @@ public struct ResultContents: Sendable {
     ///
     /// - Throws: `RunError.parameter` for a dose that lies outside the movie, or a time where the movie has no clock.
     public func dose(by parameters: RunParameters) throws(RunError) -> MovieMoment? {
-        let clock = MovieClock(timesInSeconds: timesInSeconds)
+        let clock = movieClock
         guard let dose = try DoseTime(parameters, clock: clock) else { return nil }
         return self.clock.isInMinutes ? dose.moment(on: clock) : .frame(dose.frame)
     }
@@ -86,7 +93,7 @@ public struct ResultContents: Sendable {
     ///
     /// - Throws: `RunError` when the parameters of the result cannot be read.
     public func baselineWindow() throws(RunError) -> Range<Int>? {
-        let clock = MovieClock(timesInSeconds: timesInSeconds)
+        let clock = movieClock
         let parameters = try store.runParameters()
         var settings = parameters.traces
         settings.doseFrame = try DoseTime(parameters, clock: clock)?.frame
@@ -98,20 +105,10 @@ public struct ResultContents: Sendable {
     public var committedFrames: [StoredFrame] { frames.filter { $0.status == .committed } }
 
     /// The tracks that are seen in a frame with their labels there, in the order of tracks.
-    ///
-    /// - Complexity: O(tracks * log observations).
     func tracks(inFrame frame: Int) -> [(label: UInt32, track: Int)] {
         trackOfLabel(inFrame: frame).sorted { $0.value < $1.value }.map { ($0.key, $0.value) }
     }
 
     /// The track of every label in a frame.
-    ///
-    /// - Complexity: O(tracks * log observations).
-    public func trackOfLabel(inFrame frame: Int) -> [UInt32: Int] {
-        var result: [UInt32: Int] = [:]
-        for track in tracks {
-            if let label = track.observation(inFrame: frame)?.label { result[label] = track.id }
-        }
-        return result
-    }
+    public func trackOfLabel(inFrame frame: Int) -> [UInt32: Int] { tracksByFrame[frame] ?? [:] }
 }

@@ -90,12 +90,9 @@ struct TraceStage {
         )
     }
 
+    /// The clock of a file that has all its frames.
     private func clock() throws -> MovieClock {
-        var times = [Double?](repeating: nil, count: try store.movie().frameCount)
-        for frame in try store.frames() where times.indices.contains(frame.frame) {
-            times[frame.frame] = frame.timeInSeconds
-        }
-        return MovieClock(timesInSeconds: times)
+        MovieClock(timesInSeconds: try store.frames().map(\.timeInSeconds))
     }
 
     /// Raw traces by reporter, in the order of tracks.

@@ -36,7 +36,7 @@ extension TrackStore {
                     InputDigest(
                         role: try row.named(0),
                         path: try row.text(1),
-                        byteCount: try row.integer(2),
+                        byteCount: Int(try row.integer(2) as Int64),
                         sha256: try row.optionalText(3)
                     )
                 }
