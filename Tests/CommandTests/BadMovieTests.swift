@@ -204,6 +204,25 @@ import TrackStore
         #expect(try summary()["badFrames"] as? Int == 1)
     }
 
+    /// Frames at the ends that cannot be segmented, or show nothing, cost themselves only.
+    @Test(arguments: [Float.nan, 100]) func badFramesAtTheEnds(value: Float) throws {
+        var planes = (0..<6).map { Inputs.plane(frame: $0) }
+        for frame in [0, 5] { planes[frame] = planes[frame].map { _ in value } }
+        try inputs.writeMovie(planes)
+        let movie = ["run", "movie.ome.tif", "--segmenter", "classical", "--skip-bad-frames", "-o", "out.celltrack"]
+        let outcome = try inputs.program.run(movie)
+        expectSuccess(outcome)
+        #expect(outcome.output.contains(value.isNaN ? "6 of 6 (2 skipped)" : "6 of 6 (2 without cells)"))
+        expectSuccess(try inputs.program.run("export", "out.celltrack", "--format", "csv", "-o", "tables"))
+        let rows = String(decoding: try inputs.scratch.read("tables/growth.csv"), as: UTF8.self).split(separator: "\n")
+            .dropFirst().map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        #expect(rows.prefix(5).map { $0[2] } == ["0", "2", "2", "2", "2"])
+        #expect(rows.allSatisfy { $0[4] == "0" && $0[5] == "0" })
+        expectSuccess(try inputs.program.run("report", "out.celltrack", "-o", "page.html"))
+        let page = String(decoding: try inputs.scratch.read("page.html"), as: UTF8.self)
+        #expect(page.contains(value.isNaN ? "Frame 5 was skipped" : "No cells are in frame(s) 0, 5."))
+    }
+
     @Test func noFrameWithANumber() throws {
         try inputs.writeMovie((0..<3).map { _ in Plane<Float>(width: 64, height: 48, repeating: .nan) })
         let run = ["run", "movie.ome.tif", "--segmenter", "classical", "--skip-bad-frames", "-o", "out.celltrack"]
