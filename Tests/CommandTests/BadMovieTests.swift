@@ -111,10 +111,22 @@ import TrackStore
         let run = ["run", "--segmenter", "classical", "-o", "out.celltrack", "--quiet"] + gaps
         expectRefusal(try inputs.program.run(run + ["--dose", "frame:4"]), 64, naming: "traces.doseFrame", "time")
         #expect(!inputs.scratch.names.contains("out.celltrack"))
-        expectSuccess(try inputs.program.run(run + ["--dose", "4min"]))
+        expectSuccess(try inputs.program.run(run))
+        for command in [["measure"], ["track"], ["plot", "-o", "figures"]] {
+            let again = try inputs.program.run(command + ["out.celltrack", "--dose", "frame:3"])
+            expectRefusal(again, 64, naming: "traces.doseFrame", "--allow-missing-frames", "time")
+        }
+        expectSuccess(try inputs.program.run("measure", "out.celltrack", "--dose", "4min"))
         expectSuccess(try inputs.program.run(["segment", "-o", "masks", "--segmenter", "classical"] + gaps))
         #expect(inputs.scratch.contents["masks/mask005.tif"] != nil)
         expectSuccess(try inputs.program.run(["run", "--labels", "masks", "-o", "again.celltrack"] + gaps))
+    }
+
+    /// The flag alone makes no gaps.
+    @Test func aDoseInASequenceThatMightHaveGaps() throws {
+        try inputs.writeSequence(frames: [0, 1, 2, 3])
+        expectSuccess(try run("sequence", "--allow-missing-frames", "--frame-interval", "1min", "--dose", "frame:2"))
+        expectSuccess(try inputs.program.run("measure", "out.celltrack", "--dose", "frame:3"))
     }
 
     /// The frames before are stored; told to skip bad frames, the run goes on.
