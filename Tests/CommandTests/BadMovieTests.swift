@@ -122,6 +122,29 @@ import TrackStore
         expectSuccess(try inputs.program.run(["run", "--labels", "masks", "-o", "again.celltrack"] + gaps))
     }
 
+    /// What is exported from a result counts frames, and fits the files that it was made from.
+    @Test func exportedMasksOfASequenceWithGaps() throws {
+        try inputs.writeSequence(frames: [3, 4, 6, 7, 8, 9])
+        let gaps = ["sequence", "--allow-missing-frames", "--frame-interval", "1min", "--quiet"]
+        expectSuccess(try inputs.program.run(["run", "--segmenter", "classical", "-o", "out.celltrack"] + gaps))
+        for format in ["ctc", "labels"] {
+            expectSuccess(try inputs.program.run("export", "out.celltrack", "--format", format, "-o", format))
+            expectSuccess(try inputs.program.run(["run", "--labels", format, "-o", "\(format).celltrack"] + gaps))
+            let store = try TrackStore.open(at: inputs.scratch.file("\(format).celltrack"), readOnly: true)
+            #expect(try (0..<6).allSatisfy { try store.detections(inFrame: $0).count == 2 })
+        }
+    }
+
+    /// Masks 0 to 3 of the files 0, 1, 3 and 4 might be those of frame 2 as well.
+    @Test func exportedMasksThatFitInTwoWays() throws {
+        try inputs.writeSequence(frames: [0, 1, 3, 4])
+        let gaps = ["sequence", "--allow-missing-frames", "--frame-interval", "1min", "--quiet"]
+        expectSuccess(try inputs.program.run(["run", "--segmenter", "classical", "-o", "out.celltrack"] + gaps))
+        expectSuccess(try inputs.program.run("export", "out.celltrack", "--format", "ctc", "-o", "ctc"))
+        let back = try inputs.program.run(["run", "--labels", "ctc", "-o", "back.celltrack"] + gaps)
+        expectRefusal(back, 65, naming: "mask002.tif", "frame 2", "--format labels")
+    }
+
     /// The flag alone makes no gaps.
     @Test func aDoseInASequenceThatMightHaveGaps() throws {
         try inputs.writeSequence(frames: [0, 1, 2, 3])
