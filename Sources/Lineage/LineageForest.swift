@@ -14,6 +14,11 @@ public struct LineageForest: Sendable, Equatable {
     public let roots: [Int]
     /// Last frame of the movie.
     public let lastFrame: Int
+    /// The frames from the first to the last one that has cells; nil without cells.
+    ///
+    /// Those before and behind were not segmented, or nothing was found there: cells do not come in where they begin, nor
+    /// leave where they end.
+    public let framesInView: ClosedRange<Int>?
     /// For every cell, the index of the division that gave birth to it.
     private let birth: [Int?]
 
@@ -48,6 +53,9 @@ public struct LineageForest: Sendable, Equatable {
             cells[index].confidence = links.divisions[birth].confidence
         }
         self.cells = cells
+        framesInView = cells.map(\.birthFrame).min().flatMap { first in
+            cells.map(\.endFrame).max().map { first...$0 }
+        }
         self.divisions = links.divisions
         self.lastFrame = lastFrame
         birth = links.birth

@@ -6,9 +6,9 @@ public struct PopulationCount: Sendable, Equatable {
     public var cells: Int
     /// New cells by the event that is counted.
     public var births: Int
-    /// Cells whose record begins here without a birth; none in frame 0.
+    /// Cells whose record begins here without a birth; none in the first frame that has cells.
     public var entries: Int
-    /// Cells whose record ended in the frame before without a division.
+    /// Cells whose record ended in the frame before without a division; none behind the last frame that has cells.
     public var exits: Int
     /// Cells without exits and entries: what the cells of the first frame became.
     public var corrected: Double
@@ -107,7 +107,7 @@ public struct PopulationGrowth: Sendable, Equatable {
         self.event = event
         self.frames = frames
         let line = GrowthLine(
-            frames.indices.filter { frames[$0].corrected > 0 }
+            frames.indices.filter { frames[$0].cells > 0 }
                 .map { (clock.time(ofFrame: $0), log2(frames[$0].corrected)) },
             births: frames.reduce(0) { $0 + $1.births }
         )
@@ -125,10 +125,10 @@ public struct PopulationGrowth: Sendable, Equatable {
     /// New cells by the event that is counted.
     public var births: Int { frames.reduce(0) { $0 + $1.births } }
 
-    /// Counted cells whose record ends before the movie without a division.
+    /// Counted cells whose record ends without a division before the last frame that has cells.
     public var exits: Int { frames.reduce(0) { $0 + $1.exits } }
 
-    /// Counted cells whose record begins after frame 0 without a birth.
+    /// Counted cells whose record begins without a birth after the first frame that has cells.
     public var entries: Int { frames.reduce(0) { $0 + $1.entries } }
 
     /// The logarithm to base 2 of the corrected number over that of the first frame with cells, log2(N / N0); nil where
@@ -143,7 +143,7 @@ public struct PopulationGrowth: Sendable, Equatable {
     }
 
     /// Frames that the line goes through: those that have cells; none without a rate.
-    public var fittedFrames: [Int] { rate == nil ? [] : frames.indices.filter { frames[$0].corrected > 0 } }
+    public var fittedFrames: [Int] { rate == nil ? [] : frames.indices.filter { frames[$0].cells > 0 } }
 
     /// Time of a doubling, in units of the clock; nil unless the population grows.
     public var doublingTime: Double? { rate.flatMap { $0 > 0 ? 1 / $0 : nil } }
@@ -159,6 +159,7 @@ public struct PopulationGrowth: Sendable, Equatable {
         let divided = forest.divisions.filter { $0.kind == .mitosis }
             .reduce(into: [Int: Int]()) { $0[$1.mother] = $1.frame }
         var frames = Array(repeating: PopulationCount(cells: 0), count: count)
+        guard let inView = forest.framesInView else { return frames }
         var change = Array(repeating: 0, count: count + 1)
         for cell in forest.cells {
             guard let first = firstFrame(of: cell, in: forest, event: event), frames.indices.contains(first),
@@ -168,12 +169,12 @@ public struct PopulationGrowth: Sendable, Equatable {
             let last = max(cell.endFrame, (divided[cell.id] ?? 0) - 1)
             change[first] += 1
             change[min(last + 1, count)] -= 1
-            if cell.endFrame < forest.lastFrame, cell.fate != .divided { frames[cell.endFrame + 1].exits += 1 }
+            if cell.endFrame < inView.upperBound, cell.fate != .divided { frames[cell.endFrame + 1].exits += 1 }
             if let division = forest.birthDivision(of: cell.id) {
                 // A mitosis takes one cell and gives two or three.
                 let isFurther = division.kind == .budding || division.daughters.first != cell.id
                 if isFurther { frames[first].births += 1 }
-            } else if first > 0 {
+            } else if first > inView.lowerBound {
                 frames[first].entries += 1
             }
         }

@@ -53,7 +53,7 @@ public struct Remeasuring: Sendable {
         let traces = TraceStage(store: store, parameters: parameters)
         let source = try measuringSource(store, before: before)
         let calibration = parameters.movie.isCalibrated(as: before.movie) ? nil : source.movie?.metadata
-        try traces.check(clock: calibration?.clock)
+        try traces.check(before: before, calibration: calibration)
         let nuclei = try nucleusLabels(of: source)
         let note = try note(on: source, of: store)
         let run = try Provenance.record(

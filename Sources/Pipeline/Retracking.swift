@@ -24,12 +24,13 @@ public struct Retracking: Sendable {
     @discardableResult
     public func start(_ store: TrackStore) throws(RunError) -> String? {
         try store.requireAllFrames()
-        try ParameterScope.track.check(parameters, before: try store.runParameters())
+        let before = try store.runParameters()
+        try ParameterScope.track.check(parameters, before: before)
         // A measurement that was interrupted leaves others than its record says.
         guard try RunError.translate({ try store.reporters() }) == parameters.reporters else {
             throw .parameter(name: "reporters", reason: "they are measured from the movie: use 'celltrack measure'")
         }
-        try TraceStage(store: store, parameters: parameters).check()
+        try TraceStage(store: store, parameters: parameters).check(before: before)
         let run = try Provenance.record(
             stage: .track,
             arguments: arguments,

@@ -10,6 +10,8 @@ public struct RunSummary: Codable, Sendable, Equatable {
     public var movieFrames: Int
     /// Frames that were skipped.
     public var badFrames: Int
+    /// Other frames in which no cells are.
+    public var emptyFrames: Int
     /// Cells in all frames together.
     public var detections: Int
     /// Tracks.
@@ -37,6 +39,7 @@ public struct RunSummary: Codable, Sendable, Equatable {
                 frames: frames.count,
                 movieFrames: try store.movie().frameCount,
                 badFrames: frames.count { $0.status != .committed },
+                emptyFrames: try store.framesWithoutCells().count,
                 detections: try store.detectionCount(),
                 tracks: cells.count,
                 founders: cells.count { $0.mother == nil },
@@ -52,6 +55,7 @@ public struct RunSummary: Codable, Sendable, Equatable {
         frames: Int,
         movieFrames: Int,
         badFrames: Int,
+        emptyFrames: Int,
         detections: Int,
         tracks: Int,
         founders: Int,
@@ -63,6 +67,7 @@ public struct RunSummary: Codable, Sendable, Equatable {
         self.frames = frames
         self.movieFrames = movieFrames
         self.badFrames = badFrames
+        self.emptyFrames = emptyFrames
         self.detections = detections
         self.tracks = tracks
         self.founders = founders

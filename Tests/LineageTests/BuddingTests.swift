@@ -112,6 +112,24 @@ import Tracker
         #expect(result.external.map { movie.firstDisc(of: $0, in: movie.tracking) } == [2])
     }
 
+    /// Cells of the first frame that shows any are no newcomers, and those of the last one are not lost.
+    @Test func framesThatShowNothingAreNoBeginAndNoEnd() throws {
+        let cells = (0..<5).map { Disc(id: 100 + $0, x: 40 + 60 * Double($0), y: 260, radius: 16) }
+        let small = Disc(id: 1, x: 80, y: 80, radius: 8)
+        let late = Disc(id: 2, x: 200, y: 100, radius: 6)
+        let shown = (0..<8).map { cells + [small] + ($0 >= 6 ? [late] : []) }
+        let movie = try DiscMovie([[]] + shown + [[]], width: 300, height: 300)
+        let masks = movie.masks
+        let result = try Budding().detect(
+            frames: movie.frames,
+            overlaps: movie.overlaps,
+            tracking: movie.tracking,
+            frameInterval: nil
+        ) { masks[$0] }
+        #expect(result.rejected.isEmpty && result.divisions.isEmpty)
+        #expect(result.external.map { movie.firstDisc(of: $0, in: movie.tracking) } == [2])
+    }
+
     @Test func debrisThatNeverGrowsIsRejected() throws {
         let (result, movie) = try detect(frames: 20) { frame in
             [Disc(id: 1, x: 80, y: 80, radius: 16)] + (frame < 4 ? [] : [Disc(id: 2, x: 102, y: 80, radius: 5)])

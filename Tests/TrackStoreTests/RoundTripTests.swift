@@ -94,6 +94,7 @@ import Tracker
         try store.commitBadFrame(1, timeInSeconds: 120, reason: "page 3 is cut short")
         #expect(try store.frames()[1].status == .bad(reason: "page 3 is cut short"))
         #expect(try store.detectionsByFrame().map(\.frame) == [0])
+        #expect(try store.framesWithoutCells().isEmpty)
         #expect(throws: StoreError.noFrame(file: folder.file(), frame: 1)) { try store.cells(inFrame: 1) }
         #expect(throws: StoreError.frameExists(file: folder.file(), frame: 1)) {
             try store.commit(ResultFixture.frame(1))

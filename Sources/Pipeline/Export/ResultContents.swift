@@ -81,9 +81,16 @@ public struct ResultContents: Sendable {
 
     /// The dose that parameters name, likewise.
     ///
-    /// - Throws: `RunError.parameter` for a dose that lies outside the movie, or a time where the movie has no clock.
+    /// - Throws: `RunError.parameter` for a dose that lies outside the movie, a time where the movie has no clock, or
+    ///   another frame than that of the result where frames of the movie may be missing.
     public func dose(by parameters: RunParameters) throws(RunError) -> MovieMoment? {
         let clock = movieClock
+        try DoseTime.check(
+            parameters,
+            before: try store.runParameters(),
+            clock: clock,
+            intervalInSeconds: movie.frameIntervalSeconds
+        )
         guard let dose = try DoseTime(parameters, clock: clock) else { return nil }
         return self.clock.isInMinutes ? dose.moment(on: clock) : .frame(dose.frame)
     }

@@ -86,6 +86,17 @@ extension TrackStore {
         }
     }
 
+    /// Good frames in which no cells are, in ascending order.
+    public func framesWithoutCells() throws(StoreError) -> [Int] {
+        try read { database in
+            let sql = """
+                SELECT frame FROM frame WHERE defect IS NULL
+                AND NOT EXISTS (SELECT 1 FROM detection WHERE detection.frame = frame.frame) ORDER BY frame
+                """
+            return try database.rows(sql) { try $0.integer(0) }
+        }
+    }
+
     /// Number of detections that were segmented in all frames together.
     public func detectionCount() throws(StoreError) -> Int {
         try read { database in

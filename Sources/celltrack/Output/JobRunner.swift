@@ -34,11 +34,12 @@ struct ResultRows {
     let rows: [[String]]
 
     init(_ summary: RunSummary) {
-        let bad = summary.badFrames > 0 ? " (\(summary.badFrames) skipped)" : ""
+        let left = [(summary.badFrames, "skipped"), (summary.emptyFrames, "without cells")].filter { $0.0 > 0 }
+        let notes = left.isEmpty ? "" : " (\(left.map { "\($0.0) \($0.1)" }.joined(separator: ", ")))"
         let mitoses = summary.mitoses == 1 ? "mitosis" : "mitoses"
         let buds = summary.buds == 1 ? "bud" : "buds"
         rows = [
-            ["frames", "\(summary.frames) of \(summary.movieFrames)\(bad)"],
+            ["frames", "\(summary.frames) of \(summary.movieFrames)\(notes)"],
             ["cells in all frames", "\(summary.detections)"],
             ["tracks", "\(summary.tracks), \(summary.founders) without a mother"],
             ["divisions", "\(summary.mitoses) \(mitoses), \(summary.buds) \(buds)"],

@@ -1,4 +1,5 @@
 import CellImage
+import Evaluation
 import Figures
 import Foundation
 import Lineage
@@ -108,6 +109,8 @@ struct ResultPage {
             guard case .bad(let reason) = frame.status else { continue }
             sentences.append("Frame \(frame.frame) was skipped: \(reason)")
         }
+        let empty = try contents.store.framesWithoutCells()
+        if !empty.isEmpty { sentences.append("No cells are in frame(s) \(FrameList(empty)).") }
         let repairs = try contents.store.repairs().count
         if repairs > 0 {
             sentences.append(
