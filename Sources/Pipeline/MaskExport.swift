@@ -52,7 +52,11 @@ public struct MaskExport: Sendable {
         // Masks of a sequence with gaps are numbered like its files, so that they fit them again.
         let numbers = source.metadata.frameNumbers ?? Array(0..<count)
         let names = FrameNames(prefix: "mask", suffix: ".tif", count: (numbers.last ?? 0) + 1)
-        let folder = try OutputFolder(path: output, overwrite: overwrite)
+        let folder = try OutputFolder(
+            path: output,
+            overwrite: overwrite,
+            keeping: KeptFiles(source.metadata.files)
+        )
         var cells: [Int] = []
         report(.started(framesDone: 0, frameCount: count))
         try await OrderedWork.run(Array(0..<count), inFlight: threads.framesInFlight(source.parallelism)) { index in

@@ -74,7 +74,7 @@ public struct Remeasuring: Sendable {
                 let known = try store.reporters()
                 try store.replaceReporters(parameters.reporters)
                 switch source {
-                case .movie(let movie): try await measure(movie, store, report: report)
+                case .movie(let found): try await measure(found.movie, store, report: report)
                 case .stored: try computeFromMeasurements(store, knowing: known)
                 }
                 try traces.run(run)
@@ -91,9 +91,8 @@ public struct Remeasuring: Sendable {
     private func note(on source: MeasuringSource, of store: TrackStore) throws(RunError) -> String? {
         switch source {
         case .stored(let reason): return "values rest on earlier measurements: \(reason)"
-        case .movie(let movie):
-            guard let file = try StoredMovie.changedFile(of: store, in: movie) else { return nil }
-            let change = "\(file) is not as it was when the result was made"
+        case .movie(let found):
+            guard let change = found.change else { return nil }
             guard !moviePaths.isEmpty else {
                 throw .incomplete(
                     file: store.path,
@@ -149,13 +148,13 @@ public struct Remeasuring: Sendable {
 
     /// Where new values come from.
     private enum MeasuringSource {
-        case movie(any Movie)
+        case movie(StoredMovie)
         /// Stored measurements, for the reason given.
         case stored(String)
 
         var movie: (any Movie)? {
-            guard case .movie(let movie) = self else { return nil }
-            return movie
+            guard case .movie(let found) = self else { return nil }
+            return found.movie
         }
     }
 

@@ -15,7 +15,7 @@ public struct Retracking: Sendable {
 
     /// Does the job; the file changes in one transaction, or not at all.
     ///
-    /// Masks that repairs make are measured where the movie is still there.
+    /// Masks that repairs make are measured where the movie is still there and as it was.
     ///
     /// - Parameter store: a file whose frames are all stored, open for writing.
     /// - Returns: why masks that repairs made are not measured; nil when they are, or when there are none.
@@ -52,7 +52,7 @@ public struct Retracking: Sendable {
     }
 
     private func repairMeasuring(_ store: TrackStore) throws(RunError) -> RepairMeasuring {
-        let movie = try StoredMovie.open(of: store, parameters: parameters)
+        let movie = try StoredMovie.open(of: store, parameters: parameters).unchanged()
         let names = movie.metadata.channelNames.value
         let measuring = try FrameMeasuring(
             parameters,

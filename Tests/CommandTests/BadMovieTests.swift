@@ -44,6 +44,11 @@ import TrackStore
         #expect(inputs.scratch.names.isEmpty)
     }
 
+    @Test func aFileThatIsNamedTwice() throws {
+        try inputs.writeMovie()
+        try refuse("movie.ome.tif", "./movie.ome.tif", status: 64, naming: "./movie.ome.tif is named twice")
+    }
+
     @Test func filesThatAreNoMovies() throws {
         try inputs.scratch.write("", to: "empty.tif")
         try refuse("empty.tif", status: 65, naming: "empty.tif")

@@ -1,5 +1,6 @@
 import CellImage
 import Foundation
+import MovieIO
 import TestSupport
 import Testing
 import TrackStore
@@ -140,18 +141,49 @@ import TrackStore
 
     /// Not even --overwrite lets a result or a movie be lost.
     @Test func inputsAreNotReplaced() throws {
+        try inputs.scratch.write(try inputs.scratch.read("whole.celltrack"), to: "other.celltrack")
+        _ = try inputs.scratch.folder("folder")
         let before = inputs.scratch.contents
+        for format in ["newick", "trackmate", "cell-acdc", "labels"] {
+            for output in ["movie.ome.tif", "./other.celltrack", "folder"] {
+                let export = ["export", "whole.celltrack", "--format", format, "-o", output, "--overwrite"]
+                expectRefusal(try inputs.program.run(export), 73, naming: output)
+            }
+        }
         for format in ["newick", "csv", "ctc", "geff", "cell-acdc", "labels"] {
             let export = ["export", "whole.celltrack", "--format", format, "-o", "./whole.celltrack", "--overwrite"]
             expectRefusal(try inputs.program.run(export), 73, naming: "whole.celltrack")
         }
-        for input in ["./whole.celltrack", "movie.ome.tif"] {
+        for input in ["./whole.celltrack", "movie.ome.tif", "other.celltrack", "folder"] {
             let report = ["report", "whole.celltrack", "-o", input, "--overwrite"]
             expectRefusal(try inputs.program.run(report), 73, naming: input)
         }
         let run = ["run", "movie.ome.tif", "--segmenter", "classical", "-o", "movie.ome.tif", "--overwrite"]
         expectRefusal(try inputs.program.run(run), 65, naming: "movie.ome.tif")
         #expect(inputs.scratch.contents == before)
+    }
+
+    /// Also not in a folder of outputs with the same names.
+    @Test func masksThatWentInAreNotReplaced() throws {
+        _ = try inputs.scratch.folder("masks")
+        for (frame, mask) in Inputs.masks().enumerated() {
+            try LabelStackWriter.writeLabels(mask, to: inputs.scratch.file("masks/mask00\(frame).tif"))
+        }
+        expectSuccess(try inputs.program.run("track", "--labels", "masks", "-o", "tracked.celltrack", "--quiet"))
+        let before = inputs.scratch.contents
+        let export = ["export", "tracked.celltrack", "--format", "ctc", "-o", "masks", "--overwrite"]
+        expectRefusal(try inputs.program.run(export), 73, naming: "mask000.tif")
+        #expect(inputs.scratch.contents == before)
+    }
+
+    /// A run that is still going is not one that was interrupted.
+    @Test func aRunThatIsAtWork() throws {
+        try alter("UPDATE movie SET is_complete = 0")
+        let store = try TrackStore.open(at: inputs.scratch.file("bad.celltrack"), readOnly: false)
+        let export = ["export", "bad.celltrack", "--format", "newick", "-o", "trees.nwk"]
+        expectRefusal(try inputs.program.run(export), 69, naming: "in use by another process")
+        try store.close()
+        expectRefusal(try inputs.program.run(export), 65, naming: "interrupted")
     }
 
     @Test func framesToDrawMustExist() throws {

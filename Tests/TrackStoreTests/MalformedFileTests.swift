@@ -60,9 +60,9 @@ import TrackStore
     @Test func aNewerVersion() throws {
         let folder = try TemporaryFolder()
         let store = try ResultFixture.make(at: folder.file())
-        try store.configure("PRAGMA user_version = 6")
+        try store.configure("PRAGMA user_version = 7")
         try store.close()
-        #expect(throws: StoreError.newerSchema(file: folder.file(), found: 6, supported: 5)) {
+        #expect(throws: StoreError.newerSchema(file: folder.file(), found: 7, supported: 6)) {
             try TrackStore.open(at: folder.file(), readOnly: true)
         }
     }

@@ -1,3 +1,4 @@
+import CellImage
 import Foundation
 
 /// A folder of outputs that appears under its name only when all of them are written.
@@ -8,6 +9,7 @@ import Foundation
 public struct OutputFolder: ~Copyable {
     private let path: String
     private let draft: String
+    private let kept: KeptFiles
     private var isFinished = false
 
     /// Begins a folder.
@@ -15,8 +17,10 @@ public struct OutputFolder: ~Copyable {
     /// - Parameters:
     ///   - path: the folder.
     ///   - overwrite: whether files in a folder that exists may be replaced.
+    ///   - kept: files that are not replaced all the same.
     /// - Throws: `RunError.cannotCreate`.
-    public init(path: String, overwrite: Bool) throws(RunError) {
+    public init(path: String, overwrite: Bool, keeping kept: KeptFiles = KeptFiles([])) throws(RunError) {
+        self.kept = kept
         // The draft of "tables/" is to lie beside the folder, not in it.
         var path = path
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
@@ -69,7 +73,7 @@ public struct OutputFolder: ~Copyable {
 
     /// Gives the folder its name.
     ///
-    /// - Throws: `RunError.writeFailed`.
+    /// - Throws: `RunError.writeFailed`, or `.cannotCreate` for a file of a name in it that is kept, or is no file.
     public consuming func finish() throws(RunError) {
         try finish(replacing: [])
     }
@@ -78,12 +82,20 @@ public struct OutputFolder: ~Copyable {
     ///
     /// - Parameter series: names of files that belong together, such as the masks of all frames; files of these names
     ///   that were not written now would mix two movies.
-    /// - Throws: `RunError.writeFailed`.
+    /// - Throws: `RunError.writeFailed`, or `.cannotCreate` for a file of a name in it that is kept, or is no file.
     package consuming func finish(replacing series: [FrameNames]) throws(RunError) {
+        let (written, older): (Set<String>, [String])
         do {
-            let written = Set(try FileManager.default.subpathsOfDirectory(atPath: draft))
+            written = Set(try FileManager.default.subpathsOfDirectory(atPath: draft))
+            older = series.flatMap { OutputFolder.files($0, in: path) }.filter { !written.contains($0) }
+        } catch {
+            throw .writeFailed(file: path, reason: OutputFolder.reason(error))
+        }
+        for name in written.sorted() where !OutputFolder.isFolder(draft + "/" + name) { try check(path + "/" + name) }
+        for name in older { try kept.check(path + "/" + name) }
+        do {
             try OutputFolder.place(draft, at: path)
-            for names in series { try OutputFolder.remove(names, from: path, except: written) }
+            for name in older { try FileManager.default.removeItem(atPath: path + "/" + name) }
         } catch {
             throw .writeFailed(file: path, reason: OutputFolder.reason(error))
         }
@@ -106,13 +118,17 @@ public struct OutputFolder: ~Copyable {
         try manager.removeItem(atPath: draft)
     }
 
-    private static func remove(_ names: FrameNames, from path: String, except written: Set<String>) throws {
+    /// Refuses to replace a file that is kept, and what is no file.
+    private func check(_ file: String) throws(RunError) {
+        try kept.check(file)
+        if let obstacle = FilePlace.obstacle(at: file) { throw .cannotCreate(file: file, reason: obstacle) }
+    }
+
+    /// Files of a series that are in a folder.
+    private static func files(_ names: FrameNames, in path: String) -> [String] {
         let inner = names.folder.isEmpty ? "" : names.folder + "/"
         let found = (try? FileManager.default.contentsOfDirectory(atPath: path + "/" + inner)) ?? []
-        for name in found.map({ inner + $0 }) where names.includes(name) && !written.contains(name) {
-            let file = path + "/" + name
-            if !isFolder(file) { try FileManager.default.removeItem(atPath: file) }
-        }
+        return found.map { inner + $0 }.filter { names.includes($0) && !isFolder(path + "/" + $0) }
     }
 
     static func isFolder(_ path: String) -> Bool {

@@ -22,9 +22,11 @@ public struct ResultContents: Sendable {
 
     /// Reads a complete result.
     ///
-    /// - Throws: `RunError.incomplete` when tracks are missing or out of date, `.store` for a damaged file.
+    /// - Throws: `RunError.incomplete` when tracks are missing or out of date, `StoreError.locked` within `.store` while a
+    ///   run is at work on them, and other errors within `.store` for a damaged file.
     public init(_ store: TrackStore) throws(RunError) {
         guard try RunError.translate({ try store.isComplete() }) else {
+            guard !store.isAtWorkElsewhere() else { throw .store(.locked(file: store.path)) }
             throw .incomplete(
                 file: store.path,
                 reason: "its run or measurement was interrupted; repeat the command, a run with --resume"

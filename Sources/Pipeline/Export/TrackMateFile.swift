@@ -16,6 +16,7 @@ struct TrackMateFile {
     /// Writes the file.
     func write(to file: TextFile) throws(RunError) {
         let graph = LineageGraph(contents.forest, tracks: contents.tracks)
+        let imageData = try imageData()
         file.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<TrackMate version=\"7.11.1\">\n")
         let space = contents.movie.pixelSize == nil ? "pixel" : "micron"
         file.write("<Model spatialunits=\"\(space)\" timeunits=\"\(seconds == nil ? "frame" : "sec")\">\n")
@@ -94,12 +95,15 @@ struct TrackMateFile {
         return tracks
     }
 
-    private var imageData: String {
+    /// The movie, with its folder where it is found as it was; TrackMate would show another one beneath the tracks.
+    private func imageData() throws(RunError) -> String {
         let movie = contents.movie
-        let path = URL(fileURLWithPath: movie.files.first ?? "")
-        let folder = path.deletingLastPathComponent().path
-        return "<ImageData filename=\"\(TrackMateFile.escaped(path.lastPathComponent))\" "
-            + "folder=\"\(TrackMateFile.escaped(folder))/\" width=\"\(movie.width)\" height=\"\(movie.height)\" "
+        let found = try StoredMovieFiles(of: contents.store).found()
+        let place = found?.changedFile == nil ? found?.files.first.map { FilePlace($0, followsLink: false) } : nil
+        let name = URL(fileURLWithPath: movie.files.first ?? "").lastPathComponent
+        let folder = place.map { $0.folder + "/" } ?? ""
+        return "<ImageData filename=\"\(TrackMateFile.escaped(name))\" "
+            + "folder=\"\(TrackMateFile.escaped(folder))\" width=\"\(movie.width)\" height=\"\(movie.height)\" "
             + "nslices=\"1\" nframes=\"\(movie.frameCount)\" pixelwidth=\"\(movie.pixelSize?.widthInMicrometers ?? 1)\" "
             + "pixelheight=\"\(movie.pixelSize?.heightInMicrometers ?? 1)\" voxeldepth=\"1.0\" "
             + "timeinterval=\"\(seconds == nil ? 1 : movie.frameIntervalSeconds ?? 1)\"/>"

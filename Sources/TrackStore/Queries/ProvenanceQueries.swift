@@ -22,6 +22,19 @@ extension TrackStore {
         }
     }
 
+    /// The ways from the folder of the result to the files of its movie, in reading order, as they were when it was made.
+    ///
+    /// - Returns: relative paths; none in files of versions before 6.
+    public func movieFilesFromResult() throws(StoreError) -> [String] {
+        try read { database in
+            guard try database.schemaVersion >= 6 else { return [] }
+            return try database.rows("SELECT path_from_result FROM movie_file ORDER BY position") {
+                try $0.optionalText(0)
+            }
+            .compactMap(\.self)
+        }
+    }
+
     /// The history of the file: each use of the program that wrote to it, oldest first.
     public func runs() throws(StoreError) -> [RunRecord] {
         try read { database in
@@ -52,6 +65,11 @@ extension TrackStore {
         try read { database in
             try database.rows("SELECT is_complete FROM movie") { try $0.bool(0) }.first ?? false
         }
+    }
+
+    /// Whether somebody else has the file open for writing: a run or another job is at work on it.
+    public func isAtWorkElsewhere() -> Bool {
+        isReadOnly && StoreLock.isHeld(of: path)
     }
 
     /// Parameters of tracking and division detection as JSON; nil before the first tracking.

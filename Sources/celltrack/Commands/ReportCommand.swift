@@ -42,7 +42,7 @@ struct ReportCommand: ParsableCommand {
         let name = URL(fileURLWithPath: result).deletingPathExtension().lastPathComponent
         let output = output ?? name + ".html"
         let contents = try ResultContents(try TrackStore.open(at: result, readOnly: true))
-        try check(output, keeping: [result] + contents.movie.files + drawing.movie)
+        try KeptFiles(of: contents.store, and: drawing.movie).check(output)
         var report = ResultPage(contents: contents)
         report.dose = try drawing.dose(contents)
         report.excluded = try exclusion.flags()
@@ -57,14 +57,6 @@ struct ReportCommand: ParsableCommand {
         if !common.quiet {
             let megabytes = (Double(text.utf8.count) / 1e5).rounded() / 10
             StandardError.print("\(output): \(megabytes) MB")
-        }
-    }
-
-    /// Refuses to replace what the page is made of.
-    private func check(_ output: String, keeping inputs: [String]) throws(RunError) {
-        let places = ([output] + inputs).map { URL(fileURLWithPath: $0).resolvingSymlinksInPath() }
-        if places.dropFirst().contains(places[0]) {
-            throw .cannotCreate(file: output, reason: "the report is made of this file")
         }
     }
 }

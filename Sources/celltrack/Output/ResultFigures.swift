@@ -37,7 +37,11 @@ struct ResultFigures {
     func write(to path: String, overwrite: Bool) throws -> [String] {
         try checkFrames()
         try checkCells()
-        let folder = try OutputFolder(path: path, overwrite: overwrite)
+        let folder = try OutputFolder(
+            path: path,
+            overwrite: overwrite,
+            keeping: try KeptFiles(of: contents.store, and: moviePaths)
+        )
         let reporters = try StoredReporters(contents, dose: dose, excluding: excluded, order: order).entries
         let lineages = LineageContents(contents, coloredBy: reporters.map(\.contents), dose: dose)
         for reporter in reporters.map(\.contents) {
