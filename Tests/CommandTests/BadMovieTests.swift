@@ -258,6 +258,8 @@ import TrackStore
             .dropFirst().map { $0.split(separator: ",", omittingEmptySubsequences: false) }
         #expect(rows.prefix(5).map { $0[2] } == ["0", "2", "2", "2", "2"])
         #expect(rows.allSatisfy { $0[4] == "0" && $0[5] == "0" })
+        let lineage = String(decoding: try inputs.scratch.read("tables/lineage.csv"), as: UTF8.self)
+        #expect(lineage.split(separator: "\n").dropFirst().allSatisfy { $0.hasSuffix(",end,") }, "\(lineage)")
         expectSuccess(try inputs.program.run("report", "out.celltrack", "-o", "page.html"))
         let page = String(decoding: try inputs.scratch.read("page.html"), as: UTF8.self)
         #expect(page.contains(value.isNaN ? "Frame 5 was skipped" : "No cells are in frame(s) 0, 5."))

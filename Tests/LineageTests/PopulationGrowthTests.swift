@@ -114,6 +114,7 @@ import Tracker
         let growth = PopulationGrowth(forest, clock: clock)
         let expected = PopulationGrowth(whole, clock: clock)
         #expect(forest.framesInView == 2...61)
+        #expect(forest.cells.map(\.fate) == whole.cells.map(\.fate))
         #expect(growth.counts == [0, 0] + expected.counts + [0, 0, 0])
         #expect(growth.entries == 0 && growth.exits == 0 && growth.births == expected.births)
         #expect(growth.fittedFrames == Array(2...61))

@@ -86,15 +86,20 @@ extension TrackStore {
         }
     }
 
-    /// Good frames in which no cells are, in ascending order.
-    public func framesWithoutCells() throws(StoreError) -> [Int] {
+    /// Cells of all good frames, those of repairs among them, in ascending order of frame.
+    public func cellCounts() throws(StoreError) -> [(frame: Int, cells: Int)] {
         try read { database in
             let sql = """
-                SELECT frame FROM frame WHERE defect IS NULL
-                AND NOT EXISTS (SELECT 1 FROM detection WHERE detection.frame = frame.frame) ORDER BY frame
+                SELECT frame, (SELECT count(*) FROM detection WHERE detection.frame = frame.frame) FROM frame
+                WHERE defect IS NULL ORDER BY frame
                 """
-            return try database.rows(sql) { try $0.integer(0) }
+            return try database.rows(sql) { (frame: try $0.integer(0), cells: try $0.integer(1)) }
         }
+    }
+
+    /// Good frames in which no cells are, in ascending order.
+    public func framesWithoutCells() throws(StoreError) -> [Int] {
+        try cellCounts().filter { $0.cells == 0 }.map(\.frame)
     }
 
     /// Number of detections that were segmented in all frames together.

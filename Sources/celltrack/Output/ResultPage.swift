@@ -111,6 +111,9 @@ struct ResultPage {
         }
         let empty = try contents.store.framesWithoutCells()
         if !empty.isEmpty { sentences.append("No cells are in frame(s) \(FrameList(empty)).") }
+        if let warning = try SparseFrames(contents.store).warning {
+            sentences.append("\(warning.prefix(1).uppercased())\(warning.dropFirst()).")
+        }
         let repairs = try contents.store.repairs().count
         if repairs > 0 {
             sentences.append(
