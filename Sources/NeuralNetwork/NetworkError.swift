@@ -6,6 +6,8 @@ public enum NetworkError: Error, Sendable, Equatable {
     case tensor(name: String, reason: String)
     /// This processor or build lacks something; `what` names it.
     case unavailable(what: String)
+    /// The task that computes was cancelled.
+    case interrupted
 }
 
 extension NetworkError: CustomStringConvertible {
@@ -16,6 +18,7 @@ extension NetworkError: CustomStringConvertible {
             "\(what): the shape is \(NetworkError.text(found)), but must be \(NetworkError.text(expected))"
         case .tensor(let name, let reason): "tensor '\(name)': \(reason)"
         case .unavailable(let what): what
+        case .interrupted: "it was interrupted"
         }
     }
 

@@ -6,6 +6,14 @@ import Segmenter
 /// The first line names the columns: `min_x`, `min_y`, `max_x` and `max_y` in pixels of the frame, whose outer edge is
 /// 0, and `frame`, counted from 0, which may be absent when there is one frame. Other columns are passed over.
 struct BoxTable: Sendable {
+    /// A box of the table.
+    struct Entry: Sendable {
+        /// Number of its line below the first one, from 1: blank lines count, so that it leads back to the line.
+        let row: UInt32
+        /// The box, in pixels of the frame.
+        let box: BoundingBox
+    }
+
     /// The frames that boxes may lie in.
     struct Field: Sendable {
         /// Number of frames.
@@ -16,8 +24,11 @@ struct BoxTable: Sendable {
         let height: Int
     }
 
-    /// Boxes of each frame.
-    let boxes: [Int: [BoundingBox]]
+    /// Boxes of each frame, in the order of their rows.
+    let boxes: [Int: [Entry]]
+
+    /// The line of the table that a row stands in, from 1.
+    static func line(ofRow row: UInt32) -> Int { Int(row) + 1 }
 
     /// Largest table that is read, in bytes.
     private static let sizeLimit = 1 << 28
@@ -38,11 +49,11 @@ struct BoxTable: Sendable {
         }
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         let columns = try Columns(header: lines.first ?? "", file: file, frameCount: field.frameCount)
-        var boxes: [Int: [BoundingBox]] = [:]
+        var boxes: [Int: [Entry]] = [:]
         for (index, line) in lines.enumerated().dropFirst() where !line.allSatisfy(\.isWhitespace) {
             do throws(LineError) {
                 let (frame, box) = try columns.box(line, in: field)
-                boxes[frame, default: []].append(box)
+                boxes[frame, default: []].append(Entry(row: UInt32(index), box: box))
             } catch {
                 throw .configuration(file: file, line: index + 1, reason: error.reason)
             }
@@ -56,18 +67,22 @@ struct BoxTable: Sendable {
 
     /// Where the columns stand.
     private struct Columns {
+        private let separator: Character
         private let sides: [Int]
         private let frame: Int?
 
         init(header: Substring, file: String, frameCount: Int) throws(RunError) {
-            let names = Self.cells(header)
+            separator = Self.separators.first(where: header.contains) ?? ","
+            let names = Self.cells(header, separator)
             sides = ["min_x", "min_y", "max_x", "max_y"].compactMap(names.firstIndex)
             frame = names.firstIndex(of: "frame")
             guard sides.count == 4 else {
                 throw .configuration(
                     file: file,
                     line: 1,
-                    reason: "the first line must name the columns min_x, min_y, max_x and max_y, and frame for a movie"
+                    reason:
+                        "the first line must name the columns min_x, min_y, max_x and max_y, and frame for a movie, "
+                        + "separated by commas, semicolons or tabs"
                 )
             }
             guard frame != nil || frameCount == 1 else {
@@ -80,11 +95,14 @@ struct BoxTable: Sendable {
         }
 
         func box(_ line: Substring, in field: Field) throws(LineError) -> (frame: Int, box: BoundingBox) {
-            let cells = Self.cells(line)
+            let cells = Self.cells(line, separator)
             var values: [Float] = []
             for side in sides {
                 guard side < cells.count, let value = Float(cells[side]), value.isFinite else {
-                    throw LineError(reason: "a box needs four numbers")
+                    throw LineError(
+                        reason:
+                            "a box needs four numbers with a decimal point, separated as the names in the first line"
+                    )
                 }
                 values.append(value)
             }
@@ -109,9 +127,18 @@ struct BoxTable: Sendable {
             return (index, box)
         }
 
-        private static func cells(_ line: Substring) -> [String] {
-            line.split(separator: ",", omittingEmptySubsequences: false).map { cell in
-                cell.trimmingCharacters(in: .whitespaces).trimmingCharacters(in: ["\""])
+        /// What may stand between cells; tables of spreadsheets with a decimal comma have semicolons.
+        private static let separators: [Character] = [",", ";", "\t"]
+
+        /// The cells of a line; in quotes a separator is part of the cell.
+        private static func cells(_ line: Substring, _ separator: Character) -> [String] {
+            var isQuoted = false
+            let cells = line.split(omittingEmptySubsequences: false) { character in
+                if character == "\"" { isQuoted.toggle() }
+                return character == separator && !isQuoted
+            }
+            return cells.map { cell in
+                cell.trimmingCharacters(in: .whitespaces).trimmingCharacters(in: ["\"", "\u{FEFF}"])
             }
         }
     }

@@ -15,12 +15,16 @@ struct RunInputs {
     let threads: ThreadBudget
 
     /// Opens everything.
-    func open() throws(RunError) -> FrameSource {
+    ///
+    /// - Parameter report: hears of what takes long.
+    /// - Returns: the frames and their masks.
+    /// - Throws: `RunError`; `.interrupted` when the task is cancelled while the size of the cells is looked for.
+    func open(report: (RunEvent) -> Void) throws(RunError) -> FrameSource {
         try RunError.translate {
             let options = try parameters.movie.options()
             guard !moviePaths.isEmpty else {
                 let masks = try LabelMovie(labelPaths, options: options)
-                try masks.refuseIntensities()
+                try masks.refuseOtherImages()
                 return FrameSource(masks: masks, options: options)
             }
             let movie = try MovieOpener.open(moviePaths, options: options)
@@ -29,7 +33,7 @@ struct RunInputs {
             let labels = try cellLabels(movie.metadata)
             return FrameSource(
                 movie,
-                segmenter: try segmenter(of: movie, labels: labels, nuclei: nuclei),
+                segmenter: try segmenter(of: movie, labels: labels, nuclei: nuclei, report: report),
                 labels: labels,
                 nuclei: nuclei
             )
@@ -57,13 +61,14 @@ struct RunInputs {
     private func segmenter(
         of movie: any Movie,
         labels: FrameSource.Labels?,
-        nuclei: FrameSource.Labels?
+        nuclei: FrameSource.Labels?,
+        report: (RunEvent) -> Void
     ) throws -> any Segmenter {
         let cells: any Segmenter
         if let labels {
             cells = try withNucleiInChannel(ImportedLabels(labels: labels.image(ofFrame:)), movie.metadata)
         } else if parameters.segmentation.segmenter == .cellsam {
-            cells = scaled(try cellSAM(movie.metadata), to: movie)
+            cells = try scaled(try cellSAM(movie.metadata), to: movie, report: report)
         } else {
             cells = try classical(movie.metadata)
         }
@@ -125,15 +130,24 @@ struct RunInputs {
     /// The segmenter with the scale that suits the first, the middle and the last frame of a movie.
     ///
     /// A frame that cannot be read tells nothing here; its error is that of the frame when its turn comes.
-    private func scaled(_ segmenter: CellSAM, to movie: any Movie) -> CellSAM {
+    private func scaled(
+        _ segmenter: CellSAM,
+        to movie: any Movie,
+        report: (RunEvent) -> Void
+    ) throws(RunError) -> CellSAM {
         if let begunScale { return segmenter.scaling(by: begunScale) }
         let count = movie.metadata.frameCount
         // A single image is looked at no more often than it must.
-        guard count > 1 else { return segmenter }
-        let frames = Set([0, count / 2, count - 1]).filter { $0 >= 0 && $0 < count }
-        let scales = frames.compactMap { index -> Double? in
-            guard let frame = try? movie.frame(at: index) else { return nil }
-            return (try? segmenter.scale(for: frame)) ?? nil
+        guard count > 1, segmenter.needsScale else { return segmenter }
+        let frames = Set([0, count / 2, count - 1]).sorted()
+        var scales: [Double] = []
+        for (number, index) in frames.enumerated() {
+            report(.findingCellSize(number: number + 1, count: frames.count))
+            let scale = (try? movie.frame(at: index)).flatMap { try? segmenter.scale(for: $0) }
+            guard !Task.isCancelled else {
+                throw .interrupted(framesDone: 0, frameCount: count, advice: "no frame was begun")
+            }
+            if let scale { scales.append(scale) }
         }
         guard !scales.isEmpty else { return segmenter }
         return segmenter.scaling(by: scales.sorted()[scales.count / 2])

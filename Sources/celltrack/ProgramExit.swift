@@ -123,6 +123,7 @@ struct ProgramExit {
         case .pixels, .noLabels, .labels, .nuclei: .badInput
         case .weights(let error): status(of: error)
         case .network(.tensor): .inputOutput
+        case .network(.interrupted): .interrupted
         case .network: .defect
         }
     }

@@ -31,6 +31,29 @@ import Testing
         #expect(try LabelMovie([inputs.scratch.file("masks")]).frameNumbers.count == 2)
     }
 
+    @Test func theSearchForTheScaleIsToldAndEndsWhenAsked() throws {
+        let running = try program.start(["run", "movie.ome.tif", "--segmenter", "cellsam", "-o", "out.celltrack"])
+        let deadline = Date.now.addingTimeInterval(60)
+        while !running.errors.contains("finding the size of the cells, frame 1 of 2"), Date.now < deadline {
+            if let outcome = running.wait(limit: 0.001) { throw Inputs.Failed(errors: outcome.errors) }
+        }
+        running.send(SIGINT)
+        let outcome = try #require(running.wait(limit: 60))
+        #expect(outcome.status == 130 && outcome.errors.contains("interrupted after 0 of 2 frames"))
+    }
+
+    @Test func framesWithoutAFinitePixelAreBad() throws {
+        let broken = Plane<Float>(width: 64, height: 48, repeating: .nan)
+        try inputs.writeMovie([Inputs.plane(frame: 0), broken, Inputs.plane(frame: 2)], to: "broken.ome.tif")
+        let command = [
+            "run", "broken.ome.tif", "--segmenter", "cellsam", "--cell-diameter", "14", "-o", "out.celltrack",
+        ]
+        expectRefusal(try program.run(command), 65, naming: "frame 1", "has no finite pixel")
+        let outcome = try program.run(command + ["--skip-bad-frames", "--overwrite"])
+        expectSuccess(outcome)
+        #expect(outcome.errors.contains("frame 1 skipped"))
+    }
+
     @Test func diametersThatHaveNoSense() throws {
         for diameter in ["0", "-4"] {
             let command = [

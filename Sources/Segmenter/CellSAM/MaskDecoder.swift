@@ -108,7 +108,7 @@ struct MaskDecoder {
     ///   - workers: the threads.
     ///   - observe: hears of the stages of the first prompt.
     ///   - consume: takes the mask of each prompt, in order; those of one batch exist at a time.
-    /// - Throws: `NetworkError.shape` when the parts do not fit one another.
+    /// - Throws: `NetworkError.shape` when the parts do not fit one another, `.interrupted` when the task is cancelled.
     func masks(
         for prompts: [MaskPrompt],
         in image: PreparedImage,
@@ -119,6 +119,7 @@ struct MaskDecoder {
     ) throws(NetworkError) {
         var memory: PromptViews.Memory?
         for start in stride(from: 0, to: prompts.count, by: Self.batchSize) {
+            try NetworkError.checkCancellation()
             let masks = try batch(
                 Array(prompts[start..<min(start + Self.batchSize, prompts.count)]),
                 in: image,

@@ -80,12 +80,38 @@ import Testing
     }
 
     @Test func framesThatShowNothing() throws {
-        for value in [Float(0), 7, .nan] {
+        for value in [Float(0), 7] {
             let plane = Plane<Float>(width: 40, height: 30, repeating: value)
             let frame = try Frame(index: 0, timeInSeconds: nil, channels: [plane])
             let found = try segmenter().segment(frame)
             #expect(found.labels == LabelImage(width: 40, height: 30) && found.scores.isEmpty)
         }
+    }
+
+    @Test(arguments: [Float.nan, .infinity]) func framesWithoutAFinitePixel(value: Float) throws {
+        let planes = [
+            Plane<Float>(width: 40, height: 30, repeating: 1), Plane(width: 40, height: 30, repeating: value),
+        ]
+        let frame = try Frame(index: 4, timeInSeconds: nil, channels: planes)
+        let error = SegmentationError.pixels(frame: 4, reason: "channel 1 has no finite pixel")
+        let segmenter = try segmenter(channels: InputChannels(wholeCell: 1))
+        #expect(throws: error) { try segmenter.segment(frame) }
+        #expect(throws: error) { try segmenter.masks(of: [], in: frame) }
+        #expect(throws: error) { try segmenter.scale(for: frame) }
+    }
+
+    @Test func aCancelledTaskEndsWithinTheFrame() async throws {
+        let (segmenter, frame) = (try segmenter(), try CompactFixture.frame("gray"))
+        let error = await Task { () -> SegmentationError? in
+            withUnsafeCurrentTask { $0?.cancel() }
+            do throws(SegmentationError) {
+                _ = try segmenter.segment(frame)
+                return nil
+            } catch {
+                return error
+            }
+        }.value
+        #expect(error == .network(.interrupted))
     }
 
     @Test func tinyAndNarrowFrames() throws {
@@ -106,6 +132,27 @@ import Testing
         #expect(found.cells.allSatisfy { boxes.contains($0.box) })
         #expect(found.cells.map(\.label) == Array(1...UInt32(max(found.cells.count, 1))))
         #expect(!found.cells.isEmpty)
+    }
+
+    /// Every box has a mask or a reason why it has none.
+    @Test func givenBoxesWithoutAMask() throws {
+        let box = BoundingBox(minX: 100, minY: 60, maxX: 130, maxY: 100)
+        let boxes = [box, BoundingBox(minX: 10, minY: 10, maxX: 40, maxY: 40), box]
+        let frame = try CompactFixture.frame("gray")
+        let found = try segmenter {
+            $0.masks.leastPredictedIoU = -10
+            $0.masks.leastArea = 0
+        }.masks(of: boxes, in: frame)
+        let kept = found.cells.map(\.boxIndex)
+        #expect(Set(kept).isDisjoint(with: found.missing.keys) && kept.count + found.missing.count == 3)
+        #expect(!kept.contains(0) || found.missing[2] == .covered)
+        let none = try segmenter { $0.masks.leastPredictedIoU = 1e6 }.masks(of: boxes, in: frame)
+        #expect(
+            none.cells.isEmpty
+                && none.missing == [0: .uncertain(least: 1e6), 1: .uncertain(least: 1e6), 2: .uncertain(least: 1e6)]
+        )
+        let blank = try Frame(index: 0, timeInSeconds: nil, channels: [Plane(width: 40, height: 30, repeating: 0)])
+        #expect(try segmenter().masks(of: [box], in: blank).missing == [0: .blank])
     }
 
     @Test(arguments: [0, -3, Double.infinity])
