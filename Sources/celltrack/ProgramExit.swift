@@ -124,6 +124,7 @@ struct ProgramExit {
         case .weights(let error): status(of: error)
         case .network(.tensor): .inputOutput
         case .network(.interrupted): .interrupted
+        case .network(.notFinite): .badInput
         case .network: .defect
         }
     }
@@ -134,6 +135,7 @@ struct ProgramExit {
         case .malformed, .unsupported, .refused, .missingTensors, .unexpectedTensors, .tensorShape, .tensorType:
             .badInput
         case .unavailable: .unavailable
+        case .name: .usage
         case .cannotCreate: .cannotCreate
         case .writeFailed: .inputOutput
         case .interrupted: .interrupted

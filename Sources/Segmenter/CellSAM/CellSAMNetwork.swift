@@ -85,7 +85,8 @@ public struct CellSAMNetwork: Sendable {
     ///   - workers: the threads.
     ///   - observe: hears of every stage.
     /// - Returns: a box and its logits for each anchor.
-    /// - Throws: `NetworkError.shape` when the image has another shape, `.interrupted` when the task was cancelled before.
+    /// - Throws: `NetworkError.shape` when the image has another shape, `.interrupted` when the task was cancelled before,
+    ///   `.notFinite` with damaged weights.
     public func detections(
         in image: Tensor,
         embedding: Embedding?,
@@ -101,7 +102,11 @@ public struct CellSAMNetwork: Sendable {
         } else {
             features = try maskEncoder.features(of: image, workers: workers)
         }
-        return try detector.detections(in: features, workers: workers) { observe?("det_\($0)", $1) }
+        let raw = try detector.detections(in: features, workers: workers) { observe?("det_\($0)", $1) }
+        guard raw.logits.values.allSatisfy(\.isFinite), raw.boxes.values.allSatisfy(\.isFinite) else {
+            throw .notFinite(what: "scores and boxes")
+        }
+        return raw
     }
 
     /// Turns boxes into masks.
@@ -115,7 +120,7 @@ public struct CellSAMNetwork: Sendable {
     ///   - consume: takes the mask of each box, in order among those of one window size, from the smallest to the whole
     ///     image; only a few exist at a time.
     /// - Throws: `NetworkError.shape` when the embedding has another shape, `.interrupted` when the task is cancelled
-    ///   between two batches, or what `consume` throws.
+    ///   between two batches, `.notFinite` with damaged weights, or what `consume` throws.
     public func masks(
         of boxes: [BoundingBox],
         in embedding: Embedding,

@@ -209,6 +209,7 @@ struct MaskDecoder {
         let filters = try filterHead.apply(to: try token(1), workers: workers)
         let count = qualities.shape[1]
         let quality = qualities.withValues { values in (0..<prompts).map { values[$0 * count] } }
+        guard quality.allSatisfy(\.isFinite) else { throw .notFinite(what: "expected IoUs of masks") }
         let kept = (0..<prompts).filter { quality[$0] >= minimumQuality }
         let logits = try masks(of: kept, views: &views, filters: filters, workers: workers)
         var masks = quality.map { (quality: $0, logits: Tensor?.none) }
