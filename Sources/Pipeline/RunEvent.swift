@@ -2,6 +2,9 @@
 public enum RunEvent: Sendable, Equatable {
     /// The size of the cells is looked for in a frame of the movie, the `number`th of `count`, from 1.
     case findingCellSize(number: Int, count: Int)
+    /// Frames are not scaled so far that cells of the diameter that was given have the size that suits the network; they
+    /// have that many of its pixels across.
+    case limitedScale(diameterInNetwork: Double)
     /// Work begins; `framesDone` were stored before.
     case started(framesDone: Int, frameCount: Int)
     /// A frame is stored.

@@ -22,13 +22,14 @@ struct RunInputs {
     func open(report: (RunEvent) -> Void) throws(RunError) -> FrameSource {
         try RunError.translate {
             let options = try parameters.movie.options()
+            try parameters.segmentation.checkUse()
             guard !moviePaths.isEmpty else {
                 let masks = try LabelMovie(labelPaths, options: options)
                 try masks.refuseOtherImages()
                 return FrameSource(masks: masks, options: options)
             }
             let movie = try MovieOpener.open(moviePaths, options: options)
-            if let boxesFile { return try boxPrompts(boxesFile, in: movie) }
+            if let boxesFile { return try boxPrompts(boxesFile, in: movie, report) }
             let nuclei = try nucleusLabels(movie.metadata)
             let labels = try cellLabels(movie.metadata)
             return FrameSource(
@@ -68,9 +69,10 @@ struct RunInputs {
         if let labels {
             cells = try withNucleiInChannel(ImportedLabels(labels: labels.image(ofFrame:)), movie.metadata)
         } else if parameters.segmentation.segmenter == .cellsam {
-            cells = try scaled(try cellSAM(movie.metadata), to: movie, report: report)
+            cells = try scaled(try cellSAM(movie.metadata, report), to: movie, report: report)
         } else {
-            cells = try classical(movie.metadata)
+            let found = try classical(movie.metadata)
+            cells = hasOpenColours(movie.metadata) && found.settings.channel == 0 ? ColourMean(segmenter: found) : found
         }
         return nuclei.map { ImportedNuclei(in: cells, nuclei: $0.image(ofFrame:)) } ?? cells
     }
@@ -92,7 +94,11 @@ struct RunInputs {
         return try ClassicalSegmenter(parameters: settings)
     }
 
-    private func boxPrompts(_ file: String, in movie: any Movie) throws -> FrameSource {
+    private func boxPrompts(
+        _ file: String,
+        in movie: any Movie,
+        _ report: (RunEvent) -> Void
+    ) throws -> FrameSource {
         guard parameters.segmentation.segmenter == .cellsam else {
             throw RunError.parameter(
                 name: "segmentation.segmenter",
@@ -105,11 +111,11 @@ struct RunInputs {
             height: movie.metadata.height
         )
         let table = try BoxTable(file: file, field: field)
-        return FrameSource(movie, segmenter: BoxPrompts(network: try cellSAM(movie.metadata), table: table))
+        return FrameSource(movie, segmenter: BoxPrompts(network: try cellSAM(movie.metadata, report), table: table))
     }
 
     /// CellSAM, looking at the channels that the roles name.
-    func cellSAM(_ metadata: MovieMetadata) throws -> CellSAM {
+    private func cellSAM(_ metadata: MovieMetadata, _ report: (RunEvent) -> Void) throws -> CellSAM {
         let names = metadata.channelNames.value
         let settings = parameters.segmentation
         let nucleus = try parameters.channels.nucleus.map { try ChannelRoles.index(of: $0, in: names) }
@@ -119,12 +125,15 @@ struct RunInputs {
         } catch {
             throw SegmentationError.weights(error)
         }
-        return try CellSAM(
+        try settings.cellsam.checkUse(by: weights)
+        let segmenter = try CellSAM(
             weights: weights,
-            channels: try inputChannels(names, nucleus: nucleus),
+            channels: try inputChannels(metadata, nucleus: nucleus),
             parameters: settings.cellsam,
             workers: Workers(count: threads.threads)
         )
+        if let pixels = segmenter.limitedDiameter { report(.limitedScale(diameterInNetwork: pixels)) }
+        return segmenter
     }
 
     /// The segmenter with the scale that suits the first, the middle and the last frame of a movie.
@@ -153,11 +162,14 @@ struct RunInputs {
         return segmenter.scaling(by: scales.sorted()[scales.count / 2])
     }
 
+    /// Whether the channels are colours and no role names one of them.
+    private func hasOpenColours(_ metadata: MovieMetadata) -> Bool {
+        metadata.isColour && parameters.channels.cell == nil && parameters.channels.nucleus == nil
+    }
+
     /// The channels that the roles name; of colour images whose roles are open, all three.
-    private func inputChannels(_ names: [String], nucleus: Int?) throws -> InputChannels {
-        if parameters.channels.cell == nil, nucleus == nil, names == ["red", "green", "blue"] {
-            return InputChannels(first: 0, nuclear: 1, wholeCell: 2)
-        }
-        return InputChannels(nuclear: nucleus, wholeCell: try parameters.cellChannel(in: names))
+    private func inputChannels(_ metadata: MovieMetadata, nucleus: Int?) throws -> InputChannels {
+        if hasOpenColours(metadata) { return InputChannels(first: 0, nuclear: 1, wholeCell: 2) }
+        return InputChannels(nuclear: nucleus, wholeCell: try parameters.cellChannel(in: metadata.channelNames.value))
     }
 }

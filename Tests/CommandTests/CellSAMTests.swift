@@ -138,6 +138,11 @@ struct CellSAMTests {
         #expect(info.output.contains("cellsam") && info.output.contains("weights.digest"))
     }
 
+    @Test func theDiameterIsOfOtherNetworks() throws {
+        let outcome = try segment("--weights", "small", "--cell-diameter", "20")
+        expectRefusal(outcome, 64, naming: "segmentation.cellsam.cellDiameter", "small")
+    }
+
     @Test func badParameters() throws {
         for setting in ["boxThreshold=2", "masks.maskThreshold=0", "tiling.overlap=1000", "precision=fp8", "none=1"] {
             let outcome = try segment("--weights", "small", "--set", "segmentation.cellsam.\(setting)")

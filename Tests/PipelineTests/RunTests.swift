@@ -111,6 +111,7 @@ extension RunEvent {
     /// An event without the numbers that depend on what is seen in the frames.
     enum Kind: Equatable {
         case findingCellSize(Int)
+        case limitedScale
         case boxesWithoutMask(Int)
         case started(Int)
         case frame(Int)
@@ -121,6 +122,7 @@ extension RunEvent {
     var kind: Kind {
         switch self {
         case .findingCellSize(let number, _): .findingCellSize(number)
+        case .limitedScale: .limitedScale
         case .boxesWithoutMask(let boxes): .boxesWithoutMask(boxes.count)
         case .started(let framesDone, _): .started(framesDone)
         case .frame(let index, _, _, _): .frame(index)

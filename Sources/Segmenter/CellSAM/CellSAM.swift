@@ -61,6 +61,16 @@ public final class CellSAM: Segmenter {
         network.configuration.preparation == .compact && settings.cellDiameter == nil && scale == nil
     }
 
+    /// Pixels of the network across cells of the diameter that is known, where frames are not stretched or shrunk so far
+    /// that it would suit the network; nil where it does.
+    public var limitedDiameter: Double? {
+        guard network.configuration.preparation == .compact, let diameter = settings.cellDiameter,
+            let scale = CompactScale.known(diameter: diameter)
+        else { return nil }
+        let seen = diameter * scale
+        return abs(seen - CompactScale.diameter) > 1 ? seen : nil
+    }
+
     /// The scale that suits the cells of a frame, in pixels that the network sees for one of the frame.
     ///
     /// - Parameter frame: a frame of a movie.

@@ -152,7 +152,10 @@ struct ParameterFlags: ParsableArguments {
         for setting in settings { layers.add(try Self.tree(setting: setting)) }
         let segmenter = try layers.parameters().segmentation.segmenter
         if let cellDiameter { layers.add(try Self.tree(cellDiameter: cellDiameter, of: segmenter)) }
-        if base == nil { try checkNetworkFlags(with: segmenter) }
+        if base == nil {
+            try checkNetworkFlags(with: segmenter)
+            try checkSettings(with: segmenter)
+        }
         return try layers.parameters()
     }
 
@@ -164,6 +167,19 @@ struct ParameterFlags: ParsableArguments {
         guard segmenter != .cellsam, let (name, _) = flags.first(where: { $0.1 }) else { return }
         throw ValidationError(
             "\(name) is of CellSAM, and the segmenter is '\(segmenter.rawValue)': leave it out, or choose --segmenter cellsam"
+        )
+    }
+
+    /// Refuses `--set` of the classical segmenter where CellSAM is used, except for the channel, which both look at.
+    private func checkSettings(with segmenter: SegmenterChoice) throws {
+        let prefix = "segmentation.classical."
+        let name = settings.lazy.map { String($0.prefix { $0 != "=" }) }.first {
+            $0.hasPrefix(prefix) && $0 != prefix + "channel"
+        }
+        guard segmenter == .cellsam, let name else { return }
+        throw ValidationError(
+            "--set \(name) is of the classical segmenter, and the segmenter is 'cellsam': leave it out, or choose "
+                + "--segmenter classical"
         )
     }
 

@@ -27,6 +27,12 @@ final class ProgressPrinter: Sendable {
             switch event {
             case .findingCellSize(let number, let count):
                 line("finding the size of the cells, frame \(number) of \(count)", &state)
+            case .limitedScale(let diameter):
+                warning(
+                    "--cell-diameter: frames are stretched or shrunk by 4 at most, and cells are "
+                        + "\(Int(diameter.rounded())) pixels across for the network, which is made for 30",
+                    &state
+                )
             case .boxesWithoutMask(let boxes):
                 warning(Self.text(of: boxes), &state)
             case .started(let framesDone, let frameCount):

@@ -1,4 +1,5 @@
 import CellImage
+import Foundation
 import NeuralNetwork
 import Segmenter
 import TestSupport
@@ -155,10 +156,35 @@ import Testing
         #expect(try segmenter().masks(of: [box], in: blank).missing == [0: .blank])
     }
 
-    @Test(arguments: [0, -3, Double.infinity])
+    @Test func weightsThatAreNoNumbers() throws {
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: CompactFixture.path("tiny.safetensors")))
+        let header = 8 + bytes.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+        for index in header..<bytes.count { bytes[index] = 0xff }
+        let scratch = try ScratchFolder()
+        let segmenter = try CellSAM(
+            weights: try CellSAMWeightFile.open(scratch.write(bytes, to: "broken.safetensors")),
+            channels: InputChannels(wholeCell: 0),
+            workers: Workers(count: 2)
+        )
+        let frame = try CompactFixture.frame("gray")
+        let box = BoundingBox(minX: 100, minY: 60, maxX: 130, maxY: 100)
+        for work in [{ _ = try segmenter.segment(frame) }, { _ = try segmenter.masks(of: [box], in: frame) }] {
+            let error = #expect(throws: SegmentationError.self) { try work() }
+            guard case .network(.notFinite) = error else { throw try #require(error) }
+        }
+    }
+
+    @Test func diametersAtTheLimits() throws {
+        #expect(try segmenter { $0.cellDiameter = 14 }.limitedDiameter == nil)
+        #expect(try segmenter { $0.cellDiameter = 3 }.limitedDiameter == 12)
+        #expect(try segmenter { $0.cellDiameter = 400 }.limitedDiameter == 100)
+        #expect(try segmenter().limitedDiameter == nil)
+    }
+
+    @Test(arguments: [0, -3, 1.9, Double.infinity])
     func diametersThatHaveNoSense(_ diameter: Double) {
         #expect(
-            throws: SegmentationError.parameter(name: "cellDiameter", reason: "must be a positive number of pixels")
+            throws: SegmentationError.parameter(name: "cellDiameter", reason: "must be between 2.0 and 10000.0")
         ) { try segmenter { $0.cellDiameter = diameter } }
     }
 }
