@@ -22,7 +22,6 @@ struct RunInputs {
     func open(report: (RunEvent) -> Void) throws(RunError) -> FrameSource {
         try RunError.translate {
             let options = try parameters.movie.options()
-            try parameters.segmentation.checkUse()
             guard !moviePaths.isEmpty else {
                 let masks = try LabelMovie(labelPaths, options: options)
                 try masks.refuseOtherImages()

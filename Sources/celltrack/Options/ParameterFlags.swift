@@ -170,16 +170,21 @@ struct ParameterFlags: ParsableArguments {
         )
     }
 
-    /// Refuses `--set` of the classical segmenter where CellSAM is used, except for the channel, which both look at.
+    /// Refuses `--set` of a segmenter that is not used; a configuration may describe several.
+    ///
+    /// Both look at the channel of the classical one, which also finds nuclei beside masks made elsewhere.
     private func checkSettings(with segmenter: SegmenterChoice) throws {
-        let prefix = "segmentation.classical."
-        let name = settings.lazy.map { String($0.prefix { $0 != "=" }) }.first {
-            $0.hasPrefix(prefix) && $0 != prefix + "channel"
+        let names = settings.map { String($0.prefix { $0 != "=" }) }
+        let unused = names.first { name in
+            switch segmenter {
+            case .cellsam: name.hasPrefix("segmentation.classical.") && name != "segmentation.classical.channel"
+            case .classical, .labels: name.hasPrefix("segmentation.cellsam.") || name == "segmentation.weights"
+            }
         }
-        guard segmenter == .cellsam, let name else { return }
+        guard let unused else { return }
         throw ValidationError(
-            "--set \(name) is of the classical segmenter, and the segmenter is 'cellsam': leave it out, or choose "
-                + "--segmenter classical"
+            "--set \(unused) has no effect, since the segmenter is '\(segmenter.rawValue)': leave it out, or choose another "
+                + "--segmenter"
         )
     }
 
