@@ -5,7 +5,7 @@ struct MovieAssembly {
     private var draft: MovieDraft
     private let options: MovieOptions
     private let pool: FilePool
-    private var sampleNames: [String]?
+    private var isColour = false
 
     /// Starts from a draft whose dimensions are settled.
     ///
@@ -40,6 +40,7 @@ struct MovieAssembly {
             saturationValue: saturation(calibration),
             axes: Sourced(axes, from: draft.axesSource),
             channelNames: calibration.channelNames ?? defaultNames,
+            isColour: isColour,
             pixelSize: calibration.pixelSize,
             frameInterval: calibration.frameInterval,
             frameTimesInSeconds: calibration.frameTimes,
@@ -111,7 +112,7 @@ struct MovieAssembly {
             return
         }
         draft.stack = draft.stack.expandingSamples(3)
-        if channels == 1 { sampleNames = ["red", "green", "blue"] }
+        isColour = channels == 1
         if samples == 4 { draft.warnings.append("The fourth sample of each pixel (transparency) is left out.") }
     }
 
@@ -168,7 +169,7 @@ struct MovieAssembly {
     }
 
     private var defaultNames: Sourced<[String]> {
-        if let sampleNames { return Sourced(sampleNames, from: .structure) }
+        if isColour { return Sourced(["red", "green", "blue"], from: .structure) }
         return Sourced((0..<draft.stack.extent("C")).map { "channel \($0)" }, from: .structure)
     }
 

@@ -5,6 +5,14 @@ import Segmenter
 /// The first line names the columns: `min_x`, `min_y`, `max_x` and `max_y` in pixels of the frame, whose outer edge is
 /// 0, and `frame`, counted from 0, which may be absent when there is one frame. Other columns are passed over.
 struct BoxTable: Sendable {
+    /// A box of the table.
+    struct Entry: Sendable {
+        /// Number of its line below the first one, from 1: blank lines count, so that it leads back to the line.
+        let row: UInt32
+        /// The box, in pixels of the frame.
+        let box: BoundingBox
+    }
+
     /// The frames that boxes may lie in.
     struct Field: Sendable {
         /// Number of frames.
@@ -15,8 +23,11 @@ struct BoxTable: Sendable {
         let height: Int
     }
 
-    /// Boxes of each frame.
-    let boxes: [Int: [BoundingBox]]
+    /// Boxes of each frame, in the order of their rows.
+    let boxes: [Int: [Entry]]
+
+    /// The line of the table that a row stands in, from 1.
+    static func line(ofRow row: UInt32) -> Int { Int(row) + 1 }
 
     /// Largest table that is read, in bytes.
     private static let byteLimit = 1 << 28
@@ -30,11 +41,11 @@ struct BoxTable: Sendable {
     init(file: String, field: Field) throws(RunError) {
         let table = try CSVFile(file, byteLimit: BoxTable.byteLimit)
         let columns = try Columns(table.header, file: file, frameCount: field.frameCount)
-        var boxes: [Int: [BoundingBox]] = [:]
+        var boxes: [Int: [Entry]] = [:]
         try table.forEachRow { line, cells throws(RunError) in
             do throws(LineError) {
                 let (frame, box) = try columns.box(cells, in: field)
-                boxes[frame, default: []].append(box)
+                boxes[frame, default: []].append(Entry(row: UInt32(line - 1), box: box))
             } catch {
                 throw .configuration(file: file, line: line, reason: error.reason)
             }
@@ -58,7 +69,9 @@ struct BoxTable: Sendable {
                 throw .configuration(
                     file: file,
                     line: 1,
-                    reason: "the first line must name the columns min_x, min_y, max_x and max_y, and frame for a movie"
+                    reason:
+                        "the first line must name the columns min_x, min_y, max_x and max_y, and frame for a movie, "
+                        + "separated by commas, semicolons or tabs"
                 )
             }
             guard frame != nil || frameCount == 1 else {
@@ -74,7 +87,10 @@ struct BoxTable: Sendable {
             var values: [Float] = []
             for side in sides {
                 guard side < cells.count, let value = Float(cells[side]), value.isFinite else {
-                    throw LineError(reason: "a box needs four numbers")
+                    throw LineError(
+                        reason:
+                            "a box needs four numbers with a decimal point, separated as the names in the first line"
+                    )
                 }
                 values.append(value)
             }

@@ -1,10 +1,14 @@
 import Foundation
 
-/// A table in CSV (RFC 4180) that somebody gives; its first line names the columns.
+/// A table in CSV (RFC 4180) that somebody gives; its first line names the columns, between commas, semicolons or tabs.
 struct CSVFile {
     /// Names of the columns.
     let header: [String]
     private let lines: [Substring]
+    private let separator: Character
+
+    /// What may stand between fields; tables of spreadsheets with a decimal comma have semicolons.
+    private static let separators: [Character] = [",", ";", "\t"]
 
     /// Reads a file.
     ///
@@ -20,24 +24,27 @@ struct CSVFile {
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
             throw .configuration(file: path, line: nil, reason: "it cannot be read as text in UTF-8")
         }
-        lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        header = CSVLine(lines.first ?? "").fields
+        let unmarked = text.hasPrefix("\u{FEFF}") ? text.dropFirst() : text[...]
+        lines = unmarked.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let first = lines.first ?? ""
+        separator = CSVFile.separators.first(where: first.contains) ?? ","
+        header = CSVLine(first, separator).fields
     }
 
     /// Hands over the fields of each line after the first, with the line's number from 1 on; blank lines are passed over.
     func forEachRow(_ body: (_ line: Int, _ fields: [String]) throws(RunError) -> Void) throws(RunError) {
         for (index, line) in lines.enumerated().dropFirst() where !line.allSatisfy(\.isWhitespace) {
-            try body(index + 1, CSVLine(line).fields)
+            try body(index + 1, CSVLine(line, separator).fields)
         }
     }
 }
 
-/// One line of a table: fields between commas, in quotes where they hold a comma or a quote (RFC 4180).
+/// One line of a table: fields between separators, in quotes where they hold one or a quote (RFC 4180).
 private struct CSVLine {
     /// The fields, without quotes and without blanks around them.
     let fields: [String]
 
-    init(_ line: Substring) {
+    init(_ line: Substring, _ separator: Character) {
         var fields = [""]
         var isQuoted = false
         var previous: Character?
@@ -47,7 +54,7 @@ private struct CSVLine {
                 // A quote within quotes is written twice.
                 if previous == "\"", !isQuoted { fields[fields.count - 1].append(character) }
                 isQuoted.toggle()
-            case "," where !isQuoted: fields.append("")
+            case separator where !isQuoted: fields.append("")
             default: fields[fields.count - 1].append(character)
             }
             previous = character

@@ -37,9 +37,9 @@ public struct MaskExport: Sendable {
     /// Does the job; the folder appears when all masks are written.
     ///
     /// - Parameter report: hears of every step, in order.
-    /// - Returns: the number of cells of every frame.
+    /// - Returns: what was written.
     /// - Throws: `RunError`.
-    public func start(report: @Sendable (RunEvent) -> Void = { _ in }) async throws -> [Int] {
+    public func start(report: @Sendable (RunEvent) -> Void = { _ in }) async throws -> ExportedMasks {
         let inputs = RunInputs(
             parameters: parameters,
             moviePaths: moviePaths,
@@ -47,7 +47,7 @@ public struct MaskExport: Sendable {
             boxesFile: boxesFile,
             threads: threads
         )
-        let source = try inputs.open()
+        let source = try inputs.open(report: report)
         let count = source.metadata.frameCount
         // Masks of a sequence with gaps are numbered like its files, so that they fit them again.
         let numbers = source.metadata.frameNumbers ?? Array(0..<count)
@@ -57,31 +57,49 @@ public struct MaskExport: Sendable {
             overwrite: overwrite,
             keeping: KeptFiles(source.metadata.files)
         )
-        var cells: [Int] = []
+        var exported = ExportedMasks()
+        if boxesFile != nil { exported.boxesWithoutMask = [] }
         report(.started(framesDone: 0, frameCount: count))
         try await OrderedWork.run(Array(0..<count), inFlight: threads.framesInFlight(source.parallelism)) { index in
-            MaskExport.labels(index, of: source)
+            MaskExport.masks(index, of: source)
         } consume: { index, result in
             guard !Task.isCancelled else {
                 throw RunError.interrupted(framesDone: index, frameCount: count, advice: "no masks were written")
             }
-            let runs = try result.get()
-            let labels = runs.runs.map(\.label).max() ?? 0
+            let found = try result.get()
+            let labels = found.runs.runs.map(\.label).max() ?? 0
             let file = try folder.file(names.name(numbers[index]))
             try LabelStackWriter.writeLabels(
-                runs,
+                found.runs,
                 to: file,
                 depth: labels > UInt32(UInt16.max) ? .uint32 : .uint16,
                 compression: .deflate
             )
-            cells.append(runs.regionProperties().count)
-            report(.frame(index: index, cells: cells[index], framesDone: index + 1, frameCount: count))
+            let cells = found.runs.regionProperties().count
+            exported.cellsPerFrame.append(cells)
+            if !found.boxesWithoutMask.isEmpty {
+                exported.boxesWithoutMask? += found.boxesWithoutMask
+                report(.boxesWithoutMask(found.boxesWithoutMask))
+            }
+            report(.frame(index: index, cells: cells, framesDone: index + 1, frameCount: count))
         }
         try folder.finish(replacing: [names])
-        return cells
+        return exported
     }
 
-    private static func labels(_ index: Int, of source: FrameSource) -> Result<LabelRuns, RunError> {
-        RunError.result { LabelRuns(try source.frame(at: index).segmentation.labels) }
+    /// The masks of a frame, and the boxes that gave none.
+    private struct FrameMasks: Sendable {
+        let runs: LabelRuns
+        let boxesWithoutMask: [BoxWithoutMask]
+    }
+
+    private static func masks(_ index: Int, of source: FrameSource) -> Result<FrameMasks, RunError> {
+        RunError.result {
+            let found = try source.frame(at: index).segmentation
+            let missing = found.missing.sorted { $0.key < $1.key }.map { row, reason in
+                BoxWithoutMask(frame: index, line: BoxTable.line(ofRow: row), reason: "\(reason)")
+            }
+            return FrameMasks(runs: LabelRuns(found.labels), boxesWithoutMask: missing)
+        }
     }
 }

@@ -52,13 +52,14 @@ public struct Run: Sendable {
 
     /// Does the job.
     ///
-    /// Cancelling the task ends it after the frame in flight; what is stored can be resumed.
+    /// Cancelling the task ends it after the frame in flight, or within it where that takes long; what is stored can be
+    /// resumed.
     ///
     /// - Parameter report: hears of every step, in order.
     /// - Returns: the complete result file, open.
     /// - Throws: `RunError`; whatever was stored before stays.
     public func start(report: @Sendable (RunEvent) -> Void = { _ in }) async throws -> TrackStore {
-        let setup = try RunSetup(self)
+        let setup = try RunSetup(self, report: report)
         let (store, framesDone) = try openStore(setup)
         let count = setup.source.metadata.frameCount
         if try RunError.translate({ try store.isComplete() }) { return store }

@@ -206,6 +206,21 @@ import Tracker
         #expect(!few.errors.contains("allow"))
     }
 
+    /// Pieces that all have one value are no cells; a cell that breaks in one frame of three is one.
+    @Test func binaryMasks() throws {
+        func mask(pieces: Int) -> LabelImage {
+            var mask = LabelImage(width: 64, height: 48)
+            for piece in 0..<pieces {
+                for row in 20..<24 { for column in 0..<4 { mask[row, 10 * piece + column] = 255 } }
+            }
+            return mask
+        }
+        try inputs.writeMasks([mask(pieces: 3), mask(pieces: 0), mask(pieces: 5)])
+        expectRefusal(try track("masks.tif"), 65, naming: "masks.tif", "3 pieces share the value 255")
+        try inputs.writeMasks([mask(pieces: 1), mask(pieces: 4), mask(pieces: 2)], to: "cell.tif")
+        expectSuccess(try track("cell.tif"))
+    }
+
     /// Cells that fill the frame are masks, pixels that differ from their neighbours are not.
     @Test func imagesInThePlaceOfMasks() throws {
         try inputs.writeSequence(frames: [0, 1], to: "images")

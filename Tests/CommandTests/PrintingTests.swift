@@ -52,6 +52,9 @@ import TrackStore
         #expect(measured["reporters"] as? [String] == ["inverse"])
         let doctor = try object(["doctor"])
         #expect((doctor["cores"] as? Int ?? 0) >= 1 && doctor["version"] is String)
+        #expect(doctor["matrixGFLOPPerSecond"] is [String: Double] && doctor["modelFolder"] is String)
+        let steps = (doctor["timings"] as? [[String: Any]] ?? []).compactMap { $0["step"] as? String }
+        #expect(steps.count { $0.hasPrefix("segmentation, ") } == 2)
     }
 
     @Test func comparisonsAsJSON() throws {

@@ -185,7 +185,9 @@ func expectRefusal(
     let errors = outcome.errorLines.filter { $0.hasPrefix("celltrack: ") || $0.hasPrefix("Error: ") }
     #expect(errors.count == 1, "\(outcome.errors)", sourceLocation: sourceLocation)
     // Behind it the parser of arguments says how the command is used, or what is possible; before it a run may say how far it came.
-    let others = ["Usage:", "  See '", "Help:", "       ", "  - ", "frame ", "going on behind frame ", "linking"]
+    let others = [
+        "Usage:", "  See '", "Help:", "       ", "  - ", "frame ", "going on behind frame ", "linking", "finding ",
+    ]
     let strange = outcome.errorLines.filter { line in
         !errors.contains(line) && !others.contains { line.hasPrefix($0) }
     }

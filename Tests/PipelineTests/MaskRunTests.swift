@@ -170,7 +170,7 @@ import Tracker
             let masks = try LabelMovie([folder])
             for frame in 0..<4 {
                 #expect(LabelRuns(try masks.labels(at: frame)) == (try store.cells(inFrame: frame)))
-                #expect(counts[frame] == (try store.detections(inFrame: frame).count))
+                #expect(counts.cellsPerFrame[frame] == (try store.detections(inFrame: frame).count))
             }
         }
         let names = ["mask000.tif", "mask001.tif", "mask002.tif", "mask003.tif"]

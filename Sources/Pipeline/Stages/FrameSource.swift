@@ -28,7 +28,7 @@ struct FrameSource: Sendable {
         /// Opens the masks of a movie's frames.
         init(_ paths: [String], of metadata: MovieMetadata) throws(MovieError) {
             movie = try LabelMovie(paths)
-            try movie.refuseIntensities()
+            try movie.refuseOtherImages()
             indices = try movie.indices(for: metadata)
         }
 

@@ -57,14 +57,17 @@ struct SegmentCommand: AsyncParsableCommand {
         )
         let printer = ProgressPrinter(common)
         defer { printer.end() }
-        let counts = try await Interruption.guarding { try await job.start { printer.report($0) } }
+        let masks = try await Interruption.guarding { try await job.start { printer.report($0) } }
         printer.end()
         if json.json {
-            try StandardOutput.print(json: ["cellsPerFrame": counts])
+            try StandardOutput.print(json: masks)
         } else if !common.quiet {
-            StandardOutput.print(table: [
-                ["frames", "\(counts.count)"], ["cells in all frames", "\(counts.reduce(0, +))"], ["masks", output],
-            ])
+            let counts = masks.cellsPerFrame
+            StandardOutput.print(
+                table: [["frames", "\(counts.count)"], ["cells in all frames", "\(counts.reduce(0, +))"]]
+                    + (masks.boxesWithoutMask.map { [["boxes without a mask", "\($0.count)"]] } ?? [])
+                    + [["masks", output]]
+            )
         }
     }
 }

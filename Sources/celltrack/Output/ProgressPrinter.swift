@@ -25,6 +25,16 @@ final class ProgressPrinter: Sendable {
     func report(_ event: RunEvent) {
         state.withLock { state in
             switch event {
+            case .findingCellSize(let number, let count):
+                line("finding the size of the cells, frame \(number) of \(count)", &state)
+            case .limitedScale(let diameter):
+                warning(
+                    "--cell-diameter: frames are stretched or shrunk by 4 at most, and cells are "
+                        + "\(Int(diameter.rounded())) pixels across for the network, which is made for 30",
+                    &state
+                )
+            case .boxesWithoutMask(let boxes):
+                warning(Self.text(of: boxes), &state)
             case .started(let framesDone, let frameCount):
                 state.started = .now
                 state.framesBefore = framesDone
@@ -79,6 +89,17 @@ final class ProgressPrinter: Sendable {
     private func close(_ state: inout State) {
         if state.isLineOpen { StandardError.write("\n") }
         state.isLineOpen = false
+    }
+
+    /// Boxes of one frame by their reasons, in the order of their lines.
+    private static func text(of boxes: [BoxWithoutMask]) -> String {
+        var reasons: [String] = []
+        for box in boxes where !reasons.contains(box.reason) { reasons.append(box.reason) }
+        let parts = reasons.map { reason in
+            let lines = boxes.filter { $0.reason == reason }.map { "\($0.line)" }
+            return "line\(lines.count > 1 ? "s" : "") \(lines.joined(separator: ", ")) gave no mask: \(reason)"
+        }
+        return "frame \(boxes.first?.frame ?? 0): boxes in " + parts.joined(separator: "; in ")
     }
 
     private static func duration(_ seconds: Double) -> String {
