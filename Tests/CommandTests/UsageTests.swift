@@ -63,6 +63,8 @@ import Testing
         (movie + ["--series", "4"], "--series"), (["track"], "--labels"), (["track", "--labels", "masks"], "-o"),
         (["track", "r.celltrack", "--overwrite"], "--overwrite"), (["export", "r.celltrack", "-o", "x"], "--format"),
         (["export", "r.celltrack", "--format", "pdf", "-o", "x"], "pdf"),
+        (["export", "r.celltrack", "--format", "csv", "-o", "x", "--budding-tree", "symmetric"], "--budding-tree"),
+        (["export", "r.celltrack", "--format", "labels", "-o", "x", "--32-bit"], "--32-bit"),
         (["plot", "r.celltrack", "-o", "x", "--dose", "soon"], "soon"), (["simulate", "ecoli", "-o", "x"], "ecoli"),
         (["simulate", "hela-ampk", "-o", "x", "--size", "large"], "--size"),
         (["simulate", "hela-ampk", "-o", "x", "--frames", "0"], "frame"),
