@@ -169,6 +169,24 @@ import TrackStore
         }
     }
 
+    /// Without a reporter a cell is drawn by its area, and without the movie that alone.
+    @Test func cellsWithoutReportersAreDrawn() throws {
+        let plot = ["plot", "whole.celltrack", "--quiet", "--cell", "1", "--cell", "2", "-o"]
+        expectSuccess(try inputs.program.run(plot + ["figures"]))
+        for cell in [1, 2] {
+            let svg = try inputs.scratch.text("figures/cell-\(cell).svg")
+            #expect(svg.contains("Area (px)") && svg.contains("<image"))
+            let rows = try inputs.scratch.text("figures/cell-\(cell).csv").split(separator: "\n")
+            #expect(
+                rows.count == 5 && rows.dropFirst().allSatisfy { $0.hasPrefix("\(cell),") && $0.hasSuffix(",area") }
+            )
+        }
+        try FileManager.default.removeItem(atPath: inputs.scratch.file("movie.ome.tif"))
+        expectSuccess(try inputs.program.run(plot + ["without"]))
+        let svg = try inputs.scratch.text("without/cell-1.svg")
+        #expect(svg.contains("Area (px)") && !svg.contains("<image"))
+    }
+
     @Test func cellsToDrawMustExist() throws {
         let plot = ["plot", "whole.celltrack", "-o", "figures", "--quiet"]
         expectRefusal(try inputs.program.run(plot + ["--cell", "99999"]), 64, naming: "--cell 99999")
