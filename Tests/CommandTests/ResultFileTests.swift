@@ -187,6 +187,13 @@ import TrackStore
         #expect(svg.contains("Area (px)") && !svg.contains("<image"))
     }
 
+    @Test func tracesCannotBeEvaluatedWithoutAReporter() throws {
+        try inputs.scratch.write("track,frame,ratio_measurable\n1,0,1\n", to: "truth.csv")
+        let evaluation = ["evaluate", "traces", "--truth", "truth.csv", "--truth-masks", "masks", "--result"]
+        let outcome = try inputs.program.run(evaluation + ["whole.celltrack"])
+        expectRefusal(outcome, 64, naming: "whole.celltrack has no reporter; celltrack measure --reporter")
+    }
+
     @Test func cellsToDrawMustExist() throws {
         let plot = ["plot", "whole.celltrack", "-o", "figures", "--quiet"]
         expectRefusal(try inputs.program.run(plot + ["--cell", "99999"]), 64, naming: "--cell 99999")

@@ -67,9 +67,12 @@ import Testing
         (["export", "r.celltrack", "--format", "labels", "-o", "x", "--32-bit"], "--32-bit"),
         (["plot", "r.celltrack", "-o", "x", "--dose", "soon"], "soon"), (["simulate", "ecoli", "-o", "x"], "ecoli"),
         (["simulate", "hela-ampk", "-o", "x", "--size", "large"], "--size"),
-        (["simulate", "hela-ampk", "-o", "x", "--frames", "0"], "frame"),
-        (["simulate", "hela-ampk", "-o", "x", "--cells=-3"], "cell"),
-        (["simulate", "hela-ampk", "-o", "x", "--size", "1000000x1000000"], "width"),
+        (["simulate", "hela-ampk", "-o", "x", "--frames", "0"], "--frames is 0, but"),
+        (["simulate", "hela-ampk", "-o", "x", "--cells=-3"], "--cells is -3, but"),
+        (["simulate", "hela-ampk", "-o", "x", "--cells", "90000"], "(--cells, --size)"),
+        (["simulate", "budding-yeast", "-o", "x", "--cells", "100000"], "--cells is 100000, but"),
+        (["simulate", "budding-yeast", "-o", "x", "--frames", "100000"], "(--cells, --frames)"),
+        (["simulate", "hela-ampk", "-o", "x", "--size", "1000000x1000000"], "the width of --size is 1000000, but"),
         (["evaluate", "tracking", "--truth", "t", "--result", "r", "--tolerance=-1"], "--tolerance"),
     ])
     func wrongUsage(arguments: [String], name: String) throws {
