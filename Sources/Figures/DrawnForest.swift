@@ -43,8 +43,8 @@ struct DrawnForest {
     ///
     /// - Parameters:
     ///   - forest: the lineages.
-    ///   - budding: whether a budding mother goes on; otherwise her bar ends where the exported tree splits, and a new one
-    ///     begins. The first bar of a cell has the cell's id.
+    ///   - budding: whether a budding mother goes on; otherwise her bar ends where the exported tree splits, and a new
+    ///     one begins. The first bar of a cell has the cell's id.
     /// - Complexity: O(n log n) for n cells and divisions.
     init(_ forest: LineageForest, budding: BuddingTree) {
         roots = forest.roots

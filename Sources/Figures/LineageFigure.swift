@@ -116,8 +116,8 @@ public struct LineageFigure: Figure {
         return document
     }
 
-    /// Writes one row per cell of the forest, or per bar where mother and bud both begin anew; `row` is its place from the
-    /// top in units of one row, empty for what is not drawn.
+    /// Writes one row per cell of the forest, or per bar where mother and bud both begin anew; `row` is its place from
+    /// the top in units of one row, empty for what is not drawn.
     public func writeCSV(to output: inout some TextOutputStream) {
         let branches = DrawnForest(forest, budding: budding)
         let layout = LineageLayout(founders: shownFounders, of: branches, maximumRows: max(1, maximumRows))

@@ -4,8 +4,8 @@ public import Tracker
 ///
 /// An edge leads from every observation to the cell's next one, and from a mother's last observation before a birth to
 /// the daughter's first one. A tracklet is a path without branches, as long as can be: a budding mother begins a new
-/// one after every bud. The ids of the cell and of its mother stay with every node, so nothing is lost: a mother that is
-/// first seen together with her bud has no earlier observation that an edge could come from.
+/// one after every bud. The ids of the cell and of its mother stay with every node, so nothing is lost: a mother that
+/// is first seen together with her bud has no earlier observation that an edge could come from.
 public struct LineageGraph: Sendable, Equatable {
     /// One observation.
     public struct Node: Sendable, Equatable {

@@ -59,7 +59,7 @@ public struct ResultContents: Sendable {
         return known.count == movie.frameCount ? known : nil
     }
 
-    /// Seconds from each frame to the next; nil without a clock, and where a frame is off by more than a hundredth of it.
+    /// Seconds from each frame to the next; nil without a clock, and where a frame is off by more than a hundredth.
     var evenIntervalInSeconds: Double? {
         guard let seconds = secondsOfAllFrames, let interval = movie.frameIntervalSeconds else { return nil }
         let isEven = seconds.enumerated().allSatisfy { ($1 - Double($0) * interval).magnitude <= interval / 100 }

@@ -57,7 +57,8 @@ struct TrackMateFile {
         let mother = node.mother.map { " MOTHER_ID=\"\($0)\"" } ?? ""
         return "<Spot ID=\"\(id)\" name=\"\(node.cell)\" QUALITY=\"\(detection?.score ?? 1)\" POSITION_X=\"\(x)\" "
             + "POSITION_Y=\"\(y)\" POSITION_Z=\"0.0\" POSITION_T=\"\(time)\" FRAME=\"\(node.observation.frame)\" "
-            + "RADIUS=\"\((area / .pi).squareRoot())\" VISIBILITY=\"1\" AREA=\"\(area)\" CELL_ID=\"\(node.cell)\"\(mother)/>\n"
+            + "RADIUS=\"\((area / .pi).squareRoot())\" VISIBILITY=\"1\" AREA=\"\(area)\" "
+            + "CELL_ID=\"\(node.cell)\"\(mother)/>\n"
     }
 
     private func writeTracks(of graph: LineageGraph, to file: TextFile) {

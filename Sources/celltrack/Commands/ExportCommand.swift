@@ -47,8 +47,8 @@ struct ExportCommand: ParsableCommand {
         name: .customLong("budding-tree"),
         help: ArgumentHelp(
             """
-            Where a budding mother's branch splits in newick and nhx: asymmetric (at the bud's first frame, the default) or \
-            symmetric (where mother and bud separate).
+            Where a budding mother's branch splits in newick and nhx: asymmetric (at the bud's first frame, the \
+            default) or symmetric (where mother and bud separate).
             """,
             valueName: "form"
         )
