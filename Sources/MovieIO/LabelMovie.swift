@@ -11,6 +11,9 @@ public struct LabelMovie: Sendable {
     /// Rows, in pixels.
     public let height: Int
 
+    /// What the user and the stack say of pixel size and clock; of one file per frame, what the user says.
+    package let calibration: Calibration
+
     private let stack: PlaneStack?
     private let isContiguous: Bool
     private let isNumbered: Bool
@@ -26,7 +29,7 @@ public struct LabelMovie: Sendable {
     /// - Parameters:
     ///   - paths: one stack, one or several files of one frame each, a folder, or a path with places such as
     ///     `mask{t:03}.tif`.
-    ///   - options: `axes`, `pattern` and `series` are heeded; gaps are always allowed.
+    ///   - options: `axes`, `pattern`, `series`, `pixelSize` and `frameInterval` are heeded; gaps are always allowed.
     /// - Throws: `MovieError` with the file and what to do.
     public init(_ paths: [String], options: MovieOptions = MovieOptions()) throws(MovieError) {
         let pool = FilePool()
@@ -49,6 +52,7 @@ public struct LabelMovie: Sendable {
             stack = nil
             isContiguous = false
             isNumbered = listing.isNumbered
+            calibration = LabelMovie.calibration([], options, frameNumbers)
             return
         }
         let draft = try LabelMovie.draft(listing.files[0], options, pool)
@@ -58,6 +62,7 @@ public struct LabelMovie: Sendable {
         isNumbered = !isStack && listing.isNumbered
         stack = draft.stack
         isContiguous = draft.isContiguous
+        calibration = LabelMovie.calibration(draft.facts, options, frameNumbers)
     }
 
     /// Decodes a label image.
@@ -186,6 +191,16 @@ public struct LabelMovie: Sendable {
             )
         }
         return isContiguous ? try file.contiguousLabels(plane) : try file.labels(page: plane)
+    }
+
+    /// What the user says, and then what a file says.
+    private static func calibration(
+        _ facts: [MovieFacts],
+        _ options: MovieOptions,
+        _ frameNumbers: [Int]
+    ) -> Calibration {
+        let user = MovieFacts(.user, pixelSize: options.pixelSize, frameInterval: options.frameInterval)
+        return Calibration([user] + facts, frameNumbers: frameNumbers, channelCount: 1)
     }
 
     /// The stack of a single file, with one dimension.

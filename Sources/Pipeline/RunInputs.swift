@@ -25,7 +25,7 @@ struct RunInputs {
             guard !moviePaths.isEmpty else {
                 let masks = try LabelMovie(labelPaths, options: options)
                 try masks.refuseOtherImages()
-                return FrameSource(masks: masks, options: options)
+                return FrameSource(masks: masks)
             }
             let movie = try MovieOpener.open(moviePaths, options: options)
             if let boxesFile { return try boxPrompts(boxesFile, in: movie, report) }

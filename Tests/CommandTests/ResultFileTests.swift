@@ -201,6 +201,31 @@ import TrackStore
         }
     }
 
+    /// Without a reporter a cell is drawn by its area, and without the movie that alone.
+    @Test func cellsWithoutReportersAreDrawn() throws {
+        let plot = ["plot", "whole.celltrack", "--quiet", "--cell", "1", "--cell", "2", "-o"]
+        expectSuccess(try inputs.program.run(plot + ["figures"]))
+        for cell in [1, 2] {
+            let svg = try inputs.scratch.text("figures/cell-\(cell).svg")
+            #expect(svg.contains("Area (px)") && svg.contains("<image"))
+            let rows = try inputs.scratch.text("figures/cell-\(cell).csv").split(separator: "\n")
+            #expect(
+                rows.count == 5 && rows.dropFirst().allSatisfy { $0.hasPrefix("\(cell),") && $0.hasSuffix(",area") }
+            )
+        }
+        try FileManager.default.removeItem(atPath: inputs.scratch.file("movie.ome.tif"))
+        expectSuccess(try inputs.program.run(plot + ["without"]))
+        let svg = try inputs.scratch.text("without/cell-1.svg")
+        #expect(svg.contains("Area (px)") && !svg.contains("<image"))
+    }
+
+    @Test func tracesCannotBeEvaluatedWithoutAReporter() throws {
+        try inputs.scratch.write("track,frame,ratio_measurable\n1,0,1\n", to: "truth.csv")
+        let evaluation = ["evaluate", "traces", "--truth", "truth.csv", "--truth-masks", "masks", "--result"]
+        let outcome = try inputs.program.run(evaluation + ["whole.celltrack"])
+        expectRefusal(outcome, 64, naming: "whole.celltrack has no reporter; celltrack measure --reporter")
+    }
+
     @Test func cellsToDrawMustExist() throws {
         let plot = ["plot", "whole.celltrack", "-o", "figures", "--quiet"]
         expectRefusal(try inputs.program.run(plot + ["--cell", "99999"]), 64, naming: "--cell 99999")

@@ -62,6 +62,19 @@ public struct ResultContents: Sendable {
     /// The frames of the movie and their times.
     var movieClock: MovieClock { MovieClock(timesInSeconds: timesInSeconds) }
 
+    /// Seconds since the first frame of all frames; nil unless all are known.
+    var secondsOfAllFrames: [Double]? {
+        let known = timesInSeconds.compactMap(\.self)
+        return known.count == movie.frameCount ? known : nil
+    }
+
+    /// Seconds from each frame to the next; nil without a clock, and where a frame is off by more than a hundredth.
+    var evenIntervalInSeconds: Double? {
+        guard let seconds = secondsOfAllFrames, let interval = movie.frameIntervalSeconds else { return nil }
+        let isEven = seconds.enumerated().allSatisfy { ($1 - Double($0) * interval).magnitude <= interval / 100 }
+        return isEven ? interval : nil
+    }
+
     /// Where cells come from, by cell; of budding cells as the search for buds judged them.
     ///
     /// - Throws: `RunError` when the parameters or the cells of the result cannot be read.

@@ -53,9 +53,27 @@ struct SimulateCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        let writer = SimulationWriter(try simulation(), name: scene.rawValue)
+        let writer = SimulationWriter(try checkedSimulation(), name: scene.rawValue)
         try writer.write(to: output, overwrite: overwrite, quiet: common.quiet)
     }
+
+    /// The simulation; an error names the options that set what is wrong.
+    private func checkedSimulation() throws -> Simulation {
+        do {
+            return try simulation()
+        } catch SimulatorError.parameter(let name, let value, let range) {
+            throw SimulatorError.parameter(name: SimulateCommand.options[name] ?? name, value: value, range: range)
+        }
+    }
+
+    /// The options behind parameters, as an error says them.
+    private static let options = [
+        "frameCount": "--frames", "cells.count": "--cells", "colony.founders": "--cells",
+        "width": "the width of --size", "height": "the height of --size",
+        "the expected number of cells times frames": "the expected number of cells times frames (--cells, --frames)",
+        "the share of the field that cells.count cells cover":
+            "the share of the field that the cells cover (--cells, --size)",
+    ]
 
     private func simulation() throws -> Simulation {
         switch scene {

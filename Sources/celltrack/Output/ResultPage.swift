@@ -27,7 +27,8 @@ struct ResultPage {
     /// - Throws: `RunError`, `StoreError` or `FigureError`.
     func page(title: String) throws -> (page: ReportPage, notes: [String]) {
         let reporters = try StoredReporters(contents, dose: dose, excluding: excluded, order: order).entries
-        let lineages = LineageContents(contents, coloredBy: reporters.map(\.contents), dose: dose)
+        var lineages = LineageContents(contents, coloredBy: reporters.map(\.contents), dose: dose)
+        lineages.origins = try contents.origins()
         var report = ReportContents(title: title, subtitles: try subtitles(), lineages: lineages)
         report.resultPath = contents.store.path
         report.reporters = reporters.map(\.contents)
