@@ -7,10 +7,15 @@ public struct PixelSize: Sendable, Hashable, Codable {
     /// Height of a pixel, in micrometres.
     public let heightInMicrometers: Double
 
-    /// Makes a pixel size; nil unless both sides are positive and finite.
+    /// Sides of a pixel that can be meant, in micrometres: from a millionth of a micrometre to a metre.
+    ///
+    /// What lies beyond is damage or a slip, and areas made of it would leave the range of numbers.
+    public static let plausibleMicrometers = 1e-6...1e6
+
+    /// Makes a pixel size; nil unless both sides are plausible.
     public init?(widthInMicrometers: Double, heightInMicrometers: Double) {
-        guard widthInMicrometers > 0, heightInMicrometers > 0,
-            widthInMicrometers.isFinite, heightInMicrometers.isFinite
+        guard PixelSize.plausibleMicrometers.contains(widthInMicrometers),
+            PixelSize.plausibleMicrometers.contains(heightInMicrometers)
         else { return nil }
         self.widthInMicrometers = widthInMicrometers
         self.heightInMicrometers = heightInMicrometers
@@ -24,9 +29,14 @@ public struct FrameInterval: Sendable, Hashable, Codable {
     /// The interval, in seconds.
     public let seconds: Double
 
-    /// Makes an interval; nil unless it is positive and finite.
+    /// Intervals that can be meant, in seconds: from a microsecond to some thirty years.
+    ///
+    /// What lies beyond is damage or a slip, and times made of it would leave the range of numbers.
+    public static let plausibleSeconds = 1e-6...1e9
+
+    /// Makes an interval; nil unless it is plausible.
     public init?(seconds: Double) {
-        guard seconds > 0, seconds.isFinite else { return nil }
+        guard FrameInterval.plausibleSeconds.contains(seconds) else { return nil }
         self.seconds = seconds
     }
 }

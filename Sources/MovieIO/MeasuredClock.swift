@@ -20,8 +20,11 @@ package enum MeasuredClock: Sendable, Equatable {
             self = .unusable(reason: "\(recorded.count - known.count) of \(recorded.count) frames have no time")
             return
         }
-        for index in known.indices.dropFirst() where known[index] <= known[index - 1] {
-            self = .unusable(reason: "the clock does not advance at frame \(index)")
+        for index in known.indices.dropFirst() {
+            let step = known[index] - known[index - 1]
+            guard FrameInterval(seconds: step) == nil else { continue }
+            let what = step > 0 ? "advances by an impossible time" : "does not advance"
+            self = .unusable(reason: "the clock \(what) at frame \(index)")
             return
         }
         self = .times(known.map { $0 - first })

@@ -21,6 +21,13 @@ import Testing
         #expect(MeasuredClock([0, 2, 2]) == .unusable(reason: "the clock does not advance at frame 2"))
     }
 
+    @Test func impossibleStepsAreNotUsed() {
+        let reason = "the clock advances by an impossible time at frame 2"
+        #expect(MeasuredClock([0, 2, 1e300]) == .unusable(reason: reason))
+        #expect(MeasuredClock([0, 2, 2 + 1e-9]) == .unusable(reason: reason))
+        #expect(MeasuredClock([0, .nan]) == .unusable(reason: "the clock does not advance at frame 1"))
+    }
+
     @Test func medianIntervalCountsMissingFrames() {
         #expect(MeasuredClock.medianInterval([0, 10, 30, 40.5], frameNumbers: [0, 1, 3, 4])?.seconds == 10)
         #expect(MeasuredClock.medianInterval([0, 10, 22], frameNumbers: [0, 1, 2])?.seconds == 11)

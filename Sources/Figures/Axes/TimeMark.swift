@@ -80,8 +80,9 @@ extension LineageClock {
         guard isInMinutes else { return "frame \(frame)" }
         let minutes = time(ofFrame: frame)
         guard minutes >= 120 else { return "\(fixedDecimals(minutes, minutes < 10 ? 2 : 1)) min" }
-        let whole = Int(minutes.rounded())
-        return "\(whole / 60) h \(whole % 60) min"
+        let whole = minutes.rounded()
+        let hours = (whole / 60).rounded(.down)
+        return "\(fixedDecimals(hours, 0)) h \(fixedDecimals(whole - 60 * hours, 0)) min"
     }
 
     /// The time of a frame in minutes as tables write it; nothing when only frames are known.

@@ -50,7 +50,10 @@ public struct MovieParameters: Codable, Sendable, Equatable {
         guard let width = pixelSizeInMicrometers else { return nil }
         let height = pixelHeightInMicrometers ?? width
         guard let size = PixelSize(widthInMicrometers: width, heightInMicrometers: height) else {
-            throw .parameter(name: "pixelSizeInMicrometers", reason: "must be a positive number of micrometres")
+            throw .parameter(
+                name: "pixelSizeInMicrometers",
+                reason: "must be between 0.000001 and 1,000,000 micrometres"
+            )
         }
         return size
     }
@@ -58,7 +61,10 @@ public struct MovieParameters: Codable, Sendable, Equatable {
     private func frameInterval() throws(RunError) -> FrameInterval? {
         guard let seconds = frameIntervalInSeconds else { return nil }
         guard let interval = FrameInterval(seconds: seconds) else {
-            throw .parameter(name: "frameIntervalInSeconds", reason: "must be a positive number of seconds")
+            throw .parameter(
+                name: "frameIntervalInSeconds",
+                reason: "must be between 0.000001 and 1,000,000,000 seconds"
+            )
         }
         return interval
     }
