@@ -68,7 +68,8 @@ public struct MaskExport: Sendable {
                 runs,
                 to: file,
                 depth: labels > UInt32(UInt16.max) ? .uint32 : .uint16,
-                compression: .deflate
+                compression: .deflate,
+                isDurable: false
             )
             cells.append(runs.regionProperties().count)
             report(.frame(index: index, cells: cells[index], framesDone: index + 1, frameCount: count))

@@ -21,7 +21,7 @@ public struct OutputFolder: ~Copyable {
         var path = path
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         self.path = path
-        draft = path + ".part-\(ProcessInfo.processInfo.processIdentifier)"
+        draft = Draft(of: path).path
         let existing = try? FileManager.default.contentsOfDirectory(atPath: path)
         if existing == nil, FileManager.default.fileExists(atPath: path) {
             throw .cannotCreate(file: path, reason: "a file of this name stands in the way")
@@ -45,9 +45,10 @@ public struct OutputFolder: ~Copyable {
     /// Where a file of the folder is to be written now.
     ///
     /// - Parameter name: the file's name, possibly within a folder of the folder.
-    /// - Returns: a path in the folder that is not finished.
-    /// - Throws: `RunError.cannotCreate`.
+    /// - Returns: a path in the folder that is not finished; nobody sees it before, so it need not be put on the disk.
+    /// - Throws: `RunError.cannotCreate`, or `.cancelled` when the task is.
     public func file(_ name: String) throws(RunError) -> String {
+        try RunError.checkCancellation()
         let file = draft + "/" + name
         do {
             let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
@@ -77,10 +78,12 @@ public struct OutputFolder: ~Copyable {
     /// Gives the folder its name, and removes what is left there of older series.
     ///
     /// - Parameter series: names of files that belong together, such as the masks of all frames; files of these names
-    ///   that were not written now would mix two movies.
-    /// - Throws: `RunError.writeFailed`.
+    ///   that were not written now would mix two movies. With a series, everything is put on the disk first.
+    /// - Throws: `RunError.writeFailed`, or `.cancelled` when the task is.
     package consuming func finish(replacing series: [FrameNames]) throws(RunError) {
+        try RunError.checkCancellation()
         do {
+            if !series.isEmpty { try DiskSync.flush(fileSystemOf: draft) }
             let written = Set(try FileManager.default.subpathsOfDirectory(atPath: draft))
             try OutputFolder.place(draft, at: path)
             for names in series { try OutputFolder.remove(names, from: path, except: written) }

@@ -19,7 +19,7 @@ public final class TextFile: TextOutputStream {
     /// - Throws: `RunError.cannotCreate`.
     public init(path: String, overwrite: Bool) throws(RunError) {
         self.path = path
-        draft = path + ".part-\(ProcessInfo.processInfo.processIdentifier)"
+        draft = Draft(of: path).path
         guard overwrite || !FileManager.default.fileExists(atPath: path) else {
             throw .cannotCreate(file: path, reason: "it exists already; use --overwrite to replace it")
         }
@@ -50,8 +50,9 @@ public final class TextFile: TextOutputStream {
 
     /// Gives the file its name.
     ///
-    /// - Throws: `RunError.writeFailed`.
+    /// - Throws: `RunError.writeFailed`, or `.cancelled` when the task is.
     public func finish() throws(RunError) {
+        try RunError.checkCancellation()
         flush()
         do {
             try handle.close()
