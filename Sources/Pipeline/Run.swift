@@ -62,6 +62,9 @@ public struct Run: Sendable {
         let (store, framesDone) = try openStore(setup)
         let count = setup.source.metadata.frameCount
         if try RunError.translate({ try store.isComplete() }) { return store }
+        if skipsBadFrames || parameters.movie.allowMissingFrames {
+            setup.source.metadata.warnings.forEach { report(.warning($0)) }
+        }
         report(.started(framesDone: framesDone, frameCount: count))
         if framesDone < count {
             try await process(framesDone..<count, setup: setup, store: store, report: report)

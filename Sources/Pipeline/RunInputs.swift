@@ -10,6 +10,8 @@ struct RunInputs {
     let labelPaths: [String]
     var nucleusLabelPaths: [String] = []
     var boxesFile: String?
+    /// Whether a movie that is cut off is read up to there.
+    var readsCutFiles = false
     /// The scale at which a run that is gone on with saw its frames; nil when it is to be found out.
     var begunScale: Double?
     let threads: ThreadBudget
@@ -17,7 +19,8 @@ struct RunInputs {
     /// Opens everything.
     func open() throws(RunError) -> FrameSource {
         try RunError.translate {
-            let options = try parameters.movie.options()
+            var options = try parameters.movie.options()
+            if readsCutFiles { options.readsCutFiles = true }
             guard !moviePaths.isEmpty else {
                 let masks = try LabelMovie(labelPaths, options: options)
                 try masks.refuseIntensities()

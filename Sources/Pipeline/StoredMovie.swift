@@ -22,9 +22,12 @@ public enum StoredMovie {
             guard record.hasPixels || !paths.isEmpty else {
                 throw RunError.incomplete(file: store.path, reason: "it was made from masks alone; name the movie")
             }
+            var options = try parameters.movie.options()
+            // Where the run passed over the end of a movie, the number of frames is compared below.
+            options.readsCutFiles = true
             let movie = try MovieOpener.open(
                 paths.isEmpty ? files(of: record, beside: store.path) : paths,
-                options: try parameters.movie.options()
+                options: options
             )
             let found = movie.metadata
             guard found.width == record.width, found.height == record.height, found.frameCount == record.frameCount,

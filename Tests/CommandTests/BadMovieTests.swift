@@ -88,6 +88,29 @@ import TrackStore
         }
     }
 
+    /// Of a stack that a crash cut off the whole pages are read where frames may be missing, by later commands too.
+    @Test func aStackThatIsCutOff() throws {
+        try inputs.writeMasks(
+            Inputs.masks(frameCount: 6).map { masks in
+                LabelImage(masks.plane.map { $0 == 0 ? 100 : 1_000 })
+            },
+            to: "stack.tif"
+        )
+        let whole = try inputs.scratch.read("stack.tif")
+        try inputs.scratch.write(whole.prefix(whole.count * 7 / 10), to: "stack.tif")
+        expectRefusal(
+            try run("stack.tif"),
+            65,
+            naming: "stack.tif",
+            "--allow-missing-frames reads the 4 page(s) before"
+        )
+        let outcome = try run("stack.tif", "--skip-bad-frames")
+        expectSuccess(outcome)
+        #expect(outcome.errors.contains("breaks off behind its first 4 page(s)"), "\(outcome.errors)")
+        expectSuccess(try inputs.program.run("measure", "out.celltrack"))
+        expectSuccess(try inputs.program.run("info", "stack.tif", "--allow-missing-frames"))
+    }
+
     @Test func framesOfDifferentSize() throws {
         try inputs.writeSequence(frames: [0, 1, 2])
         let odd = LabelImage(width: 20, height: 20)

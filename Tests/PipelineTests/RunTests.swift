@@ -113,6 +113,7 @@ extension RunEvent {
         case started(Int)
         case frame(Int)
         case bad(Int)
+        case warning
         case linking
     }
 
@@ -121,6 +122,7 @@ extension RunEvent {
         case .started(let framesDone, _): .started(framesDone)
         case .frame(let index, _, _, _): .frame(index)
         case .badFrame(let index, _): .bad(index)
+        case .warning: .warning
         case .linking: .linking
         }
     }

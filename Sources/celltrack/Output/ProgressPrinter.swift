@@ -32,6 +32,8 @@ final class ProgressPrinter: Sendable {
             case .frame(let index, let cells, let framesDone, let frameCount):
                 if isVerbose { line("frame \(index): \(cells) cells", &state) }
                 progress(framesDone, frameCount, cells: cells, &state)
+            case .warning(let text):
+                warning(text, &state)
             case .badFrame(let index, let reason):
                 warning("frame \(index) skipped: \(reason)", &state)
             case .linking:
