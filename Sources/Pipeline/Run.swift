@@ -65,6 +65,8 @@ public struct Run: Sendable {
         if skipsBadFrames || parameters.movie.allowMissingFrames {
             setup.source.metadata.warnings.forEach { report(.warning($0)) }
         }
+        let baseline = try DoseTime.missingBaseline(parameters, clock: setup.source.metadata.clock)
+        if let baseline { report(.warning(baseline)) }
         report(.started(framesDone: framesDone, frameCount: count))
         if framesDone < count {
             try await process(framesDone..<count, setup: setup, store: store, report: report)

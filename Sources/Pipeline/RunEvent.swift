@@ -4,7 +4,7 @@ public enum RunEvent: Sendable, Equatable {
     case started(framesDone: Int, frameCount: Int)
     /// A frame is stored.
     case frame(index: Int, cells: Int, framesDone: Int, frameCount: Int)
-    /// Something about the movie that a run that passes over frames should say, in a sentence.
+    /// What a reader of the result should know, in a sentence.
     case warning(String)
     /// A frame was skipped.
     case badFrame(index: Int, reason: String)
