@@ -183,5 +183,11 @@ import TrackStore
         expectSuccess(outcome)
         #expect(outcome.output.contains("complete"))
         #expect(try inputs.scratch.read("out.celltrack") == before)
+        #expect(!outcome.errors.contains("warning"))
+        expectSuccess(try inputs.program.run("track", "out.celltrack", "--max-gap", "1", "--quiet"))
+        let retracked = try inputs.program.run(run + ["--resume"])
+        expectSuccess(retracked)
+        #expect(retracked.errors.contains("warning: out.celltrack is finished, but not as this command would leave it"))
+        #expect(retracked.errors.contains("'celltrack track' changed it"))
     }
 }

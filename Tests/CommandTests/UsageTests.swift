@@ -25,6 +25,8 @@ import Testing
         (["run"], "<movie>"), (["run", "movie.ome.tif", "other.ome.tif"], "-o"),
         (["run", "img_{t}.tif"], "-o"), (movie + ["--dose", "soon"], "soon"),
         (movie + ["--dose", "frame:-1"], "frame"), (["frobnicate"], "frobnicate"),
+        (["help", "nope"], "there is no command 'nope'; there are run, info"),
+        (["help", "evaluate", "nope"], "there are tracking"),
         (["run", "movie.ome.tif", "-o", "o.celltrack", "--colour"], "--colour"),
         (movie + ["--preset", "hela"], "hela"), (movie + ["--set", "tracking.gap=1"], "tracking.gap"),
         (movie + ["--set", "tracking.maximumGap=many"], "tracking.maximumGap"),

@@ -74,7 +74,9 @@ struct SimulationWriter {
                 try LabelStackWriter.writeLabels(nuclei, to: mask, compression: .deflate, isDurable: false)
             }
             frame.observations.forEach { traces.write(simulation.truth.traceLine($0)) }
-            if !quiet && (index + 1) % 50 == 0 { StandardError.print("frame \(index + 1) of \(field.frameCount)") }
+            if !quiet && (index + 1) % 50 == 0 {
+                StandardError.print("frames: \(index + 1) of \(field.frameCount) done")
+            }
         }
         try traces.finish()
         try writer.finish()
