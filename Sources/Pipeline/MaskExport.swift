@@ -14,6 +14,8 @@ public struct MaskExport: Sendable {
     public var overwrite: Bool
     /// A table of boxes in CSV, which CellSAM turns into masks instead of looking for cells; nil for none.
     public var boxesFile: String?
+    /// Whether a frame that cannot be read or segmented is passed over; it has no mask then.
+    public var skipsBadFrames = false
     /// Threads to use.
     public var threads: ThreadBudget
 
@@ -37,29 +39,35 @@ public struct MaskExport: Sendable {
     /// Does the job; the folder appears when all masks are written.
     ///
     /// - Parameter report: hears of every step, in order.
-    /// - Returns: the number of cells of every frame.
+    /// - Returns: the number of cells of every frame; nil for one that was passed over.
     /// - Throws: `RunError`.
-    public func start(report: @Sendable (RunEvent) -> Void = { _ in }) async throws -> [Int] {
-        let inputs = RunInputs(
+    public func start(report: @Sendable (RunEvent) -> Void = { _ in }) async throws -> [Int?] {
+        var inputs = RunInputs(
             parameters: parameters,
             moviePaths: moviePaths,
             labelPaths: [],
             boxesFile: boxesFile,
             threads: threads
         )
+        inputs.readsCutFiles = skipsBadFrames
         let source = try inputs.open()
         let count = source.metadata.frameCount
         // Masks of a sequence with gaps are numbered like its files, so that they fit them again.
         let numbers = source.metadata.frameNumbers ?? Array(0..<count)
         let names = FrameNames(prefix: "mask", suffix: ".tif", count: (numbers.last ?? 0) + 1)
         let folder = try OutputFolder(path: output, overwrite: overwrite)
-        var cells: [Int] = []
+        var cells: [Int?] = []
+        if skipsBadFrames { source.metadata.warnings.forEach { report(.warning($0)) } }
         report(.started(framesDone: 0, frameCount: count))
         try await OrderedWork.run(Array(0..<count), inFlight: threads.framesInFlight(source.parallelism)) { index in
             MaskExport.labels(index, of: source)
         } consume: { index, result in
             guard !Task.isCancelled else {
                 throw RunError.interrupted(framesDone: index, frameCount: count, advice: "no masks were written")
+            }
+            if skipsBadFrames, case .failure(let error) = result {
+                cells.append(nil)
+                return report(.badFrame(index: index, reason: "\(error)"))
             }
             let runs = try result.get()
             let labels = runs.runs.map(\.label).max() ?? 0
@@ -71,8 +79,12 @@ public struct MaskExport: Sendable {
                 compression: .deflate,
                 isDurable: false
             )
-            cells.append(runs.regionProperties().count)
-            report(.frame(index: index, cells: cells[index], framesDone: index + 1, frameCount: count))
+            let found = runs.regionProperties().count
+            cells.append(found)
+            report(.frame(index: index, cells: found, framesDone: index + 1, frameCount: count))
+        }
+        guard cells.contains(where: { $0 != nil }) else {
+            throw RunError.incomplete(file: output, reason: "each of the \(count) frame(s) was skipped")
         }
         try folder.finish(replacing: [names])
         return cells

@@ -167,6 +167,19 @@ import TrackStore
         #expect(after["tracks"] as? Int == 2)
     }
 
+    /// The masks of a segmentation that passed over a frame belong to the files with their numbers.
+    @Test func aSegmentationPassesOverABadFrame() throws {
+        try inputs.writeSequence(frames: Array(0..<4))
+        try inputs.scratch.write("no image", to: "sequence/t002.tif")
+        let segment = ["segment", "sequence", "--segmenter", "classical", "-o", "masks", "--quiet"]
+        expectRefusal(try inputs.program.run(segment), 65, naming: "t002.tif")
+        let outcome = try inputs.program.run(segment + ["--skip-bad-frames", "--json"])
+        expectSuccess(outcome)
+        #expect(outcome.errors.hasPrefix("warning: frame 2 skipped: ") && outcome.output.contains("null"))
+        let masks = inputs.scratch.names.filter { $0.hasPrefix("masks/") }
+        #expect(masks == ["masks/mask000.tif", "masks/mask001.tif", "masks/mask003.tif"])
+    }
+
     /// A skipped frame counts as one without cells.
     @Test func resultsWithSkippedFramesAreScored() throws {
         try inputs.simulate(frames: 6)

@@ -93,6 +93,8 @@ struct Program {
     /// - Parameters:
     ///   - arguments: its arguments.
     ///   - errors: whether the pipe takes standard error too.
+    /// - Returns: how the script ended.
+    /// - Throws: when it is overdue.
     func runIntoClosedPipe(_ arguments: [String], errors: Bool = false) throws -> Outcome {
         try run(arguments, script: "\"$0\" \"$@\" \(errors ? "2>&1" : "") | head -n 1; echo \"${PIPESTATUS[0]}\"")
     }
