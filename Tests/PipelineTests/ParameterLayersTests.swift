@@ -39,6 +39,11 @@ import Tracker
         #expect(try layers.parameters().traces.doseFrame == nil)
     }
 
+    @Test(arguments: ["timeInSeconds: -1e300", "endInSeconds: 1e13"]) func aDoseIsNotFarAway(dose: String) throws {
+        let found = try error("dose: {\(dose)}")
+        guard case .parameter(let name, _)? = found, name.hasPrefix("dose.") else { throw try #require(found) }
+    }
+
     @Test(arguments: ["100", "360"]) func aDoseEndsAfterItBegan(end: String) throws {
         let found = try error("dose: {timeInSeconds: 360, endInSeconds: \(end)}")
         guard case .parameter("dose.endInSeconds", _)? = found else { throw try #require(found) }

@@ -24,7 +24,7 @@ public struct TimeMark: Sendable, Equatable {
 
     /// The time of the mark on the axis of a clock.
     ///
-    /// - Throws: `FigureError` when the movie has no clock or the moment is not finite.
+    /// - Throws: `FigureError` when the movie has no clock or the moment is not a usable number.
     func time(_ clock: LineageClock) throws(FigureError) -> Double {
         try moment.time(clock, of: label)
     }
@@ -33,7 +33,7 @@ public struct TimeMark: Sendable, Equatable {
 extension TimeMark.Moment {
     /// The time on the axis of a clock.
     ///
-    /// - Throws: `FigureError` when the movie has no clock or the moment is not finite; it names what the moment
+    /// - Throws: `FigureError` when the movie has no clock or the moment is not a usable number; it names what the moment
     ///   belongs to.
     func time(_ clock: LineageClock, of label: String) throws(FigureError) -> Double {
         switch self {
@@ -44,7 +44,7 @@ extension TimeMark.Moment {
             return clock.time(atFrame: frame)
         case .minutes(let minutes):
             guard clock.isInMinutes else { throw .noClock(mark: label) }
-            guard minutes.isFinite else {
+            guard abs(minutes) < 1e11 else {
                 throw .parameter(name: "mark \"\(label)\"", reason: "its time is not a usable number")
             }
             return minutes

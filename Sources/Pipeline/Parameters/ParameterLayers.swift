@@ -130,6 +130,13 @@ extension RunParameters {
             try traces.validate()
             try response.validate()
         }
+        for (name, time) in [("timeInSeconds", dose.timeInSeconds), ("endInSeconds", dose.endInSeconds)] {
+            guard let time, !(abs(time) <= DoseParameters.mostSeconds) else { continue }
+            throw .parameter(
+                name: "dose.\(name)",
+                reason: "must be less than \(DoseParameters.mostSeconds) s from the beginning"
+            )
+        }
         if let start = dose.timeInSeconds, let end = dose.endInSeconds, end <= start {
             throw .parameter(name: "dose.endInSeconds", reason: "the dose ends after it began, at \(start) s")
         }
