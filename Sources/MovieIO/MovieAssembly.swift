@@ -77,7 +77,9 @@ struct MovieAssembly {
         let all = Array(0..<draft.stack.extent("T"))
         let missing = draft.stack.incompleteFrames
         guard !missing.isEmpty else { return all }
-        guard options.allowMissingFrames else {
+        // What a file that is cut off lacks is the end.
+        let isCutOff = options.readsCutFiles && missing == Array(all.suffix(missing.count))
+        guard options.allowMissingFrames || isCutOff else {
             throw .missingFrames(pattern: draft.files[0], missing: missing.map(number))
         }
         let gone = Set(missing)

@@ -1,7 +1,7 @@
 /// What an export of masks wrote.
 public struct ExportedMasks: Sendable, Equatable, Encodable {
     /// The number of cells of every frame.
-    public var cellsPerFrame: [Int] = []
+    public var cellsPerFrame: [Int?] = []
     /// The boxes of the table that gave no mask, in the order of frames and lines; nil where no boxes were given.
     public var boxesWithoutMask: [BoxWithoutMask]?
 }

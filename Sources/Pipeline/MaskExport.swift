@@ -14,6 +14,8 @@ public struct MaskExport: Sendable {
     public var overwrite: Bool
     /// A table of boxes in CSV, which CellSAM turns into masks instead of looking for cells; nil for none.
     public var boxesFile: String?
+    /// Whether a frame that cannot be read or segmented is passed over; it has no mask then.
+    public var skipsBadFrames = false
     /// Threads to use.
     public var threads: ThreadBudget
 
@@ -40,13 +42,14 @@ public struct MaskExport: Sendable {
     /// - Returns: what was written.
     /// - Throws: `RunError`.
     public func start(report: @Sendable (RunEvent) -> Void = { _ in }) async throws -> ExportedMasks {
-        let inputs = RunInputs(
+        var inputs = RunInputs(
             parameters: parameters,
             moviePaths: moviePaths,
             labelPaths: [],
             boxesFile: boxesFile,
             threads: threads
         )
+        inputs.readsCutFiles = skipsBadFrames
         let source = try inputs.open(report: report)
         let count = source.metadata.frameCount
         // Masks of a sequence with gaps are numbered like its files, so that they fit them again.
@@ -59,12 +62,17 @@ public struct MaskExport: Sendable {
         )
         var exported = ExportedMasks()
         if boxesFile != nil { exported.boxesWithoutMask = [] }
+        if skipsBadFrames { source.metadata.warnings.forEach { report(.warning($0)) } }
         report(.started(framesDone: 0, frameCount: count))
         try await OrderedWork.run(Array(0..<count), inFlight: threads.framesInFlight(source.parallelism)) { index in
             MaskExport.masks(index, of: source)
         } consume: { index, result in
             guard !Task.isCancelled else {
                 throw RunError.interrupted(framesDone: index, frameCount: count, advice: "no masks were written")
+            }
+            if skipsBadFrames, case .failure(let error) = result {
+                exported.cellsPerFrame.append(nil)
+                return report(.badFrame(index: index, reason: "\(error)"))
             }
             let found = try result.get()
             let labels = found.runs.runs.map(\.label).max() ?? 0
@@ -73,7 +81,8 @@ public struct MaskExport: Sendable {
                 found.runs,
                 to: file,
                 depth: labels > UInt32(UInt16.max) ? .uint32 : .uint16,
-                compression: .deflate
+                compression: .deflate,
+                isDurable: false
             )
             let cells = found.runs.regionProperties().count
             exported.cellsPerFrame.append(cells)
@@ -82,6 +91,9 @@ public struct MaskExport: Sendable {
                 report(.boxesWithoutMask(found.boxesWithoutMask))
             }
             report(.frame(index: index, cells: cells, framesDone: index + 1, frameCount: count))
+        }
+        guard exported.cellsPerFrame.contains(where: { $0 != nil }) else {
+            throw RunError.incomplete(file: output, reason: "each of the \(count) frame(s) was skipped")
         }
         try folder.finish(replacing: [names])
         return exported

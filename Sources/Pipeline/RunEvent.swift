@@ -9,6 +9,8 @@ public enum RunEvent: Sendable, Equatable {
     case started(framesDone: Int, frameCount: Int)
     /// A frame is stored.
     case frame(index: Int, cells: Int, framesDone: Int, frameCount: Int)
+    /// What a reader of the result should know, in a sentence.
+    case warning(String)
     /// A frame was skipped.
     case badFrame(index: Int, reason: String)
     /// Boxes of a frame gave no mask; there is at least one.

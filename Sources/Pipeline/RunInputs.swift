@@ -10,6 +10,8 @@ struct RunInputs {
     let labelPaths: [String]
     var nucleusLabelPaths: [String] = []
     var boxesFile: String?
+    /// Whether a movie that is cut off is read up to there.
+    var readsCutFiles = false
     /// The scale at which a run that is gone on with saw its frames; nil when it is to be found out.
     var begunScale: Double?
     let threads: ThreadBudget
@@ -21,7 +23,8 @@ struct RunInputs {
     /// - Throws: `RunError`; `.interrupted` when the task is cancelled while the size of the cells is looked for.
     func open(report: (RunEvent) -> Void) throws(RunError) -> FrameSource {
         try RunError.translate {
-            let options = try parameters.movie.options()
+            var options = try parameters.movie.options()
+            if readsCutFiles { options.readsCutFiles = true }
             guard !moviePaths.isEmpty else {
                 let masks = try LabelMovie(labelPaths, options: options)
                 try masks.refuseOtherImages()

@@ -22,6 +22,7 @@ struct RunSetup: Sendable {
             threads: run.threads
         )
         inputs.nucleusLabelPaths = run.nucleusLabelPaths
+        inputs.readsCutFiles = run.skipsBadFrames
         if run.existing == .resume { inputs.begunScale = Resume.begunScale(in: run.output) }
         let source = try inputs.open(report: report)
         let parameters = parameters

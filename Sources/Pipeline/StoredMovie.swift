@@ -33,9 +33,12 @@ public struct StoredMovie {
             }
             let files = try StoredMovieFiles(of: store)
             let found = paths.isEmpty ? try files.found() : nil
+            var options = try parameters.movie.options()
+            // Where the run passed over the end of a movie, the number of frames is compared below.
+            options.readsCutFiles = true
             let movie = try MovieOpener.open(
                 found?.files ?? (paths.isEmpty ? record.files : paths),
-                options: try parameters.movie.options()
+                options: options
             )
             try check(movie.metadata, fits: record, in: store.path)
             return StoredMovie(

@@ -92,7 +92,7 @@ struct ProgramExit {
         case .missingFile: .noInput
         case .cannotCreate: .cannotCreate
         case .writeFailed: .inputOutput
-        case .interrupted: .interrupted
+        case .interrupted, .cancelled: .interrupted
         }
     }
 

@@ -93,6 +93,29 @@ import TrackStore
         }
     }
 
+    /// Of a stack that a crash cut off the whole pages are read where frames may be missing, by later commands too.
+    @Test func aStackThatIsCutOff() throws {
+        try inputs.writeMasks(
+            Inputs.masks(frameCount: 6).map { masks in
+                LabelImage(masks.plane.map { $0 == 0 ? 100 : 1_000 })
+            },
+            to: "stack.tif"
+        )
+        let whole = try inputs.scratch.read("stack.tif")
+        try inputs.scratch.write(whole.prefix(whole.count * 7 / 10), to: "stack.tif")
+        expectRefusal(
+            try run("stack.tif"),
+            65,
+            naming: "stack.tif",
+            "--allow-missing-frames reads the 4 page(s) before"
+        )
+        let outcome = try run("stack.tif", "--skip-bad-frames")
+        expectSuccess(outcome)
+        #expect(outcome.errors.contains("breaks off behind its first 4 page(s)"), "\(outcome.errors)")
+        expectSuccess(try inputs.program.run("measure", "out.celltrack"))
+        expectSuccess(try inputs.program.run("info", "stack.tif", "--allow-missing-frames"))
+    }
+
     @Test func framesOfDifferentSize() throws {
         try inputs.writeSequence(frames: [0, 1, 2])
         let odd = LabelImage(width: 20, height: 20)
@@ -182,6 +205,19 @@ import TrackStore
         let after = try summary()
         #expect(after["badFrames"] as? Int == 1 && after["frames"] as? Int == 6 && after["isComplete"] as? Bool == true)
         #expect(after["tracks"] as? Int == 2)
+    }
+
+    /// The masks of a segmentation that passed over a frame belong to the files with their numbers.
+    @Test func aSegmentationPassesOverABadFrame() throws {
+        try inputs.writeSequence(frames: Array(0..<4))
+        try inputs.scratch.write("no image", to: "sequence/t002.tif")
+        let segment = ["segment", "sequence", "--segmenter", "classical", "-o", "masks", "--quiet"]
+        expectRefusal(try inputs.program.run(segment), 65, naming: "t002.tif")
+        let outcome = try inputs.program.run(segment + ["--skip-bad-frames", "--json"])
+        expectSuccess(outcome)
+        #expect(outcome.errors.hasPrefix("warning: frame 2 skipped: ") && outcome.output.contains("null"))
+        let masks = inputs.scratch.names.filter { $0.hasPrefix("masks/") }
+        #expect(masks == ["masks/mask000.tif", "masks/mask001.tif", "masks/mask003.tif"])
     }
 
     /// A skipped frame counts as one without cells.

@@ -110,6 +110,28 @@ import TrackStore
         #expect(info.output.contains("complete") && info.output.contains("no"))
     }
 
+    /// What contradicts itself in a file that SQLite finds whole.
+    @Test(arguments: [
+        ("UPDATE observation SET frame = 7000000000 WHERE track = 1 AND frame = 3", ["export csv", "report"]),
+        ("DELETE FROM mask WHERE frame = 2", ["export ctc", "export labels", "measure"]),
+        ("DELETE FROM detection WHERE frame = 2 AND label = 1", ["track"]),
+        ("UPDATE frame SET time_s = 1e300 WHERE frame = 3", ["export csv", "report", "plot"]),
+        ("UPDATE movie SET frame_count = 2000000000", ["info", "export ctc", "report", "plot", "measure", "track"]),
+        ("UPDATE movie SET frame_count = 3", ["info", "export ctc", "report", "plot", "measure", "track"]),
+    ])
+    func contradictions(sql: String, commands: [String]) throws {
+        try alter("PRAGMA foreign_keys = OFF; \(sql)")
+        let before = inputs.scratch.contents
+        for command in commands {
+            let words = command.split(separator: " ").map(String.init)
+            let output = ["info", "measure", "track"].contains(words[0]) ? [] : ["-o", "out"]
+            let format = words.dropFirst().flatMap { ["--format", $0] }
+            let outcome = try inputs.program.run([words[0], "bad.celltrack"] + format + output)
+            expectRefusal(outcome, 65, naming: "bad.celltrack", "damaged", "restore it from a copy")
+        }
+        #expect(inputs.scratch.contents == before)
+    }
+
     /// Flipped bits give an error or another content, never a crash.
     @Test(arguments: [1, 2, 3, 4]) func randomDamage(seed: UInt64) throws {
         let whole = try inputs.scratch.read("whole.celltrack")

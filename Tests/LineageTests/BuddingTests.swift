@@ -73,7 +73,7 @@ import Tracker
     }
 
     /// However short a frame is, times become numbers of frames.
-    @Test func anAbsurdlyShortIntervalIsNoTrap() throws {
+    @Test func theShortestIntervalIsNoTrap() throws {
         let still = (0..<6).map { Disc(id: $0, x: 40 + 40 * Double($0), y: 60, radius: 12) }
         let movie = try DiscMovie(Array(repeating: still, count: 5), width: 300, height: 120)
         let masks = movie.masks

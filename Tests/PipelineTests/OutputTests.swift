@@ -189,6 +189,36 @@ import Testing
         #expect(try scratch.text(name) == "raw")
     }
 
+    /// Processes that were killed leave drafts; those at work keep theirs.
+    @Test func draftsOfDeadProcessesGo() throws {
+        let own = ProcessInfo.processInfo.processIdentifier
+        for process in ["\(Int32.max)", "\(own)"] {
+            _ = try scratch.folder("new.part-\(process)/inner")
+            try scratch.write("half", to: "new.part-\(process)/c.txt")
+            try scratch.write("half", to: "t.txt.part-\(process)")
+        }
+        let others = ["new.part-\(getppid())", "new.part-x", "newer.part-\(Int32.max)"]
+        for name in others { try scratch.write("", to: name) }
+        try writeFolder("new")
+        let file = try TextFile(path: scratch.file("t.txt"), overwrite: false)
+        try file.finish()
+        #expect(Set(scratch.names) == Set(others + ["new", "new/a.txt", "new/inner", "new/inner/b.txt", "t.txt"]))
+    }
+
+    @Test func aCancelledTaskWritesNothing() async throws {
+        let (folder, file) = (scratch.file("new"), scratch.file("t.txt"))
+        let outcome = await Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            let table = try TextFile(path: file, overwrite: false)
+            table.write("text")
+            #expect(throws: RunError.cancelled) { try table.finish() }
+            let outputs = try OutputFolder(path: folder, overwrite: false)
+            try outputs.write("one", to: "a.txt")
+        }.result
+        #expect(throws: RunError.cancelled) { try outcome.get() }
+        #expect(scratch.names.isEmpty)
+    }
+
     @Test func anOlderAndLongerSeriesGoes() throws {
         for name in ["m/mask000.tif", "m/mask7.tif", "m/mask0012.tif", "m/mask002.txt", "m/mask.tif", "m/maska1.tif"] {
             _ = try scratch.folder("old/m")

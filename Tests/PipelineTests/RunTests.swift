@@ -116,6 +116,7 @@ extension RunEvent {
         case started(Int)
         case frame(Int)
         case bad(Int)
+        case warning
         case linking
     }
 
@@ -127,6 +128,7 @@ extension RunEvent {
         case .started(let framesDone, _): .started(framesDone)
         case .frame(let index, _, _, _): .frame(index)
         case .badFrame(let index, _): .bad(index)
+        case .warning: .warning
         case .linking: .linking
         }
     }

@@ -10,17 +10,23 @@ final class TIFFOutputFile {
     private let place: FilePlace
     private let partialPath: String
     private let overwrite: Bool
+    private let isDurable: Bool
     private var descriptor: Int32
     /// Bytes appended so far.
     private(set) var count = 0
 
     /// Creates the partial file.
     ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - overwrite: whether an existing file may be replaced.
+    ///   - isDurable: whether the file is put on the disk before it gets its name; others are left to the system.
     /// - Throws: `MovieError.cannotCreate` when the output exists and may not be overwritten or is no file, when another
     ///   writer is at work on it, or when the system refuses.
-    init(path: String, overwrite: Bool) throws(MovieError) {
+    init(path: String, overwrite: Bool, isDurable: Bool = true) throws(MovieError) {
         self.path = path
         self.overwrite = overwrite
+        self.isDurable = isDurable
         place = FilePlace(path)
         partialPath = place.path + ".partial"
         descriptor = -1
@@ -80,14 +86,15 @@ final class TIFFOutputFile {
         try outcome.get()
     }
 
-    /// Puts the file on the disk and gives it its name.
+    /// Puts the file on the disk, where that is wanted, and gives it its name.
     func finish() throws(MovieError) {
         guard descriptor >= 0 else { throw .writeFailed(file: path, reason: "it was given up before") }
-        guard fsync(descriptor) == 0 else { throw failed() }
+        guard !isDurable || fsync(descriptor) == 0 else { throw failed() }
         try refuseExisting()
         guard rename(partialPath, place.path) == 0 else { throw failed() }
         close(descriptor)
         descriptor = -1
+        guard isDurable else { return }
         let folder = open(place.folder, O_RDONLY | O_CLOEXEC)
         if folder >= 0 {
             fsync(folder)

@@ -11,6 +11,7 @@ struct ObservationTable {
         file.write("track,frame,time_min,label,x_px,y_px,x_um,y_um,area_px,area_um2,")
         file.write("major_axis_px,minor_axis_px,orientation_rad,eccentricity,touches_border,score,origin\n")
         for frame in contents.committedFrames {
+            try RunError.checkCancellation()
             let detections = try RunError.translate { try contents.store.detections(inFrame: frame.frame) }
             let repairs = try RunError.translate { try contents.store.repair(inFrame: frame.frame)?.repairs ?? [] }
             let origins = Dictionary(repairs.map { ($0.label, $0.kind.rawValue) }) { first, _ in first }

@@ -25,7 +25,7 @@ public struct OutputFolder: ~Copyable {
         var path = path
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         self.path = path
-        draft = path + ".part-\(ProcessInfo.processInfo.processIdentifier)"
+        draft = Draft(of: path).path
         let existing = try? FileManager.default.contentsOfDirectory(atPath: path)
         if existing == nil, FileManager.default.fileExists(atPath: path) {
             throw .cannotCreate(file: path, reason: "a file of this name stands in the way")
@@ -49,9 +49,10 @@ public struct OutputFolder: ~Copyable {
     /// Where a file of the folder is to be written now.
     ///
     /// - Parameter name: the file's name, possibly within a folder of the folder.
-    /// - Returns: a path in the folder that is not finished.
-    /// - Throws: `RunError.cannotCreate`.
+    /// - Returns: a path in the folder that is not finished; nobody sees it before, so it need not be put on the disk.
+    /// - Throws: `RunError.cannotCreate`, or `.cancelled` when the task is.
     public func file(_ name: String) throws(RunError) -> String {
+        try RunError.checkCancellation()
         let file = draft + "/" + name
         do {
             let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
@@ -81,9 +82,11 @@ public struct OutputFolder: ~Copyable {
     /// Gives the folder its name, and removes what is left there of older series.
     ///
     /// - Parameter series: names of files that belong together, such as the masks of all frames; files of these names
-    ///   that were not written now would mix two movies.
-    /// - Throws: `RunError.writeFailed`, or `.cannotCreate` for a file of a name in it that is kept, or is no file.
+    ///   that were not written now would mix two movies. With a series, everything is put on the disk first.
+    /// - Throws: `RunError.writeFailed`, `.cannotCreate` for a file of a name in it that is kept, or is no file, or
+    ///   `.cancelled` when the task is.
     package consuming func finish(replacing series: [FrameNames]) throws(RunError) {
+        try RunError.checkCancellation()
         let (written, older): (Set<String>, [String])
         do {
             written = Set(try FileManager.default.subpathsOfDirectory(atPath: draft))
@@ -94,6 +97,7 @@ public struct OutputFolder: ~Copyable {
         for name in written.sorted() where !OutputFolder.isFolder(draft + "/" + name) { try check(path + "/" + name) }
         for name in older { try kept.check(path + "/" + name) }
         do {
+            if !series.isEmpty { try DiskSync.flush(fileSystemOf: draft) }
             try OutputFolder.place(draft, at: path)
             for name in older { try FileManager.default.removeItem(atPath: path + "/" + name) }
         } catch {

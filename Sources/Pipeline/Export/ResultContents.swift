@@ -1,3 +1,4 @@
+import CellImage
 public import Lineage
 import Reporters
 public import TrackStore
@@ -23,7 +24,8 @@ public struct ResultContents: Sendable {
     /// Reads a complete result.
     ///
     /// - Throws: `RunError.incomplete` when tracks are missing or out of date, `StoreError.locked` within `.store` while a
-    ///   run is at work on them, and other errors within `.store` for a damaged file.
+    ///   run is at work on them, and other errors within `.store` for a damaged file, also for one whose frames, tracks and
+    ///   divisions contradict each other.
     public init(_ store: TrackStore) throws(RunError) {
         guard try RunError.translate({ try store.isComplete() }) else {
             guard !store.isAtWorkElsewhere() else { throw .store(.locked(file: store.path)) }
@@ -33,7 +35,13 @@ public struct ResultContents: Sendable {
             )
         }
         try store.requireAllFrames()
-        self = try RunError.translate { try ResultContents(complete: store) }
+        self = try RunError.translate {
+            do {
+                return try ResultContents(complete: store)
+            } catch let error as LineageError {
+                throw StoreError.damaged(file: store.path, reason: "\(error)")
+            }
+        }
     }
 
     private init(complete store: TrackStore) throws {
@@ -51,6 +59,10 @@ public struct ResultContents: Sendable {
     private static func clock(_ frames: [StoredFrame]) throws(LineageError) -> LineageClock {
         let times = frames.compactMap(\.timeInSeconds)
         guard times.count == frames.count, times.count >= 2 else { return LineageClock(frameInterval: nil) }
+        let steps = zip(times, times.dropFirst()).map { $1 - $0 }
+        guard steps.allSatisfy({ FrameInterval(seconds: $0) != nil }) else {
+            throw .parameter(name: "times of its frames", reason: "they do not ascend by plausible intervals")
+        }
         return try LineageClock(timesInMinutes: times.map { $0 / 60 })
     }
 

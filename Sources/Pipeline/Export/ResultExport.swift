@@ -96,7 +96,13 @@ public struct ResultExport: Sendable {
             let file = try folder.file(names.name(frame))
             let image = try masks.masks(inFrame: frame)
             try RunError.translate {
-                try LabelStackWriter.writeLabels(image, to: file, depth: depth, compression: .deflate)
+                try LabelStackWriter.writeLabels(
+                    image,
+                    to: file,
+                    depth: depth,
+                    compression: .deflate,
+                    isDurable: false
+                )
             }
         }
         try folder.finish(replacing: [names])
@@ -138,6 +144,7 @@ public struct ResultExport: Sendable {
                 overwrite: overwrite
             )
             for (frame, time) in contents.timesInSeconds.enumerated() {
+                try RunError.checkCancellation()
                 let masks = try contents.masks(inFrame: frame) { UInt32(exactly: $0) }
                 try writer.append([masks.labelImage().plane], timeInSeconds: time)
             }

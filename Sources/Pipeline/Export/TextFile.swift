@@ -23,7 +23,7 @@ public final class TextFile: TextOutputStream {
     public init(path: String, overwrite: Bool) throws(RunError) {
         self.path = path
         place = FilePlace(path)
-        draft = place.path + ".part-\(ProcessInfo.processInfo.processIdentifier)"
+        draft = Draft(of: place.path).path
         if let obstacle = FilePlace.obstacle(at: path) { throw .cannotCreate(file: path, reason: obstacle) }
         guard overwrite || !FileManager.default.fileExists(atPath: path) else {
             throw .cannotCreate(file: path, reason: "it exists already; use --overwrite to replace it")
@@ -54,8 +54,9 @@ public final class TextFile: TextOutputStream {
 
     /// Gives the file its name.
     ///
-    /// - Throws: `RunError.writeFailed`.
+    /// - Throws: `RunError.writeFailed`, or `.cancelled` when the task is.
     public func finish() throws(RunError) {
+        try RunError.checkCancellation()
         flush()
         do {
             try handle.close()

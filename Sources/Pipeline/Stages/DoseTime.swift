@@ -82,6 +82,19 @@ struct DoseTime {
         )
     }
 
+    /// What a reader of values should know of a dose with no frame before it, in a sentence; nil of any other.
+    ///
+    /// - Throws: `RunError.parameter` as the dose itself does.
+    static func missingBaseline(_ parameters: RunParameters, clock: MovieClock) throws(RunError) -> String? {
+        guard !parameters.reporters.isEmpty, let dose = try DoseTime(parameters, clock: clock) else { return nil }
+        var traces = parameters.traces
+        traces.doseFrame = dose.frame
+        let window = try RunError.translate { try TraceProcessing(traces).baselineWindow(clock) }
+        guard window.isEmpty else { return nil }
+        return
+            "no frame of the baseline lies before the dose (frame \(dose.frame)): there are no baselines, and no responses"
+    }
+
     /// When it was, as far as the clock tells.
     func moment(on clock: MovieClock) -> MovieMoment {
         let time = timeInSeconds ?? clock.time(at: frame)

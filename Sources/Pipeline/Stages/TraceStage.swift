@@ -87,6 +87,12 @@ struct TraceStage {
         _ = try ControlTraces(parameters, result: store.path, clock: clock)
     }
 
+    /// What a reader of the traces should know of a dose with no frame before it; nil of any other.
+    func missingBaseline(clock: MovieClock?) throws(RunError) -> String? {
+        let clock = try RunError.translate { try clock ?? self.clock() }
+        return try DoseTime.missingBaseline(parameters, clock: clock)
+    }
+
     /// Raw traces of all stored tracks by reporter, in the order of tracks.
     func storedTraces() throws -> [String: [RawTrace]] {
         try rawTraces(

@@ -18,10 +18,11 @@ extension TrackStore {
 
     /// Masks of the cells of a frame.
     ///
-    /// - Throws: `StoreError.noFrame` when the frame is not stored or was bad, `.damaged` when the mask is broken.
+    /// - Throws: `StoreError.noFrame` when the frame is not stored or was bad, `.damaged` when the mask is broken or lost.
     public func cells(inFrame frame: Int) throws(StoreError) -> LabelRuns {
         guard let cells = try mask(of: "cell", inFrame: frame) else {
-            throw .noFrame(file: path, frame: frame)
+            try read { try requireFrame(frame, in: $0) }
+            throw .damaged(file: path, reason: "frame \(frame) has no mask")
         }
         return cells
     }

@@ -4,7 +4,7 @@ internal import GRDB
 extension TrackStore {
     /// The movie that the results belong to.
     ///
-    /// - Throws: `StoreError.damaged` when the file does not say.
+    /// - Throws: `StoreError.damaged` when the file does not say, or names another number of frames than it holds.
     public func movie() throws(StoreError) -> MovieRecord {
         try read { database in
             let sql = """
@@ -18,6 +18,7 @@ extension TrackStore {
             guard let movie = movies.first else {
                 throw StoreError.damaged(file: path, reason: "it does not name its movie")
             }
+            try requireFrames(of: movie, in: database)
             return movie
         }
     }
@@ -32,6 +33,21 @@ extension TrackStore {
                 try $0.optionalText(0)
             }
             .compactMap(\.self)
+        }
+    }
+
+    /// Refuses a number of frames that the stored ones contradict: readers reserve memory for as many.
+    private func requireFrames(of movie: MovieRecord, in database: Database) throws {
+        let sql =
+            "SELECT (SELECT is_complete FROM movie), count(*), coalesce(min(frame), 0), coalesce(max(frame), -1) FROM frame"
+        let fits = try database.rows(sql) { row in
+            let (count, first, last): (Int, Int, Int) = (try row.integer(1), try row.integer(2), try row.integer(3))
+            guard try row.bool(0) else { return last < movie.frameCount }
+            return count == movie.frameCount && first == 0 && last == count - 1
+        }
+        guard fits.allSatisfy(\.self) else {
+            let reason = "its movie has \(movie.frameCount) frames, and others are stored"
+            throw StoreError.damaged(file: path, reason: reason)
         }
     }
 

@@ -4,7 +4,7 @@ public import Pipeline
 import TrackStore
 
 /// Results in other forms.
-struct ExportCommand: ParsableCommand {
+struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Write lineages, tables, tracks or masks of a result file in another form.",
@@ -66,13 +66,14 @@ struct ExportCommand: ParsableCommand {
         }
     }
 
-    func run() throws {
+    func run() async throws {
         let store = try TrackStore.open(at: result, readOnly: true)
         var export = ResultExport(try ResultContents(store), path: output)
         export.overwrite = overwrite
         export.allow32Bit = allow32Bit
         export.buddingTree = buddingTree ?? .asymmetric
-        try export.write(format)
+        let (work, format) = (export, format)
+        try await Interruption.guarding { try work.write(format) }
     }
 }
 

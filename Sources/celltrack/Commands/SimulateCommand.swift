@@ -3,7 +3,7 @@ import Pipeline
 import Simulator
 
 /// Movies with a known truth.
-struct SimulateCommand: ParsableCommand {
+struct SimulateCommand: AsyncParsableCommand {
     /// Scenes that can be simulated.
     enum Scene: String, ExpressibleByArgument, CaseIterable {
         case helaAMPK = "hela-ampk"
@@ -52,9 +52,10 @@ struct SimulateCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    func run() throws {
+    func run() async throws {
         let writer = SimulationWriter(try checkedSimulation(), name: scene.rawValue)
-        try writer.write(to: output, overwrite: overwrite, quiet: common.quiet)
+        let (output, overwrite, quiet) = (output, overwrite, common.quiet)
+        try await Interruption.guarding { try writer.write(to: output, overwrite: overwrite, quiet: quiet) }
     }
 
     /// The simulation; an error names the options that set what is wrong.

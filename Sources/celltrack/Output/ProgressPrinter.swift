@@ -38,10 +38,14 @@ final class ProgressPrinter: Sendable {
             case .started(let framesDone, let frameCount):
                 state.started = .now
                 state.framesBefore = framesDone
-                if framesDone > 0 { line("going on behind frame \(framesDone - 1) of \(frameCount - 1)", &state) }
+                if framesDone > 0 {
+                    line("going on with frame \(framesDone), counted from 0; \(frameCount) in all", &state)
+                }
             case .frame(let index, let cells, let framesDone, let frameCount):
                 if isVerbose { line("frame \(index): \(cells) cells", &state) }
                 progress(framesDone, frameCount, cells: cells, &state)
+            case .warning(let text):
+                warning(text, &state)
             case .badFrame(let index, let reason):
                 warning("frame \(index) skipped: \(reason)", &state)
             case .linking:
@@ -65,7 +69,7 @@ final class ProgressPrinter: Sendable {
         let rate = Double(done - state.framesBefore) / max(seconds, 1e-9)
         let left = Double(count - done) / max(rate, 1e-9)
         let text =
-            String(format: "frame %d of %d, %d cells, %.1f frames/s, ", done, count, cells, rate)
+            String(format: "frames: %d of %d done, %d cells, %.1f frames/s, ", done, count, cells, rate)
             + (done < count ? "\(Self.duration(left)) left" : "\(Self.duration(seconds)) in all")
         if isTerminal {
             StandardError.write("\r\u{1B}[K\(text)")
