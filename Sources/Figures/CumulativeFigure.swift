@@ -90,7 +90,7 @@ public struct CumulativeFigure: Figure {
     }
 
     private var timeRange: ClosedRange<Double> {
-        widened(clock.time(ofFrame: 0)...clock.time(ofFrame: max(0, counts.mitosis.count - 1)))
+        clock.timeRange(ofFrames: [0, max(0, counts.mitosis.count - 1)])
     }
 
     private var note: String {

@@ -8,6 +8,8 @@ struct DrawnForest {
         let id: Int
         /// Track of which this is all or a part.
         let track: Int
+        /// Buds that the cell had before this part.
+        var piece = 0
         var birthFrame: Int
         var endFrame: Int
         var fate: CellFate
@@ -15,6 +17,9 @@ struct DrawnForest {
         var daughters: [Int] = []
         /// Frame in which the cell, born as a bud, separated from its mother; nil when unknown.
         var separationFrame: Int?
+
+        /// `c12`, or `c12.2` for the part after the second bud, as in the exported tree.
+        var name: String { piece == 0 ? "c\(track)" : "c\(track).\(piece)" }
     }
 
     /// Where a branch splits, or one begins on its side.
@@ -38,8 +43,8 @@ struct DrawnForest {
     ///
     /// - Parameters:
     ///   - forest: the lineages.
-    ///   - budding: whether a budding mother goes on; otherwise her bar ends when a bud separates, or at its first frame
-    ///     where that is not known, and a new one begins. The first bar of a cell has the cell's id.
+    ///   - budding: whether a budding mother goes on; otherwise her bar ends where the exported tree splits, and a new
+    ///     one begins. The first bar of a cell has the cell's id.
     /// - Complexity: O(n log n) for n cells and divisions.
     init(_ forest: LineageForest, budding: BuddingTree) {
         roots = forest.roots
@@ -57,10 +62,12 @@ struct DrawnForest {
         }
         // The branch that a track has reached; events come by frame.
         var current = forest.cells.reduce(into: [Int: Int]()) { $0[$1.id] = $1.id }
+        var budCounts: [Int: Int] = [:]
         var nextID = (forest.cells.last?.id ?? 0) + 1
         for group in DrawnForest.events(of: forest, budding) {
             guard let mother = current[group[0].mother], let branch = branches[mother] else { continue }
             let frame = group[0].frame
+            budCounts[branch.track, default: 0] += group.count { $0.kind == .budding }
             guard budding == .symmetric, group[0].kind == .budding, branch.birthFrame < frame else {
                 for split in group {
                     add(Split(mother: mother, daughters: split.daughters, frame: split.frame, kind: split.kind))
@@ -70,6 +77,7 @@ struct DrawnForest {
             branches[nextID] = Branch(
                 id: nextID,
                 track: branch.track,
+                piece: budCounts[branch.track, default: 0],
                 birthFrame: frame,
                 endFrame: branch.endFrame,
                 fate: branch.fate
@@ -82,6 +90,24 @@ struct DrawnForest {
             add(Split(mother: mother, daughters: [nextID] + daughters, frame: frame, kind: .mitosis))
             nextID += 1
         }
+    }
+
+    /// All branches, by track and then in time.
+    var all: [Branch] {
+        branches.values.sorted { ($0.track, $0.piece) < ($1.track, $1.piece) }
+    }
+
+    /// Divisions between the founder's first branch and each branch, by id.
+    var generations: [Int: Int] {
+        var result = roots.reduce(into: [Int: Int]()) { $0[$1] = 0 }
+        var waiting = roots
+        while let id = waiting.popLast() {
+            for daughter in branches[id]?.daughters ?? [] {
+                result[daughter] = (result[id] ?? 0) + 1
+                waiting.append(daughter)
+            }
+        }
+        return result
     }
 
     /// A branch by its id.
@@ -101,11 +127,15 @@ struct DrawnForest {
 
     /// Divisions by the frame at which they are drawn, those of one mother in one frame together.
     private static func events(of forest: LineageForest, _ budding: BuddingTree) -> [[Split]] {
-        let events = forest.divisions.map { division in
-            let frame = budding == .symmetric ? separation(division, in: forest) ?? division.frame : division.frame
-            return Split(mother: division.mother, daughters: division.daughters, frame: frame, kind: division.kind)
+        let mitoses = forest.divisions.filter { $0.kind == .mitosis }.map {
+            Split(mother: $0.mother, daughters: $0.daughters, frame: $0.frame, kind: .mitosis)
         }
-        return events.sorted {
+        let buds = forest.cells.flatMap { cell in
+            forest.budSplits(of: cell, budding).flatMap { split in
+                split.buds.map { Split(mother: cell.id, daughters: [$0], frame: split.frame, kind: .budding) }
+            }
+        }
+        return (mitoses + buds).sorted {
             ($0.frame, $0.mother, $0.daughters.first ?? 0) < ($1.frame, $1.mother, $1.daughters.first ?? 0)
         }
         .reduce(into: []) { groups, event in
@@ -115,15 +145,5 @@ struct DrawnForest {
                 groups.append([event])
             }
         }
-    }
-
-    /// Frame in which a bud separates, if both cells are still there and the bud has none of its own yet.
-    private static func separation(_ division: Division, in forest: LineageForest) -> Int? {
-        guard let frame = division.cytokinesisFrame, frame > division.frame,
-            let mother = forest.cell(division.mother), frame <= mother.endFrame,
-            let bud = division.daughters.first.flatMap({ forest.cell($0) }), frame <= bud.endFrame
-        else { return nil }
-        let first = bud.daughters.compactMap { forest.birthDivision(of: $0)?.frame }.min()
-        return frame <= first ?? .max ? frame : nil
     }
 }

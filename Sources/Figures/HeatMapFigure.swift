@@ -119,12 +119,9 @@ public struct HeatMapFigure: Figure {
             .map(\.trace)
     }
 
-    /// From half a frame before the first frame to half a frame after the last, for columns are centred on frames.
     private var timeRange: ClosedRange<Double> {
-        guard let first = traces.compactMap({ $0.points.first?.frame }).min(),
-            let last = traces.compactMap({ $0.points.last?.frame }).max()
-        else { return 0...1 }
-        return clock.time(atFrame: Double(first) - 0.5)...clock.time(atFrame: Double(last) + 0.5)
+        let ends = traces.flatMap { [$0.points.first, $0.points.last] }
+        return clock.columnRange(ofFrames: ends.compactMap { $0?.frame })
     }
 
     /// The range of the colours, and the number of values outside.

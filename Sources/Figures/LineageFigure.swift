@@ -116,14 +116,12 @@ public struct LineageFigure: Figure {
         return document
     }
 
-    /// Writes one row per cell of the forest; `row` is its place from the top in units
-    /// of one row, that of its first bar, empty for a cell that is not drawn.
+    /// Writes one row per cell of the forest, or per bar where mother and bud both begin anew; `row` is its place from
+    /// the top in units of one row, empty for what is not drawn.
     public func writeCSV(to output: inout some TextOutputStream) {
-        let layout = LineageLayout(
-            founders: shownFounders,
-            of: DrawnForest(forest, budding: budding),
-            maximumRows: max(1, maximumRows)
-        )
+        let branches = DrawnForest(forest, budding: budding)
+        let layout = LineageLayout(founders: shownFounders, of: branches, maximumRows: max(1, maximumRows))
+        guard budding == .asymmetric else { return writeBranches(branches, layout, to: &output) }
         output.write(
             "track,mother,founder,kind,generation,birth_frame,birth_time_min,end_frame,end_time_min,fate,row\n"
         )
@@ -133,6 +131,29 @@ public struct LineageFigure: Figure {
             output.write("\(cell.id),\(cell.mother.map { "\($0)" } ?? ""),\(cell.root),\(kind),\(cell.generation),")
             output.write("\(cell.birthFrame),\(times[0]),\(cell.endFrame),\(times[1]),\(cell.fate.rawValue),")
             output.write("\(layout.rows[cell.id].map { fixedDecimals($0 + 1) } ?? "")\n")
+        }
+    }
+
+    /// Writes one row per bar, with the names that branches have in the exported tree.
+    private func writeBranches(
+        _ branches: DrawnForest,
+        _ layout: LineageLayout,
+        to output: inout some TextOutputStream
+    ) {
+        let generations = branches.generations
+        output.write("branch,parent,track,founder,kind,generation,birth_frame,birth_time_min,end_frame,end_time_min,")
+        output.write("fate,row\n")
+        for branch in branches.all {
+            let parent = branch.mother.flatMap { branches.cell($0)?.name } ?? ""
+            let founder = forest.cell(branch.track)?.root ?? branch.track
+            let birth = forest.birthDivision(of: branch.track)?.kind.rawValue ?? ""
+            let kind = branch.piece > 0 ? "continuation" : birth
+            let times = [branch.birthFrame, branch.endFrame].map { clock.minutesText(ofFrame: $0) }
+            output.write("\(branch.name),\(parent),\(branch.track),\(founder),\(kind),")
+            output.write(
+                "\(generations[branch.id] ?? 0),\(branch.birthFrame),\(times[0]),\(branch.endFrame),\(times[1]),"
+            )
+            output.write("\(branch.fate.rawValue),\(layout.rows[branch.id].map { fixedDecimals($0 + 1) } ?? "")\n")
         }
     }
 

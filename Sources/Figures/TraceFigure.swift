@@ -100,11 +100,8 @@ public struct TraceFigure: Figure {
 
     /// From the first frame of any trace to the last.
     private var timeRange: ClosedRange<Double> {
-        let traces = panels.flatMap(\.traces)
-        guard let first = traces.compactMap({ $0.points.first?.frame }).min(),
-            let last = traces.compactMap({ $0.points.last?.frame }).max()
-        else { return 0...1 }
-        return widened(clock.time(ofFrame: first)...clock.time(ofFrame: last))
+        let ends = panels.flatMap(\.traces).flatMap { [$0.points.first, $0.points.last] }
+        return clock.timeRange(ofFrames: ends.compactMap { $0?.frame })
     }
 
     /// The traces that are drawn as lines.

@@ -68,21 +68,7 @@ public struct Budding: Sendable {
         let small = newSmallTracks(histories, scale: scale)
         let buds = small.filter { isBudLike(histories.tracks[$0], lastFrame: histories.lastFrame) }
         let evidence = try gather(buds, histories, scale: scale, masks: masks, neckMarker: neckMarker)
-        let score = BuddingScore(
-            histories: histories,
-            scale: scale,
-            parameters: parameters,
-            attachedFrames: self.frames(parameters.attachedMinutes, of: frameInterval, or: parameters.attachedFrames)
-        )
-        let choice = MotherChoice(
-            evidence.map { evidence in
-                let birth = histories.tracks[evidence.bud].first?.frame ?? 0
-                return MotherChoice.Bud(bud: evidence.bud, birth: birth, mothers: candidates(of: evidence, score))
-            },
-            births: histories.tracks.map { $0.first.flatMap { $0.frame > histories.firstFrame ? $0.frame : nil } },
-            cycle: self.frames(parameters.minimumCycleInMinutes, of: frameInterval, or: parameters.minimumCycleFrames),
-            hasteCost: parameters.hasteCost
-        )
+        let choice = mothers(evidence, histories, scale: scale, frameInterval: frameInterval)
         let emergence = BudEmergence(
             choice.chosen.map { histories.tracks[$0.bud] },
             emergedArea: pixelSize.map {
@@ -98,17 +84,41 @@ public struct Budding: Sendable {
             histories,
             tracking: tracking
         )
-        let separation = BudSeparation(
-            longest: self.frames(
-                parameters.longestBuddingMinutes,
-                of: frameInterval,
-                or: parameters.longestBuddingFrames
-            ),
-            shortest: max(2, self.frames(parameters.shortestBuddingMinutes, of: frameInterval, or: 4)),
+        result.addSeparations(separation(scale: scale, frameInterval: frameInterval), histories)
+        return result
+    }
+
+    /// Chooses the mother of every bud.
+    private func mothers(
+        _ evidence: [BudEvidence],
+        _ histories: TrackHistories,
+        scale: MovieScale,
+        frameInterval: FrameInterval?
+    ) -> MotherChoice {
+        let score = BuddingScore(
+            histories: histories,
+            scale: scale,
+            parameters: parameters,
+            attachedFrames: frames(parameters.attachedMinutes, of: frameInterval, or: parameters.attachedFrames)
+        )
+        return MotherChoice(
+            evidence.map { evidence in
+                let birth = histories.tracks[evidence.bud].first?.frame ?? 0
+                return MotherChoice.Bud(bud: evidence.bud, birth: birth, mothers: candidates(of: evidence, score))
+            },
+            births: histories.tracks.map { $0.first.flatMap { $0.frame > histories.firstFrame ? $0.frame : nil } },
+            cycle: frames(parameters.minimumCycleInMinutes, of: frameInterval, or: parameters.minimumCycleFrames),
+            hasteCost: parameters.hasteCost
+        )
+    }
+
+    /// How it is judged when a bud leaves its mother.
+    private func separation(scale: MovieScale, frameInterval: FrameInterval?) -> BudSeparation {
+        BudSeparation(
+            longest: frames(parameters.longestBuddingMinutes, of: frameInterval, or: parameters.longestBuddingFrames),
+            shortest: max(2, frames(parameters.shortestBuddingMinutes, of: frameInterval, or: 4)),
             gap: parameters.reachInDiameters * scale.diameter
         )
-        result.addSeparations(separation, histories)
-        return result
     }
 
     private func reunited(

@@ -210,7 +210,7 @@ private struct CellCycleBuilder {
         guard let node = firstNodes[cell.id] else { return [] }
         let birth = forest.birthDivision(of: cell.id)
         let isBud = birth?.kind == .budding
-        let lost = isBud && separations[cell.id] == nil && cell.endFrame < forest.lastFrame
+        let lost = isBud && separations[cell.id] == nil && isLost(cell.id)
         var state = CellCycleState(
             stage: isBud ? .s : .g1,
             generation: isBud ? 0 : birth == nil ? 2 : 1,
@@ -277,7 +277,8 @@ private struct CellCycleBuilder {
     }
 
     private func isLost(_ id: Int) -> Bool {
-        forest.cell(id).map { $0.endFrame < forest.lastFrame } ?? false
+        guard let cell = forest.cell(id), let inView = forest.framesInView else { return false }
+        return cell.endFrame < inView.upperBound
     }
 
     /// Fills in which cycles end with a separation.

@@ -26,7 +26,7 @@ public struct CumulativeDivisions: Sendable, Equatable {
     ///
     /// - Complexity: O(n log n) for n cells.
     public init(_ forest: LineageForest) {
-        let first = forest.cells.lazy.map(\.birthFrame).min()
+        let first = forest.framesInView?.lowerBound
         let founders = Set(forest.cells.lazy.filter { $0.mother == nil && $0.birthFrame == first }.map(\.id))
         let own = forest.divisions.filter { forest.cell($0.mother).map { founders.contains($0.root) } ?? false }
         self.init(

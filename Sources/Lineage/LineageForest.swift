@@ -14,6 +14,11 @@ public struct LineageForest: Sendable, Equatable {
     public let roots: [Int]
     /// Last frame of the movie.
     public let lastFrame: Int
+    /// The frames from the first to the last one that has cells; nil without cells.
+    ///
+    /// Those before and behind were not segmented, or nothing was found there: cells do not come in where they begin, nor
+    /// leave where they end.
+    public let framesInView: ClosedRange<Int>?
     /// For every cell, the index of the division that gave birth to it.
     private let birth: [Int?]
 
@@ -37,8 +42,12 @@ public struct LineageForest: Sendable, Equatable {
             throw .malformedTrack(id: late.id, reason: "it goes on after the last frame, \(lastFrame)")
         }
         let order = try links.mothersFirst()
+        framesInView = links.tracks.map(\.firstFrame).min().flatMap { first in
+            links.tracks.map(\.lastFrame).max().map { first...$0 }
+        }
+        let end = framesInView?.upperBound ?? lastFrame
         var cells = links.tracks.indices.map { index in
-            LineageForest.founder(index, of: links, lastFrame: lastFrame, atBorder: tracksEndingAtBorder)
+            LineageForest.founder(index, of: links, end: end, atBorder: tracksEndingAtBorder)
         }
         for index in order {
             guard let mother = links.mother(of: index), let birth = links.birth[index] else { continue }
@@ -75,13 +84,13 @@ public struct LineageForest: Sendable, Equatable {
     private static func founder(
         _ index: Int,
         of links: FamilyLinks,
-        lastFrame: Int,
+        end: Int,
         atBorder: Set<Int>
     ) -> LineageCell {
         let track = links.tracks[index]
         let fate: CellFate =
             links.divides[index]
-            ? .divided : track.lastFrame == lastFrame ? .end : atBorder.contains(track.id) ? .edge : .lost
+            ? .divided : track.lastFrame == end ? .end : atBorder.contains(track.id) ? .edge : .lost
         return LineageCell(
             id: track.id,
             mother: nil,

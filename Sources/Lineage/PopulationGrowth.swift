@@ -4,11 +4,12 @@ import Foundation
 public struct PopulationCount: Sendable, Equatable {
     /// Cells as they were seen.
     public var cells: Int
-    /// New cells by the event that is counted.
+    /// New cells by the event that is counted, of mothers that were in view in the frame before.
     public var births: Int
-    /// Cells whose record begins here without a birth; none in frame 0.
+    /// Other cells whose record begins here, buds that come into view with their mothers among them; none in the first
+    /// frame that has cells.
     public var entries: Int
-    /// Cells whose record ended in the frame before without a division.
+    /// Cells whose record ended in the frame before without a division; none behind the last frame that has cells.
     public var exits: Int
     /// Cells without exits and entries: what the cells of the first frame became.
     public var corrected: Double
@@ -22,18 +23,23 @@ public struct PopulationCount: Sendable, Equatable {
         self.corrected = corrected ?? Double(cells)
     }
 
-    /// Corrects the number from that of the frame before by the births among its cells; the first cells that are seen begin
-    /// the count, and frames without cells do not end it.
-    fileprivate mutating func grow(fromCells before: Int, corrected last: Double) {
+    /// Corrects the number from that of the frame before, by the births over the cells that were watched.
+    ///
+    /// Those are still in view or divided; of others nobody saw whether they gave birth. The first cells that are seen begin
+    /// the count, and a frame that shares none with the one before leaves it as it was.
+    mutating func grow(fromCells before: Int, corrected last: Double) {
         guard last > 0 else { return corrected = Double(cells) }
-        corrected = before > 0 ? last * (1 + Double(births) / Double(before)) : last
+        let watched = before - exits
+        corrected = watched > 0 ? last * (1 + Double(births) / Double(watched)) : last
     }
 }
 
 /// How fast a population doubles, corrected for cells that leave the field of view or come in.
 ///
-/// From frame to frame the corrected number grows by the share of new cells among those that were there; who leaves
-/// or enters changes nothing. A line through its logarithm gives the rate.
+/// From frame to frame the corrected number grows by births over mothers that were watched: cells that are in view in
+/// both frames, or divided between them. Births of mothers that were not in view before count as little as they do, so who
+/// leaves or enters changes nothing, nor does a frame in which most cells are missed. This is the product-limit estimator
+/// with cells that leave as censored. A line through its logarithm gives the rate.
 public struct PopulationGrowth: Sendable, Equatable {
     /// What makes a new cell.
     public let event: CumulativeDivisions.Event
@@ -67,12 +73,12 @@ public struct PopulationGrowth: Sendable, Equatable {
     ///   - clock: gives the time of every frame.
     /// - Complexity: O(cells + frames).
     public init(_ forest: LineageForest, event: CumulativeDivisions.Event, clock: LineageClock) {
-        self.init(event: event, frames: PopulationGrowth.counts(in: forest, event: event), clock: clock)
+        self.init(event: event, frames: PopulationCounter(forest, event: event).frames(), clock: clock)
     }
 
     /// Measures the growth of several movies as if their cells were of one.
     ///
-    /// From frame to frame the number grows by the births in all movies that reach so far among the cells in view there, so
+    /// From frame to frame the number grows by the births in all movies that reach so far over the cells watched there, so
     /// movies may differ in length. Without movies there is no growth.
     ///
     /// - Parameters:
@@ -107,7 +113,7 @@ public struct PopulationGrowth: Sendable, Equatable {
         self.event = event
         self.frames = frames
         let line = GrowthLine(
-            frames.indices.filter { frames[$0].corrected > 0 }
+            frames.indices.filter { frames[$0].cells > 0 }
                 .map { (clock.time(ofFrame: $0), log2(frames[$0].corrected)) },
             births: frames.reduce(0) { $0 + $1.births }
         )
@@ -122,13 +128,13 @@ public struct PopulationGrowth: Sendable, Equatable {
     /// The same without exits and entries: what the cells of the first frame became.
     public var correctedCounts: [Double] { frames.map(\.corrected) }
 
-    /// New cells by the event that is counted.
+    /// New cells by the event that is counted, of mothers that were in view in the frame before.
     public var births: Int { frames.reduce(0) { $0 + $1.births } }
 
-    /// Counted cells whose record ends before the movie without a division.
+    /// Counted cells whose record ends without a division before the last frame that has cells.
     public var exits: Int { frames.reduce(0) { $0 + $1.exits } }
 
-    /// Counted cells whose record begins after frame 0 without a birth.
+    /// Counted cells that come into view after the first frame that has cells, alone or as buds with their mothers.
     public var entries: Int { frames.reduce(0) { $0 + $1.entries } }
 
     /// The logarithm to base 2 of the corrected number over that of the first frame with cells, log2(N / N0); nil where
@@ -143,7 +149,7 @@ public struct PopulationGrowth: Sendable, Equatable {
     }
 
     /// Frames that the line goes through: those that have cells; none without a rate.
-    public var fittedFrames: [Int] { rate == nil ? [] : frames.indices.filter { frames[$0].corrected > 0 } }
+    public var fittedFrames: [Int] { rate == nil ? [] : frames.indices.filter { frames[$0].cells > 0 } }
 
     /// Time of a doubling, in units of the clock; nil unless the population grows.
     public var doublingTime: Double? { rate.flatMap { $0 > 0 ? 1 / $0 : nil } }
@@ -151,50 +157,6 @@ public struct PopulationGrowth: Sendable, Equatable {
     /// 95 % interval of the time of a doubling; nil unless all of the rate's interval is growth.
     public var doublingTimeInterval: ClosedRange<Double>? {
         rateInterval.flatMap { $0.lowerBound > 0 ? 1 / $0.upperBound...1 / $0.lowerBound : nil }
-    }
-
-    /// Counts cells and what changes their number, frame by frame.
-    private static func counts(in forest: LineageForest, event: CumulativeDivisions.Event) -> [PopulationCount] {
-        let count = max(0, forest.lastFrame + 1)
-        let divided = forest.divisions.filter { $0.kind == .mitosis }
-            .reduce(into: [Int: Int]()) { $0[$1.mother] = $1.frame }
-        var frames = Array(repeating: PopulationCount(cells: 0), count: count)
-        var change = Array(repeating: 0, count: count + 1)
-        for cell in forest.cells {
-            guard let first = firstFrame(of: cell, in: forest, event: event), frames.indices.contains(first),
-                first <= cell.endFrame
-            else { continue }
-            // A mother counts until her daughters do, also where she was missed before.
-            let last = max(cell.endFrame, (divided[cell.id] ?? 0) - 1)
-            change[first] += 1
-            change[min(last + 1, count)] -= 1
-            if cell.endFrame < forest.lastFrame, cell.fate != .divided { frames[cell.endFrame + 1].exits += 1 }
-            if let division = forest.birthDivision(of: cell.id) {
-                // A mitosis takes one cell and gives two or three.
-                let isFurther = division.kind == .budding || division.daughters.first != cell.id
-                if isFurther { frames[first].births += 1 }
-            } else if first > 0 {
-                frames[first].entries += 1
-            }
-        }
-        var before = PopulationCount(cells: 0)
-        for frame in frames.indices {
-            frames[frame].cells = before.cells + change[frame]
-            frames[frame].grow(fromCells: before.cells, corrected: before.corrected)
-            before = frames[frame]
-        }
-        return frames
-    }
-
-    private static func firstFrame(
-        of cell: LineageCell,
-        in forest: LineageForest,
-        event: CumulativeDivisions.Event
-    ) -> Int? {
-        guard let division = forest.birthDivision(of: cell.id), division.kind == .budding else {
-            return cell.birthFrame
-        }
-        return event == .cytokinesis ? division.cytokinesisFrame : division.emergenceFrame ?? division.frame
     }
 }
 

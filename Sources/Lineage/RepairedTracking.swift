@@ -133,16 +133,18 @@ extension DivisionResult {
         )
     }
 
-    /// A link for each step of a repaired track, with the cost of the link that the step lies in.
+    /// A link for each step of a repaired track, with the cost of the link that the step lies in; 0 behind the last sighting of
+    /// the original and before its first one, where none does.
     private func links(along track: Track, from original: Track?) -> [Link] {
         let before = original?.observations ?? []
+        let lastFrame = before.last?.frame ?? .max
         var bridge: Link?
         var place = 0
         return zip(track.observations, track.observations.dropFirst()).map { from, to in
             // The link that leaves the last sighting of the original up to here, or that arrives where this step does.
             while place < before.count, before[place] <= from { place += 1 }
             let leaving = place > 0 && before[place - 1] == from && place < before.count ? link(to: before[place]) : nil
-            bridge = leaving ?? link(to: to) ?? bridge
+            bridge = to.frame > lastFrame ? nil : leaving ?? link(to: to) ?? bridge
             return Link(
                 from: from,
                 to: to,

@@ -67,8 +67,9 @@ struct TrackHistories {
         self.frames = byFrame
         for frame in byFrame.keys { places[frame]?.sort { ($0.x, $0.track) < ($1.x, $1.track) } }
         self.places = places
-        firstFrame = frames.map(\.frame).min() ?? 0
-        lastFrame = frames.map(\.frame).max() ?? 0
+        let framesInView = frames.filter { !$0.detections.isEmpty }.map(\.frame)
+        firstFrame = framesInView.min() ?? 0
+        lastFrame = framesInView.max() ?? 0
     }
 
     /// Sightings of a frame whose centroids lie within a distance of a point, from left to right.

@@ -4,10 +4,12 @@ import Synchronization
 final class FilePool: Sendable {
     private let files: Mutex<[TIFFFile]>
     private let limit: Int
+    private let toleratesBreak: Bool
 
-    /// Makes a pool that keeps at most `limit` files open.
-    init(limit: Int = 8, open: [TIFFFile] = []) {
+    /// Makes a pool that keeps at most `limit` files open; files that are cut off may end there.
+    init(limit: Int = 8, open: [TIFFFile] = [], toleratesBreak: Bool = false) {
         self.limit = limit
+        self.toleratesBreak = toleratesBreak
         files = Mutex(Array(open.suffix(limit)))
     }
 
@@ -23,7 +25,7 @@ final class FilePool: Sendable {
             }
         }
         if let known { return known }
-        let file = try TIFFFile(path: path)
+        let file = try TIFFFile(path: path, toleratesBreak: toleratesBreak)
         files.withLock { files in
             files.append(file)
             if files.count > limit { files.removeFirst() }

@@ -49,12 +49,18 @@ struct LabelMatching {
         }
         if first >= start && last <= end { return try numbered(movedBy: 0) }
         if last - first == end - start { return try numbered(movedBy: start - first) }
+        if hasGaps && labelsCountTheFrames { return try counted() }
         if let stray = labels.indices.first(where: { !(start...end).contains(labels[$0]) }),
             labels.contains(where: { (start...end).contains($0) }) || hasGaps && labels.count != frameCount
         {
             throw outside(stray)
         }
         return try counted()
+    }
+
+    /// Whether the label images are as many as the frames that are there, and numbered from 0 or 1 on without gaps.
+    private var labelsCountTheFrames: Bool {
+        [0, 1].contains { labels.elementsEqual($0..<$0 + frameCount) }
     }
 
     /// Equal numbers belong together, after those of the label images are moved.
@@ -72,7 +78,8 @@ struct LabelMatching {
                 throw Failure(
                     label: label,
                     expected: "no labels of frame \(number + shift), which the movie lacks; "
-                        + "number them like its files, or give one stack with a page for every file"
+                        + "number them like its files, or give one stack with a page for every file, as "
+                        + "'celltrack export --format labels' writes it"
                 )
             }
         }

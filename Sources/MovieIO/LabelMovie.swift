@@ -11,6 +11,9 @@ public struct LabelMovie: Sendable {
     /// Rows, in pixels.
     public let height: Int
 
+    /// What the user and the stack say of pixel size and clock; of one file per frame, what the user says.
+    package let calibration: Calibration
+
     private let stack: PlaneStack?
     private let isContiguous: Bool
     private let isNumbered: Bool
@@ -26,7 +29,7 @@ public struct LabelMovie: Sendable {
     /// - Parameters:
     ///   - paths: one stack, one or several files of one frame each, a folder, or a path with places such as
     ///     `mask{t:03}.tif`.
-    ///   - options: `axes`, `pattern` and `series` are heeded; gaps are always allowed.
+    ///   - options: `axes`, `pattern`, `series`, `pixelSize` and `frameInterval` are heeded; gaps are always allowed.
     /// - Throws: `MovieError` with the file and what to do.
     public init(_ paths: [String], options: MovieOptions = MovieOptions()) throws(MovieError) {
         let pool = FilePool()
@@ -49,6 +52,7 @@ public struct LabelMovie: Sendable {
             stack = nil
             isContiguous = false
             isNumbered = listing.isNumbered
+            calibration = LabelMovie.calibration([], options, frameNumbers)
             return
         }
         let draft = try LabelMovie.draft(listing.files[0], options, pool)
@@ -58,6 +62,7 @@ public struct LabelMovie: Sendable {
         isNumbered = !isStack && listing.isNumbered
         stack = draft.stack
         isContiguous = draft.isContiguous
+        calibration = LabelMovie.calibration(draft.facts, options, frameNumbers)
     }
 
     /// Decodes a label image.
@@ -109,14 +114,49 @@ public struct LabelMovie: Sendable {
         }
     }
 
+    /// Refuses what is no label image: an image, or a mask of all cells with one value.
+    ///
+    /// - Throws: `MovieError.unsupported`.
+    /// - Complexity: O(pixels of three frames), nearly.
+    package func refuseOtherImages() throws(MovieError) {
+        try refuseIntensities()
+        try refuseBinaryMasks()
+    }
+
+    /// Refuses masks in which all cells share one value, in pieces that do not touch.
+    ///
+    /// The mask of a single cell may break in some frame, seldom in most of them, and into as many pieces of some size.
+    private func refuseBinaryMasks() throws(MovieError) {
+        var frames = 0
+        var found: [(index: Int, pieces: Int, label: UInt32)] = []
+        for index in Set([0, count / 2, count - 1]).sorted() where index >= 0 {
+            guard let image = try? labels(at: index) else { continue }
+            let runs = LabelRuns(image)
+            guard let label = runs.runs.first?.label else { continue }
+            guard runs.runs.allSatisfy({ $0.label == label }) else { return }
+            frames += 1
+            let pieces = ConnectedComponents(of: runs, connectivity: .eight).runs.regionProperties().count {
+                $0.area >= LabelMovie.smallestPatch
+            }
+            if pieces >= LabelMovie.fewestPieces { found.append((index, pieces, label)) }
+        }
+        guard let first = found.first, 2 * found.count > frames else { return }
+        throw .unsupported(
+            file: file(at: first.index) ?? files[0],
+            reason: "it looks like a binary mask: \(first.pieces) pieces share the value \(first.label)",
+            advice: "label the connected pieces first, each with a number of its own (in Fiji 'Analyze Particles' with "
+                + "'Count Masks', in Python 'scipy.ndimage.label')"
+        )
+    }
+
+    /// So many pieces of one value are no longer taken for one cell.
+    private static let fewestPieces = 3
+
     /// Refuses what is an image, not labels: without background in its first frame, and with patches of one value that are
     /// smaller than any cell.
     ///
     /// Labels that fill the frame are none: their patches are cells. A first frame that cannot be read tells nothing.
-    ///
-    /// - Throws: `MovieError.unsupported`.
-    /// - Complexity: O(pixels of a frame), nearly.
-    package func refuseIntensities() throws(MovieError) {
+    private func refuseIntensities() throws(MovieError) {
         guard count > 0, let image = try? labels(at: 0), !image.plane.pixels.contains(0) else { return }
         let patches = ConnectedComponents(of: LabelRuns(image), connectivity: .four).count
         guard patches * LabelMovie.smallestPatch > width * height else { return }
@@ -151,6 +191,16 @@ public struct LabelMovie: Sendable {
             )
         }
         return isContiguous ? try file.contiguousLabels(plane) : try file.labels(page: plane)
+    }
+
+    /// What the user says, and then what a file says.
+    private static func calibration(
+        _ facts: [MovieFacts],
+        _ options: MovieOptions,
+        _ frameNumbers: [Int]
+    ) -> Calibration {
+        let user = MovieFacts(.user, pixelSize: options.pixelSize, frameInterval: options.frameInterval)
+        return Calibration([user] + facts, frameNumbers: frameNumbers, channelCount: 1)
     }
 
     /// The stack of a single file, with one dimension.

@@ -9,6 +9,9 @@ package enum MeasuredClock: Sendable, Equatable {
     /// Seconds since the first frame, strictly increasing.
     case times([Double])
 
+    /// The largest time taken for one, in seconds: a date counted from anywhere is smaller.
+    private static let largest = 1e12
+
     /// Judges recorded times.
     package init(_ recorded: [Double?]) {
         let known = recorded.compactMap { $0 }
@@ -18,6 +21,10 @@ package enum MeasuredClock: Sendable, Equatable {
         }
         guard known.count == recorded.count else {
             self = .unusable(reason: "\(recorded.count - known.count) of \(recorded.count) frames have no time")
+            return
+        }
+        if let index = known.firstIndex(where: { !($0.magnitude <= MeasuredClock.largest) }) {
+            self = .unusable(reason: "frame \(index) is at \(known[index]) s")
             return
         }
         for index in known.indices.dropFirst() where known[index] <= known[index - 1] {

@@ -123,6 +123,8 @@ public struct MovieMetadata: Sendable, Equatable {
     public var axes: Sourced<String>
     /// Channel names; made up as `channel 0` and so on when the file gives none.
     public var channelNames: Sourced<[String]>
+    /// Whether the channels are the red, green and blue of a colour image, whatever their names are.
+    public var isColour: Bool
     /// Pixel size; nil when unknown.
     public var pixelSize: Sourced<PixelSize>?
     /// Time between frames; nil when unknown.
@@ -148,6 +150,7 @@ public struct MovieMetadata: Sendable, Equatable {
         saturationValue: Float? = nil,
         axes: Sourced<String>,
         channelNames: Sourced<[String]>,
+        isColour: Bool = false,
         pixelSize: Sourced<PixelSize>? = nil,
         frameInterval: Sourced<FrameInterval>? = nil,
         frameTimesInSeconds: Sourced<[Double]>? = nil,
@@ -166,6 +169,7 @@ public struct MovieMetadata: Sendable, Equatable {
         self.saturationValue = saturationValue
         self.axes = axes
         self.channelNames = channelNames
+        self.isColour = isColour
         self.pixelSize = pixelSize
         self.frameInterval = frameInterval
         self.frameTimesInSeconds = frameTimesInSeconds

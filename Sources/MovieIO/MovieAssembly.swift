@@ -5,7 +5,7 @@ struct MovieAssembly {
     private var draft: MovieDraft
     private let options: MovieOptions
     private let pool: FilePool
-    private var sampleNames: [String]?
+    private var isColour = false
 
     /// Starts from a draft whose dimensions are settled.
     ///
@@ -40,6 +40,7 @@ struct MovieAssembly {
             saturationValue: saturation(calibration),
             axes: Sourced(axes, from: draft.axesSource),
             channelNames: calibration.channelNames ?? defaultNames,
+            isColour: isColour,
             pixelSize: calibration.pixelSize,
             frameInterval: calibration.frameInterval,
             frameTimesInSeconds: calibration.frameTimes,
@@ -76,7 +77,9 @@ struct MovieAssembly {
         let all = Array(0..<draft.stack.extent("T"))
         let missing = draft.stack.incompleteFrames
         guard !missing.isEmpty else { return all }
-        guard options.allowMissingFrames else {
+        // What a file that is cut off lacks is the end.
+        let isCutOff = options.readsCutFiles && missing == Array(all.suffix(missing.count))
+        guard options.allowMissingFrames || isCutOff else {
             throw .missingFrames(pattern: draft.files[0], missing: missing.map(number))
         }
         let gone = Set(missing)
@@ -111,7 +114,7 @@ struct MovieAssembly {
             return
         }
         draft.stack = draft.stack.expandingSamples(3)
-        if channels == 1 { sampleNames = ["red", "green", "blue"] }
+        isColour = channels == 1
         if samples == 4 { draft.warnings.append("The fourth sample of each pixel (transparency) is left out.") }
     }
 
@@ -168,7 +171,7 @@ struct MovieAssembly {
     }
 
     private var defaultNames: Sourced<[String]> {
-        if let sampleNames { return Sourced(sampleNames, from: .structure) }
+        if isColour { return Sourced(["red", "green", "blue"], from: .structure) }
         return Sourced((0..<draft.stack.extent("C")).map { "channel \($0)" }, from: .structure)
     }
 

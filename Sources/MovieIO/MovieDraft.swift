@@ -42,6 +42,8 @@ package struct MovieDraft: Sendable {
     package var shape: PlaneShape
     /// Whether planes follow each other without a page each.
     package var isContiguous = false
+    /// Whether the file breaks off, so that planes of the last time point may be missing.
+    package var isCutOff = false
     /// Why the dimensions are a guess that only the user may make; nil when they are sure.
     package var ambiguity: MovieError?
     /// How the dimensions were guessed, one sentence; nil when they are sure.
@@ -60,9 +62,13 @@ package struct MovieDraft: Sendable {
         var known: [Character: Int] = [:]
         for axis in stack.axes where axis.count > 1 { known[axis.letter] = axis.count }
         if let channelCount { known["C"] = channelCount }
-        let axes = try option.axes(planeCount: stack.planes.count, known: known)
-        guard let relabelled = PlaneStack(axes: axes, planes: stack.planes) else {
-            throw .option(name: MovieFlag.axes, reason: "\(option.text) does not fit \(stack.planes.count) planes")
+        var planes = stack.planes
+        while isCutOff, planes.count > 1, (try? option.axes(planeCount: planes.count, known: known)) == nil {
+            planes.removeLast()
+        }
+        let axes = try option.axes(planeCount: planes.count, known: known)
+        guard let relabelled = PlaneStack(axes: axes, planes: planes) else {
+            throw .option(name: MovieFlag.axes, reason: "\(option.text) does not fit \(planes.count) planes")
         }
         stack = relabelled
         axesSource = .user

@@ -1,3 +1,5 @@
+import CellImage
+
 /// The files that a user means by files, folders and patterns.
 struct MovieInputs {
     /// The files, in natural order for a folder or a pattern, else as given.
@@ -27,6 +29,7 @@ struct MovieInputs {
                 throw FileNames.kind(of: path) == .absent
                     ? .missing(file: path) : .option(name: "MOVIE", reason: "\(path) is a folder; give it alone")
             }
+            try MovieInputs.refuseRepetition(in: paths)
             return
         }
         let place = MovieInputs.onlyPosition(in: first) ?? first
@@ -57,6 +60,14 @@ struct MovieInputs {
             guard !files.isEmpty else { throw .empty(file: first) }
             folder = start
             pattern = inner
+        }
+    }
+
+    /// Refuses a file that is named twice, in whatever way.
+    private static func refuseRepetition(in paths: [String]) throws(MovieError) {
+        var places: Set<FilePlace> = []
+        for path in paths where !places.insert(FilePlace(path, followsLink: false)).inserted {
+            throw .option(name: "MOVIE", reason: "\(path) is named twice; name every file once")
         }
     }
 

@@ -15,7 +15,7 @@ public enum MovieOpener {
     }
 
     static func openTIFF(_ paths: [String], options: MovieOptions) throws(MovieError) -> TIFFMovie {
-        let pool = FilePool()
+        let pool = FilePool(toleratesBreak: options.readsCutFiles)
         let inputs = try MovieInputs(paths, pattern: options.pattern)
         let draft: MovieDraft
         if let pattern = inputs.pattern {

@@ -24,12 +24,16 @@ public struct MovieOptions: Sendable, Equatable {
     public var pattern: String?
     /// Whether a sequence may have gaps; its frames then keep their true index.
     public var allowMissingFrames: Bool
+    /// Whether a file that is cut off or damaged at some page, or holds fewer pages than it announces, is read up to there.
+    public var readsCutFiles: Bool
     /// Which image (position) of a file or set of files that holds several, 0-based.
     public var series: Int?
     /// What becomes of a Z stack.
     public var slices: SliceSelection?
 
     /// Makes options; without arguments nothing is overridden.
+    ///
+    /// Files that are cut off are read where frames may be missing, unless said otherwise.
     public init(
         axes: String? = nil,
         pixelSize: PixelSize? = nil,
@@ -37,6 +41,7 @@ public struct MovieOptions: Sendable, Equatable {
         channelNames: [String]? = nil,
         pattern: String? = nil,
         allowMissingFrames: Bool = false,
+        readsCutFiles: Bool? = nil,
         series: Int? = nil,
         slices: SliceSelection? = nil
     ) {
@@ -46,6 +51,7 @@ public struct MovieOptions: Sendable, Equatable {
         self.channelNames = channelNames
         self.pattern = pattern
         self.allowMissingFrames = allowMissingFrames
+        self.readsCutFiles = readsCutFiles ?? allowMissingFrames
         self.series = series
         self.slices = slices
     }

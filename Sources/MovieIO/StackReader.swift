@@ -27,6 +27,12 @@ struct StackReader {
         if page.isInverted {
             draft.warnings.append("The file says that 0 is white; values are inverted, so that bright is large.")
         }
+        if let reason = file.breakReason {
+            draft.isCutOff = true
+            draft.warnings.append(
+                "\(path) breaks off behind its first \(file.pageCount) page(s), which are read: \(reason)."
+            )
+        }
         draft.facts.append(MovieFacts(.tiff, pixelSize: page.pixelSizeFromTags))
         return draft
     }
@@ -54,7 +60,12 @@ struct StackReader {
             return draft
         }
         if ImageJMetadata.isImageJ(description) {
-            return try ImageJStack(description: description, file: file, page: page).draft()
+            return try ImageJStack(
+                description: description,
+                file: file,
+                page: page,
+                readsCutFiles: options.readsCutFiles
+            ).draft()
         }
         var draft = PlainStack(file: file, page: page).draft()
         if page.microManagerJSON != nil, file.pageCount > 1 {

@@ -6,6 +6,10 @@ public enum NetworkError: Error, Sendable, Equatable {
     case tensor(name: String, reason: String)
     /// This processor or build lacks something; `what` names it.
     case unavailable(what: String)
+    /// What a network gave holds numbers that are not finite.
+    case notFinite(what: String)
+    /// The task that computes was cancelled.
+    case interrupted
 }
 
 extension NetworkError: CustomStringConvertible {
@@ -16,6 +20,10 @@ extension NetworkError: CustomStringConvertible {
             "\(what): the shape is \(NetworkError.text(found)), but must be \(NetworkError.text(expected))"
         case .tensor(let name, let reason): "tensor '\(name)': \(reason)"
         case .unavailable(let what): what
+        case .notFinite(let what):
+            "\(what) are not finite numbers: the weights are damaged or do not belong to this network; see 'celltrack weights "
+                + "verify'"
+        case .interrupted: "it was interrupted"
         }
     }
 

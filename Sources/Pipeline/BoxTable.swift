@@ -1,4 +1,3 @@
-import Foundation
 import Segmenter
 
 /// Boxes that somebody drew or another program found, from a table in CSV.
@@ -6,6 +5,14 @@ import Segmenter
 /// The first line names the columns: `min_x`, `min_y`, `max_x` and `max_y` in pixels of the frame, whose outer edge is
 /// 0, and `frame`, counted from 0, which may be absent when there is one frame. Other columns are passed over.
 struct BoxTable: Sendable {
+    /// A box of the table.
+    struct Entry: Sendable {
+        /// Number of its line below the first one, from 1: blank lines count, so that it leads back to the line.
+        let row: UInt32
+        /// The box, in pixels of the frame.
+        let box: BoundingBox
+    }
+
     /// The frames that boxes may lie in.
     struct Field: Sendable {
         /// Number of frames.
@@ -16,11 +23,14 @@ struct BoxTable: Sendable {
         let height: Int
     }
 
-    /// Boxes of each frame.
-    let boxes: [Int: [BoundingBox]]
+    /// Boxes of each frame, in the order of their rows.
+    let boxes: [Int: [Entry]]
+
+    /// The line of the table that a row stands in, from 1.
+    static func line(ofRow row: UInt32) -> Int { Int(row) + 1 }
 
     /// Largest table that is read, in bytes.
-    private static let sizeLimit = 1 << 28
+    private static let byteLimit = 1 << 28
 
     /// Reads a table.
     ///
@@ -29,22 +39,15 @@ struct BoxTable: Sendable {
     ///   - field: frames of the movie.
     /// - Throws: `RunError.missingFile` or `.configuration` with the line that is wrong.
     init(file: String, field: Field) throws(RunError) {
-        guard let attributes = try? FileManager.default.attributesOfItem(atPath: file) else { throw .missingFile(file) }
-        guard (attributes[.size] as? NSNumber)?.intValue ?? 0 <= Self.sizeLimit else {
-            throw .configuration(file: file, line: nil, reason: "tables of boxes may have at most 256 MB")
-        }
-        guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-            throw .configuration(file: file, line: nil, reason: "it cannot be read as text in UTF-8")
-        }
-        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        let columns = try Columns(header: lines.first ?? "", file: file, frameCount: field.frameCount)
-        var boxes: [Int: [BoundingBox]] = [:]
-        for (index, line) in lines.enumerated().dropFirst() where !line.allSatisfy(\.isWhitespace) {
+        let table = try CSVFile(file, byteLimit: BoxTable.byteLimit)
+        let columns = try Columns(table.header, file: file, frameCount: field.frameCount)
+        var boxes: [Int: [Entry]] = [:]
+        try table.forEachRow { line, cells throws(RunError) in
             do throws(LineError) {
-                let (frame, box) = try columns.box(line, in: field)
-                boxes[frame, default: []].append(box)
+                let (frame, box) = try columns.box(cells, in: field)
+                boxes[frame, default: []].append(Entry(row: UInt32(line - 1), box: box))
             } catch {
-                throw .configuration(file: file, line: index + 1, reason: error.reason)
+                throw .configuration(file: file, line: line, reason: error.reason)
             }
         }
         self.boxes = boxes
@@ -59,15 +62,16 @@ struct BoxTable: Sendable {
         private let sides: [Int]
         private let frame: Int?
 
-        init(header: Substring, file: String, frameCount: Int) throws(RunError) {
-            let names = Self.cells(header)
+        init(_ names: [String], file: String, frameCount: Int) throws(RunError) {
             sides = ["min_x", "min_y", "max_x", "max_y"].compactMap(names.firstIndex)
             frame = names.firstIndex(of: "frame")
             guard sides.count == 4 else {
                 throw .configuration(
                     file: file,
                     line: 1,
-                    reason: "the first line must name the columns min_x, min_y, max_x and max_y, and frame for a movie"
+                    reason:
+                        "the first line must name the columns min_x, min_y, max_x and max_y, and frame for a movie, "
+                        + "separated by commas, semicolons or tabs"
                 )
             }
             guard frame != nil || frameCount == 1 else {
@@ -79,12 +83,14 @@ struct BoxTable: Sendable {
             }
         }
 
-        func box(_ line: Substring, in field: Field) throws(LineError) -> (frame: Int, box: BoundingBox) {
-            let cells = Self.cells(line)
+        func box(_ cells: [String], in field: Field) throws(LineError) -> (frame: Int, box: BoundingBox) {
             var values: [Float] = []
             for side in sides {
                 guard side < cells.count, let value = Float(cells[side]), value.isFinite else {
-                    throw LineError(reason: "a box needs four numbers")
+                    throw LineError(
+                        reason:
+                            "a box needs four numbers with a decimal point, separated as the names in the first line"
+                    )
                 }
                 values.append(value)
             }
@@ -107,12 +113,6 @@ struct BoxTable: Sendable {
                 throw LineError(reason: "frame must be between 0 and \(field.frameCount - 1)")
             }
             return (index, box)
-        }
-
-        private static func cells(_ line: Substring) -> [String] {
-            line.split(separator: ",", omittingEmptySubsequences: false).map { cell in
-                cell.trimmingCharacters(in: .whitespaces).trimmingCharacters(in: ["\""])
-            }
         }
     }
 }

@@ -27,13 +27,16 @@ public struct DecisionReport: Sendable, Codable, Equatable {
     public struct LinkReport: Sendable, Codable, Equatable {
         /// Where the cell was before.
         public var from: Place
-        /// Intersection over union of the masks after drift correction.
+        /// Intersection over union of the masks after drift correction; in a gap that was filled that of the link over the gap.
         public var iou: Double
         /// Movement of the centre, drift removed, in pixels.
         public var movementPixels: Double
         /// Change of area, later over earlier.
         public var areaRatio: Double
         /// Cost of the link; smaller is better.
+        ///
+        /// In a gap that was filled it is that of the link over the gap; it is 0, as is the IoU, where a mask was filled in up to
+        /// a division.
         public var cost: Double
         /// The best alternative, as earlier and later mask; empty when there was none.
         public var rival: [Place]

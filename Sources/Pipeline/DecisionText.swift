@@ -27,6 +27,10 @@ extension DecisionReport.Place {
         "label \(label) at (\(short(xPixels)), \(short(yPixels))) px, \(areaPixels) px large"
     }
 
+    fileprivate func isSameMask(as other: DecisionReport.Place) -> Bool {
+        frame == other.frame && label == other.label
+    }
+
     fileprivate var originText: String {
         switch origin {
         case "filled": "Its mask is interpolated: the segmentation has none here."
@@ -39,20 +43,22 @@ extension DecisionReport.Place {
 
 extension DecisionReport.LinkReport {
     fileprivate func sentences(to place: DecisionReport.Place) -> [String] {
-        var lines = [
-            "It was label \(from.label) in frame \(from.frame): IoU \(short(iou)), moved \(short(movementPixels)) px, "
-                + "area x \(short(areaRatio)), cost \(short(cost))."
-        ]
+        let before = "It was label \(from.label) in frame \(from.frame):"
+        let change = "moved \(short(movementPixels)) px, area x \(short(areaRatio))"
+        let isFilled = [from, place].contains { $0.origin == "filled" }
+        if isFilled, cost == 0, iou == 0 {
+            return ["\(before) \(change).", "No link was chosen here: a mask was filled in up to a division."]
+        }
+        var lines = ["\(before) IoU \(short(iou)), \(change), cost \(short(cost))."]
+        let isOverGap = isFilled || rival.count == 2 && !rivalSharesAnEnd(with: place)
+        if isOverGap {
+            lines.append("The step lies in a gap that was filled: IoU and cost are those of the link over the gap.")
+        }
         guard let rivalCost, let margin, rival.count == 2 else {
             return lines + ["Nothing else was near enough to stand against it."]
         }
-        let isOfEarlier = rival[0].frame == from.frame && rival[0].label == from.label
-        let isOfLater = rival[1].frame == place.frame && rival[1].label == place.label
-        if !isOfEarlier, !isOfLater {
-            lines.append("The step lies in a gap that was filled: its numbers are those of the link over the gap.")
-        }
         let other =
-            isOfEarlier
+            rival[0].isSameMask(as: from)
             ? "that label \(from.label) of frame \(from.frame) goes on as label \(rival[1].label) of frame \(rival[1].frame)"
             : "that label \(rival[1].label) of frame \(rival[1].frame) comes from label \(rival[0].label) of frame "
                 + "\(rival[0].frame)"
@@ -61,6 +67,10 @@ extension DecisionReport.LinkReport {
             lines.append("That is little; look at this link before you rely on it.")
         }
         return lines
+    }
+
+    private func rivalSharesAnEnd(with place: DecisionReport.Place) -> Bool {
+        rival[0].isSameMask(as: from) || rival[1].isSameMask(as: place)
     }
 }
 

@@ -34,15 +34,19 @@ enum Provenance {
     static func digests(_ files: [(role: InputDigest.Role, path: String)]) throws(RunError) -> [InputDigest] {
         var result: [InputDigest] = []
         for file in files {
-            let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
-            let size = (attributes?[.size] as? NSNumber)?.intValue ?? 0
-            result.append(InputDigest(role: file.role, path: file.path, byteCount: size))
+            result.append(InputDigest(role: file.role, path: file.path, byteCount: byteCount(file.path)))
         }
         guard result.reduce(0, { $0 + $1.byteCount }) <= digestLimit else { return result }
         for index in result.indices {
             result[index].sha256 = try digest(result[index].path)
         }
         return result
+    }
+
+    /// Size of a file, behind links, in bytes; 0 where there is none.
+    static func byteCount(_ path: String) -> Int {
+        var found = stat()
+        return stat(path, &found) == 0 ? Int(found.st_size) : 0
     }
 
     private static func digest(_ path: String) throws(RunError) -> String {

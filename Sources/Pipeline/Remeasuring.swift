@@ -53,7 +53,8 @@ public struct Remeasuring: Sendable {
         let traces = TraceStage(store: store, parameters: parameters)
         let source = try measuringSource(store, before: before)
         let calibration = parameters.movie.isCalibrated(as: before.movie) ? nil : source.movie?.metadata
-        try traces.check(clock: calibration?.clock)
+        try traces.check(before: before, calibration: calibration)
+        if let baseline = try traces.missingBaseline(clock: calibration?.clock) { report(.warning(baseline)) }
         let nuclei = try nucleusLabels(of: source)
         let note = try note(on: source, of: store)
         let run = try Provenance.record(
@@ -74,7 +75,7 @@ public struct Remeasuring: Sendable {
                 let known = try store.reporters()
                 try store.replaceReporters(parameters.reporters)
                 switch source {
-                case .movie(let movie): try await measure(movie, store, report: report)
+                case .movie(let found): try await measure(found.movie, store, report: report)
                 case .stored: try computeFromMeasurements(store, knowing: known)
                 }
                 try traces.run(run)
@@ -91,9 +92,8 @@ public struct Remeasuring: Sendable {
     private func note(on source: MeasuringSource, of store: TrackStore) throws(RunError) -> String? {
         switch source {
         case .stored(let reason): return "values rest on earlier measurements: \(reason)"
-        case .movie(let movie):
-            guard let file = try StoredMovie.changedFile(of: store, in: movie) else { return nil }
-            let change = "\(file) is not as it was when the result was made"
+        case .movie(let found):
+            guard let change = found.change else { return nil }
             guard !moviePaths.isEmpty else {
                 throw .incomplete(
                     file: store.path,
@@ -149,13 +149,13 @@ public struct Remeasuring: Sendable {
 
     /// Where new values come from.
     private enum MeasuringSource {
-        case movie(any Movie)
+        case movie(StoredMovie)
         /// Stored measurements, for the reason given.
         case stored(String)
 
         var movie: (any Movie)? {
-            guard case .movie(let movie) = self else { return nil }
-            return movie
+            guard case .movie(let found) = self else { return nil }
+            return found.movie
         }
     }
 
@@ -238,23 +238,17 @@ public struct Remeasuring: Sendable {
         in store: TrackStore,
         with measuring: FrameMeasuring
     ) -> Result<FrameMeasurements, RunError> {
-        do throws(RunError) {
-            return .success(
-                try RunError.translate {
-                    let frame = try movie.frame(at: index)
-                    var measured = try measuring.measure(
-                        frame,
-                        cells: try store.cells(inFrame: index),
-                        nuclei: try store.nuclei(inFrame: index)
-                    )
-                    if let repair = try store.repair(inFrame: index) {
-                        measured.add(try measuring.measure(repair, of: frame, in: store))
-                    }
-                    return measured
-                }
+        RunError.result {
+            let frame = try movie.frame(at: index)
+            var measured = try measuring.measure(
+                frame,
+                cells: try store.cells(inFrame: index),
+                nuclei: try store.nuclei(inFrame: index)
             )
-        } catch {
-            return .failure(error)
+            if let repair = try store.repair(inFrame: index) {
+                measured.add(try measuring.measure(repair, of: frame, in: store))
+            }
+            return measured
         }
     }
 }

@@ -1,5 +1,6 @@
 import MovieIO
 public import TrackStore
+import Tracker
 
 /// Tracks, divisions and lineages of a result file made again with other parameters, from what the file holds.
 public struct Retracking: Sendable {
@@ -15,7 +16,7 @@ public struct Retracking: Sendable {
 
     /// Does the job; the file changes in one transaction, or not at all.
     ///
-    /// Masks that repairs make are measured where the movie is still there.
+    /// Masks that repairs make are measured where the movie is still there and as it was.
     ///
     /// - Parameter store: a file whose frames are all stored, open for writing.
     /// - Returns: why masks that repairs made are not measured; nil when they are, or when there are none.
@@ -24,12 +25,13 @@ public struct Retracking: Sendable {
     @discardableResult
     public func start(_ store: TrackStore) throws(RunError) -> String? {
         try store.requireAllFrames()
-        try ParameterScope.track.check(parameters, before: try store.runParameters())
+        let before = try store.runParameters()
+        try ParameterScope.track.check(parameters, before: before)
         // A measurement that was interrupted leaves others than its record says.
         guard try RunError.translate({ try store.reporters() }) == parameters.reporters else {
             throw .parameter(name: "reporters", reason: "they are measured from the movie: use 'celltrack measure'")
         }
-        try TraceStage(store: store, parameters: parameters).check()
+        try TraceStage(store: store, parameters: parameters).check(before: before)
         let run = try Provenance.record(
             stage: .track,
             arguments: arguments,
@@ -38,20 +40,33 @@ public struct Retracking: Sendable {
         )
         let hasPixels = try RunError.translate { try store.movie().hasPixels }
         var obstacle: String?
-        try LinkingStage(of: store, parameters: parameters).run(run) {
-            guard hasPixels else { return nil }
-            do throws(RunError) {
-                return try repairMeasuring(store)
-            } catch {
-                obstacle = "\(error)"
-                return nil
+        do throws(RunError) {
+            try LinkingStage(of: store, parameters: parameters).run(run) {
+                guard hasPixels else { return nil }
+                do throws(RunError) {
+                    return try repairMeasuring(store)
+                } catch {
+                    obstacle = "\(error)"
+                    return nil
+                }
             }
+        } catch {
+            throw Retracking.damage(error, in: store) ?? error
         }
         return obstacle
     }
 
+    /// What a file's detections and overlaps have that contradict each other; nil for any other error.
+    private static func damage(_ error: RunError, in store: TrackStore) -> RunError? {
+        switch error {
+        case .tracking(let cause) where cause.isOfFrames:
+            .store(.damaged(file: store.path, reason: "\(error)"))
+        default: nil
+        }
+    }
+
     private func repairMeasuring(_ store: TrackStore) throws(RunError) -> RepairMeasuring {
-        let movie = try StoredMovie.open(of: store, parameters: parameters)
+        let movie = try StoredMovie.open(of: store, parameters: parameters).unchanged()
         let names = movie.metadata.channelNames.value
         let measuring = try FrameMeasuring(
             parameters,
@@ -60,6 +75,16 @@ public struct Retracking: Sendable {
             cellChannel: try parameters.cellChannel(in: names)
         )
         return RepairMeasuring(pixels: { try movie.frame(at: $0) }, measuring: measuring)
+    }
+}
+
+extension TrackerError {
+    /// Whether stored frames are at fault.
+    fileprivate var isOfFrames: Bool {
+        switch self {
+        case .frameOrder, .detections, .overlaps, .frameSize: true
+        case .parameter: false
+        }
     }
 }
 
@@ -79,14 +104,17 @@ extension TrackStore {
         }
     }
 
-    /// Refuses a file of a run that has not come to the last frame.
+    /// Refuses a file of a run that has not come to the last frame, and one whose frames are not those of its movie.
     func requireAllFrames() throws(RunError) {
-        let (stored, count) = try RunError.translate { (try frames().count, try movie().frameCount) }
-        guard stored == count else {
+        let (stored, count) = try RunError.translate { (try frames().map(\.frame), try movie().frameCount) }
+        guard stored.count == count else {
             throw .incomplete(
                 file: path,
-                reason: "it holds \(stored) of \(count) frames; finish the run with --resume first"
+                reason: "it holds \(stored.count) of \(count) frames; finish the run with --resume first"
             )
+        }
+        guard stored.elementsEqual(0..<count) else {
+            throw .store(.damaged(file: path, reason: "its frames are not numbered from 0 to \(count - 1)"))
         }
     }
 }

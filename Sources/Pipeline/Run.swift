@@ -52,16 +52,25 @@ public struct Run: Sendable {
 
     /// Does the job.
     ///
-    /// Cancelling the task ends it after the frame in flight; what is stored can be resumed.
+    /// Cancelling the task ends it after the frame in flight, or within it where that takes long; what is stored can be
+    /// resumed.
     ///
     /// - Parameter report: hears of every step, in order.
     /// - Returns: the complete result file, open.
     /// - Throws: `RunError`; whatever was stored before stays.
     public func start(report: @Sendable (RunEvent) -> Void = { _ in }) async throws -> TrackStore {
-        let setup = try RunSetup(self)
+        let setup = try RunSetup(self, report: report)
         let (store, framesDone) = try openStore(setup)
         let count = setup.source.metadata.frameCount
-        if try RunError.translate({ try store.isComplete() }) { return store }
+        if try RunError.translate({ try store.isComplete() }) {
+            if let change = try laterChange(of: store) { report(.warning(change)) }
+            return store
+        }
+        if skipsBadFrames || parameters.movie.allowMissingFrames {
+            setup.source.metadata.warnings.forEach { report(.warning($0)) }
+        }
+        let baseline = try DoseTime.missingBaseline(parameters, clock: setup.source.metadata.clock)
+        if let baseline { report(.warning(baseline)) }
         report(.started(framesDone: framesDone, frameCount: count))
         if framesDone < count {
             try await process(framesDone..<count, setup: setup, store: store, report: report)
@@ -70,6 +79,15 @@ public struct Run: Sendable {
         report(.linking)
         try linkingStage(setup, store: store).run { () throws(RunError) in setup.analysis.repairMeasuring }
         return store
+    }
+
+    /// What made a finished result another one than that of this run; nil when nothing did.
+    private func laterChange(of store: TrackStore) throws(RunError) -> String? {
+        let runs = try RunError.translate { try store.runs() }
+        guard let last = runs.last, last.stage != .run else { return nil }
+        return
+            "\(output) is finished, but not as this command would leave it: 'celltrack \(last.stage.rawValue)' changed it at "
+            + "\(last.startedAt); --overwrite runs anew"
     }
 
     /// Refuses to go on when every frame was passed over.

@@ -36,6 +36,15 @@ public enum RunError: Error, Sendable, Equatable {
     case writeFailed(file: String, reason: String)
     /// The work was stopped; `advice` says what is left of it and how to go on.
     case interrupted(framesDone: Int, frameCount: Int, advice: String)
+    /// The writing of an output was stopped; what was there before is there still.
+    case cancelled
+
+    /// Ends work whose task is cancelled.
+    ///
+    /// - Throws: `RunError.cancelled`.
+    package static func checkCancellation() throws(RunError) {
+        if Task.isCancelled { throw .cancelled }
+    }
 
     /// Runs a piece of work and turns a module's error into one of a run.
     static func translate<Value>(_ work: () throws -> Value) throws(RunError) -> Value {
@@ -57,6 +66,15 @@ public enum RunError: Error, Sendable, Equatable {
             throw .store(error)
         } catch {
             throw .parameter(name: "run", reason: "\(error)")
+        }
+    }
+
+    /// The outcome of work on another thread, which hands it over as a value.
+    static func result<Value>(of work: () throws -> Value) -> Result<Value, RunError> {
+        do throws(RunError) {
+            return .success(try translate(work))
+        } catch {
+            return .failure(error)
         }
     }
 }
@@ -82,6 +100,7 @@ extension RunError: CustomStringConvertible {
         case .writeFailed(let file, let reason): "\(file): writing failed: \(reason)"
         case .interrupted(let framesDone, let frameCount, let advice):
             "interrupted after \(framesDone) of \(frameCount) frames; \(advice)"
+        case .cancelled: "interrupted; nothing was written"
         }
     }
 }

@@ -10,26 +10,33 @@ struct RunInputs {
     let labelPaths: [String]
     var nucleusLabelPaths: [String] = []
     var boxesFile: String?
+    /// Whether a movie that is cut off is read up to there.
+    var readsCutFiles = false
     /// The scale at which a run that is gone on with saw its frames; nil when it is to be found out.
     var begunScale: Double?
     let threads: ThreadBudget
 
     /// Opens everything.
-    func open() throws(RunError) -> FrameSource {
+    ///
+    /// - Parameter report: hears of what takes long.
+    /// - Returns: the frames and their masks.
+    /// - Throws: `RunError`; `.interrupted` when the task is cancelled while the size of the cells is looked for.
+    func open(report: (RunEvent) -> Void) throws(RunError) -> FrameSource {
         try RunError.translate {
-            let options = try parameters.movie.options()
+            var options = try parameters.movie.options()
+            if readsCutFiles { options.readsCutFiles = true }
             guard !moviePaths.isEmpty else {
                 let masks = try LabelMovie(labelPaths, options: options)
-                try masks.refuseIntensities()
-                return FrameSource(masks: masks, options: options)
+                try masks.refuseOtherImages()
+                return FrameSource(masks: masks)
             }
             let movie = try MovieOpener.open(moviePaths, options: options)
-            if let boxesFile { return try boxPrompts(boxesFile, in: movie) }
+            if let boxesFile { return try boxPrompts(boxesFile, in: movie, report) }
             let nuclei = try nucleusLabels(movie.metadata)
             let labels = try cellLabels(movie.metadata)
             return FrameSource(
                 movie,
-                segmenter: try segmenter(of: movie, labels: labels, nuclei: nuclei),
+                segmenter: try segmenter(of: movie, labels: labels, nuclei: nuclei, report: report),
                 labels: labels,
                 nuclei: nuclei
             )
@@ -57,15 +64,17 @@ struct RunInputs {
     private func segmenter(
         of movie: any Movie,
         labels: FrameSource.Labels?,
-        nuclei: FrameSource.Labels?
+        nuclei: FrameSource.Labels?,
+        report: (RunEvent) -> Void
     ) throws -> any Segmenter {
         let cells: any Segmenter
         if let labels {
             cells = try withNucleiInChannel(ImportedLabels(labels: labels.image(ofFrame:)), movie.metadata)
         } else if parameters.segmentation.segmenter == .cellsam {
-            cells = scaled(try cellSAM(movie.metadata), to: movie)
+            cells = try scaled(try cellSAM(movie.metadata, report), to: movie, report: report)
         } else {
-            cells = try classical(movie.metadata)
+            let found = try classical(movie.metadata)
+            cells = hasOpenColours(movie.metadata) && found.settings.channel == 0 ? ColourMean(segmenter: found) : found
         }
         return nuclei.map { ImportedNuclei(in: cells, nuclei: $0.image(ofFrame:)) } ?? cells
     }
@@ -87,7 +96,11 @@ struct RunInputs {
         return try ClassicalSegmenter(parameters: settings)
     }
 
-    private func boxPrompts(_ file: String, in movie: any Movie) throws -> FrameSource {
+    private func boxPrompts(
+        _ file: String,
+        in movie: any Movie,
+        _ report: (RunEvent) -> Void
+    ) throws -> FrameSource {
         guard parameters.segmentation.segmenter == .cellsam else {
             throw RunError.parameter(
                 name: "segmentation.segmenter",
@@ -100,11 +113,11 @@ struct RunInputs {
             height: movie.metadata.height
         )
         let table = try BoxTable(file: file, field: field)
-        return FrameSource(movie, segmenter: BoxPrompts(network: try cellSAM(movie.metadata), table: table))
+        return FrameSource(movie, segmenter: BoxPrompts(network: try cellSAM(movie.metadata, report), table: table))
     }
 
     /// CellSAM, looking at the channels that the roles name.
-    func cellSAM(_ metadata: MovieMetadata) throws -> CellSAM {
+    private func cellSAM(_ metadata: MovieMetadata, _ report: (RunEvent) -> Void) throws -> CellSAM {
         let names = metadata.channelNames.value
         let settings = parameters.segmentation
         let nucleus = try parameters.channels.nucleus.map { try ChannelRoles.index(of: $0, in: names) }
@@ -114,36 +127,51 @@ struct RunInputs {
         } catch {
             throw SegmentationError.weights(error)
         }
-        return try CellSAM(
+        try settings.cellsam.checkUse(by: weights)
+        let segmenter = try CellSAM(
             weights: weights,
-            channels: try inputChannels(names, nucleus: nucleus),
+            channels: try inputChannels(metadata, nucleus: nucleus),
             parameters: settings.cellsam,
             workers: Workers(count: threads.threads)
         )
+        if let pixels = segmenter.limitedDiameter { report(.limitedScale(diameterInNetwork: pixels)) }
+        return segmenter
     }
 
     /// The segmenter with the scale that suits the first, the middle and the last frame of a movie.
     ///
     /// A frame that cannot be read tells nothing here; its error is that of the frame when its turn comes.
-    private func scaled(_ segmenter: CellSAM, to movie: any Movie) -> CellSAM {
+    private func scaled(
+        _ segmenter: CellSAM,
+        to movie: any Movie,
+        report: (RunEvent) -> Void
+    ) throws(RunError) -> CellSAM {
         if let begunScale { return segmenter.scaling(by: begunScale) }
         let count = movie.metadata.frameCount
         // A single image is looked at no more often than it must.
-        guard count > 1 else { return segmenter }
-        let frames = Set([0, count / 2, count - 1]).filter { $0 >= 0 && $0 < count }
-        let scales = frames.compactMap { index -> Double? in
-            guard let frame = try? movie.frame(at: index) else { return nil }
-            return (try? segmenter.scale(for: frame)) ?? nil
+        guard count > 1, segmenter.needsScale else { return segmenter }
+        let frames = Set([0, count / 2, count - 1]).sorted()
+        var scales: [Double] = []
+        for (number, index) in frames.enumerated() {
+            report(.findingCellSize(number: number + 1, count: frames.count))
+            let scale = (try? movie.frame(at: index)).flatMap { try? segmenter.scale(for: $0) }
+            guard !Task.isCancelled else {
+                throw .interrupted(framesDone: 0, frameCount: count, advice: "no frame was begun")
+            }
+            if let scale { scales.append(scale) }
         }
         guard !scales.isEmpty else { return segmenter }
         return segmenter.scaling(by: scales.sorted()[scales.count / 2])
     }
 
+    /// Whether the channels are colours and no role names one of them.
+    private func hasOpenColours(_ metadata: MovieMetadata) -> Bool {
+        metadata.isColour && parameters.channels.cell == nil && parameters.channels.nucleus == nil
+    }
+
     /// The channels that the roles name; of colour images whose roles are open, all three.
-    private func inputChannels(_ names: [String], nucleus: Int?) throws -> InputChannels {
-        if parameters.channels.cell == nil, nucleus == nil, names == ["red", "green", "blue"] {
-            return InputChannels(first: 0, nuclear: 1, wholeCell: 2)
-        }
-        return InputChannels(nuclear: nucleus, wholeCell: try parameters.cellChannel(in: names))
+    private func inputChannels(_ metadata: MovieMetadata, nucleus: Int?) throws -> InputChannels {
+        if hasOpenColours(metadata) { return InputChannels(first: 0, nuclear: 1, wholeCell: 2) }
+        return InputChannels(nuclear: nucleus, wholeCell: try parameters.cellChannel(in: metadata.channelNames.value))
     }
 }

@@ -10,8 +10,8 @@ struct RunSetup: Sendable {
     let source: FrameSource
     let analysis: FrameAnalysis
 
-    /// Opens the inputs of a job.
-    init(_ run: Run) throws(RunError) {
+    /// Opens the inputs of a job; `report` hears of what takes long.
+    init(_ run: Run, report: (RunEvent) -> Void = { _ in }) throws(RunError) {
         try run.checkCells()
         try run.checkNuclei()
         parameters = run.parameters
@@ -22,8 +22,9 @@ struct RunSetup: Sendable {
             threads: run.threads
         )
         inputs.nucleusLabelPaths = run.nucleusLabelPaths
+        inputs.readsCutFiles = run.skipsBadFrames
         if run.existing == .resume { inputs.begunScale = Resume.begunScale(in: run.output) }
-        let source = try inputs.open()
+        let source = try inputs.open(report: report)
         let parameters = parameters
         self.source = source
         _ = try NeckMarker.planes(parameters) { () throws(RunError) in source.movie }

@@ -10,6 +10,10 @@ public struct RunSummary: Codable, Sendable, Equatable {
     public var movieFrames: Int
     /// Frames that were skipped.
     public var badFrames: Int
+    /// Other frames in which no cells are.
+    public var emptyFrames: Int
+    /// Frames in which far fewer cells are than shortly before and after, as `SparseFrames` finds them.
+    public var sparseFrames: [Int]
     /// Cells in all frames together.
     public var detections: Int
     /// Tracks.
@@ -37,6 +41,8 @@ public struct RunSummary: Codable, Sendable, Equatable {
                 frames: frames.count,
                 movieFrames: try store.movie().frameCount,
                 badFrames: frames.count { $0.status != .committed },
+                emptyFrames: try store.framesWithoutCells().count,
+                sparseFrames: try SparseFrames(store).frames,
                 detections: try store.detectionCount(),
                 tracks: cells.count,
                 founders: cells.count { $0.mother == nil },
@@ -52,6 +58,8 @@ public struct RunSummary: Codable, Sendable, Equatable {
         frames: Int,
         movieFrames: Int,
         badFrames: Int,
+        emptyFrames: Int,
+        sparseFrames: [Int],
         detections: Int,
         tracks: Int,
         founders: Int,
@@ -63,6 +71,8 @@ public struct RunSummary: Codable, Sendable, Equatable {
         self.frames = frames
         self.movieFrames = movieFrames
         self.badFrames = badFrames
+        self.emptyFrames = emptyFrames
+        self.sparseFrames = sparseFrames
         self.detections = detections
         self.tracks = tracks
         self.founders = founders

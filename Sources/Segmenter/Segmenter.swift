@@ -42,12 +42,20 @@ public struct Segmentation: Sendable, Equatable {
     public var scores: [UInt32: Float]
     /// Nuclei, whose labels need not be those of the cells; nil where nothing shows them.
     public var nuclei: LabelImage?
+    /// Labels that were asked for by their boxes and that no pixel has, with the reason; empty where cells were looked for.
+    public var missing: [UInt32: MissingMask]
 
     /// Makes a segmentation.
-    public init(labels: LabelImage, scores: [UInt32: Float] = [:], nuclei: LabelImage? = nil) {
+    public init(
+        labels: LabelImage,
+        scores: [UInt32: Float] = [:],
+        nuclei: LabelImage? = nil,
+        missing: [UInt32: MissingMask] = [:]
+    ) {
         self.labels = labels
         self.scores = scores
         self.nuclei = nuclei
+        self.missing = missing
     }
 }
 

@@ -30,12 +30,6 @@ public struct BuddingYeastParameters: Sendable, Hashable, Codable {
         self.contrast = contrast
     }
 
-    /// A bud with a smaller mask than this, in pixels, has not emerged yet; the same value as `field.minimumMaskArea`.
-    public var minimumBudArea: Int {
-        get { field.minimumMaskArea }
-        set { field.minimumMaskArea = newValue }
-    }
-
     /// A small movie: 256 x 256 pixels, 60 frames 5 min apart, 4 founders that become 20 to 30 cells.
     public static var sample: BuddingYeastParameters {
         BuddingYeastParameters(

@@ -17,7 +17,7 @@ extension SimulatorError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .parameter(let name, let value, let range):
-            "\(name) is \(value), but must be \(range)"
+            "\(name) is \(plain(value)), but must be \(range)"
         case .channelName(let name):
             "the channel name \"\(name)\" is empty or used twice; give every channel a name of its own"
         case .image(let error):
@@ -28,10 +28,19 @@ extension SimulatorError: CustomStringConvertible {
     }
 }
 
+/// A number for a person: a whole one without decimals.
+private func plain(_ value: Double) -> String {
+    Int(exactly: value).map { "\($0)" } ?? "\(value)"
+}
+
 /// Checks that a parameter is finite and inside a closed range.
 func require(_ value: Double, _ name: String, in range: ClosedRange<Double>) throws(SimulatorError) {
     guard value.isFinite, range.contains(value) else {
-        throw .parameter(name: name, value: value, range: "from \(range.lowerBound) to \(range.upperBound)")
+        throw .parameter(
+            name: name,
+            value: value,
+            range: "from \(plain(range.lowerBound)) to \(plain(range.upperBound))"
+        )
     }
 }
 

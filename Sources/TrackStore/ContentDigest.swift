@@ -5,10 +5,10 @@ internal import GRDB
 extension TrackStore {
     /// What the digest covers: every table with its columns in the order of its key.
     ///
-    /// Left out are `timing`, `resumption`, and when and where a run took place: an interrupted and resumed run has
-    /// the same content as an unbroken one.
+    /// Left out are `timing`, `resumption`, where the result lies seen from its movie, and when and where a run took place:
+    /// an interrupted and resumed run has the same content as an unbroken one.
     private static let digestedTables: [(name: String, columns: String, key: String)] = [
-        ("movie", "*", "id"), ("movie_file", "*", "position"), ("channel", "*", "channel"),
+        ("movie", "*", "id"), ("movie_file", "position, path", "position"), ("channel", "*", "channel"),
         (
             "run", "run, stage, program_version, arguments, parameters, segmenter, segmenter_parameters", "run"
         ),

@@ -46,6 +46,17 @@ extension DatabaseValue {
 }
 
 extension Row {
+    /// A number of frames, pixels or rows, or of a cell: at most 2^31 - 1, so that sums and products of two of them do
+    /// not overflow.
+    func integer(_ index: Int) throws -> Int {
+        Int(try integer(index) as Int32)
+    }
+
+    /// A number as `integer` gives it, or nil for NULL.
+    func optionalInteger(_ index: Int) throws -> Int? {
+        (try optionalInteger(index) as Int32?).map(Int.init)
+    }
+
     /// An integer of any width.
     func integer<Value: FixedWidthInteger>(_ index: Int) throws -> Value {
         guard let value: Value = try optionalInteger(index) else { throw unexpected(index) }
@@ -76,6 +87,16 @@ extension Row {
         case .int64(let value): return Double(value)
         default: throw unexpected(index)
         }
+    }
+
+    /// The largest time that a file may hold, in seconds: that of the last of 2^31 frames at the longest interval.
+    private static let largestTime = 1e19
+
+    /// A time in seconds, or nil for NULL.
+    func optionalTime(_ index: Int) throws -> Double? {
+        let time = try optionalReal(index)
+        guard (time ?? 0).magnitude <= Row.largestTime else { throw unexpected(index) }
+        return time
     }
 
     /// A text.

@@ -3,8 +3,8 @@ internal import Foundation
 internal import GRDB
 
 extension Database {
-    /// Stores the movie that the file belongs to.
-    func insert(_ movie: MovieRecord) throws {
+    /// Stores the movie that the file belongs to; the folder is that of the result, without links.
+    func insert(_ movie: MovieRecord, besideResultIn folder: String) throws {
         let columns =
             "id, format, width_px, height_px, frame_count, pixel_type, saturation_value, axes, axes_source, "
             + "channel_names_source, pixel_width_um, pixel_height_um, pixel_size_source, frame_interval_s, "
@@ -17,9 +17,11 @@ extension Database {
             .optionalReal(movie.pixelSize?.heightInMicrometers), .optionalText(movie.pixelSizeSource),
             .optionalReal(movie.frameIntervalSeconds), .optionalText(movie.frameIntervalSource),
         ])
-        let files = try Inserter(self, into: "movie_file", "position, path")
+        let files = try Inserter(self, into: "movie_file", "position, path, path_from_result")
         for (position, path) in movie.files.enumerated() {
-            try files.insert([.integer(position), .text(path)])
+            // The last link stays: the names of files may say what they hold.
+            let place = FilePlace(path, followsLink: false)
+            try files.insert([.integer(position), .text(path), .text(place.path(from: folder))])
         }
         let channels = try Inserter(self, into: "channel", "channel, name")
         for (channel, name) in movie.channelNames.enumerated() {

@@ -98,10 +98,12 @@ public enum PublicView: String, Sendable, Hashable, CaseIterable {
             SELECT iif(kind = 'mitosis', 'mitosis', 'bud_emergence'), coalesce(emergence_frame, frame) FROM division
             UNION ALL
             SELECT 'cytokinesis', cytokinesis_frame FROM division WHERE cytokinesis_frame IS NOT NULL
-        ), kind (kind) AS (VALUES ('mitosis'), ('bud_emergence'), ('cytokinesis'))
-        SELECT f.frame AS frame, f.time_s / 60.0 AS time_min, k.kind AS kind,
-            (SELECT count(*) FROM event e WHERE e.kind = k.kind AND e.frame <= f.frame) AS divisions
-        FROM frame f CROSS JOIN kind k
+        ), kind (kind) AS (VALUES ('mitosis'), ('bud_emergence'), ('cytokinesis')),
+        moment (kind, frame, time_s, events, is_frame) AS (
+            SELECT k.kind, f.frame, f.time_s, 0, 1 FROM frame f CROSS JOIN kind k
+            UNION ALL SELECT kind, frame, NULL, count(*), 0 FROM event GROUP BY kind, frame
+        ), total AS (SELECT *, sum(events) OVER (PARTITION BY kind ORDER BY frame) AS divisions FROM moment)
+        SELECT frame, time_s / 60.0 AS time_min, kind, divisions FROM total WHERE is_frame
         """
 
     private static let runParameterSQL = """

@@ -1,23 +1,14 @@
+internal import CellImage
 internal import Foundation
 
 /// What can be seen of a result file from outside, before SQLite opens it.
 enum StoreFile {
     private static let signature = Array("SQLite format 3\0".utf8)
 
-    /// A path that begins at the root, with all its parts as they are.
-    static func absolute(_ path: String) -> String {
-        path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
-    }
-
     /// Refuses a path at which there is no whole SQLite database.
     static func check(_ path: String) throws(StoreError) {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw .missing(file: path)
-        }
-        guard !isFolder.boolValue else {
-            throw .notAResult(file: path, reason: "it is a folder")
-        }
+        guard FileManager.default.fileExists(atPath: path) else { throw .missing(file: path) }
+        if let obstacle = FilePlace.obstacle(at: path) { throw .notAResult(file: path, reason: obstacle) }
         let (header, size) = try readHeader(path)
         guard size > 0 else { throw .notAResult(file: path, reason: "it is empty") }
         guard header.starts(with: signature), header.count == 100 else {
@@ -27,9 +18,23 @@ enum StoreFile {
         let pageCount = header[28..<32].reduce(0) { $0 << 8 | Int($1) }
         let expected = (pageSize == 1 ? 65_536 : pageSize) * pageCount
         // With a hot journal beside it the file may rightly be shorter or longer until SQLite rolls back.
-        guard size >= expected || FileManager.default.fileExists(atPath: path + "-journal") else {
+        guard size >= expected || hasJournal(path) else {
             throw .damaged(file: path, reason: "it has \(size) bytes instead of \(expected)")
         }
+    }
+
+    /// Whether a transaction was cut off, whose journal lies beside the file.
+    static func hasJournal(_ path: String) -> Bool {
+        FileManager.default.fileExists(atPath: FilePlace(path).path + "-journal")
+    }
+
+    /// Whether a file is marked as a result, whole or damaged.
+    static func isResult(_ path: String) -> Bool {
+        guard FilePlace.obstacle(at: path) == nil, let (header, _) = try? readHeader(path), header.count == 100 else {
+            return false
+        }
+        return header.starts(with: signature)
+            && header[68..<72].reduce(0) { $0 << 8 | Int($1) } == Schema.applicationID
     }
 
     private static func readHeader(_ path: String) throws(StoreError) -> (header: [UInt8], size: Int) {
@@ -62,20 +67,20 @@ enum StoreFile {
         }
     }
 
-    /// Puts a finished, closed database in the place of another, in one step.
-    static func replace(_ path: String, by draft: String) throws(StoreError) {
+    /// Puts a finished, closed database in the place of another, in one step; errors name the path.
+    static func replace(_ place: FilePlace, by draft: String, for path: String) throws(StoreError) {
         // SQLite would apply the journal of the older file to the new one.
         for ending in companions {
-            try removeFile(path + ending)
+            try removeFile(place.path + ending)
         }
-        guard rename(draft, path) == 0 else {
+        guard rename(draft, place.path) == 0 else {
             throw .cannotCreate(file: path, reason: String(cString: strerror(errno)))
         }
     }
 
-    /// Refuses a path whose folder does not exist or cannot be written.
-    static func checkFolder(of path: String) throws(StoreError) {
-        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    /// Refuses a place whose folder does not exist or cannot be written; errors name the path.
+    static func checkFolder(of place: FilePlace, for path: String) throws(StoreError) {
+        let folder = place.folder
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
             throw .cannotCreate(file: path, reason: "there is no folder \(folder)")

@@ -1,3 +1,4 @@
+internal import CellImage
 internal import Foundation
 
 /// Keeps others from writing a result file, for as long as it lives.
@@ -14,7 +15,7 @@ final class StoreLock: Sendable {
     /// - Throws: `StoreError.locked` when another process or store has it, `.readOnly` or `.cannotCreate` when the file of
     ///   the lock cannot be made.
     init(of file: String) throws(StoreError) {
-        path = URL(fileURLWithPath: file).resolvingSymlinksInPath().path + StoreLock.ending
+        path = StoreLock.path(of: file)
         descriptor = try StoreLock.take(path, of: file)
     }
 
@@ -22,6 +23,16 @@ final class StoreLock: Sendable {
         unlink(path)
         Foundation.close(descriptor)
     }
+
+    /// Whether a process or store has the lock of a result file.
+    static func isHeld(of file: String) -> Bool {
+        let descriptor = Foundation.open(path(of: file), O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { Foundation.close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+    }
+
+    private static func path(of file: String) -> String { FilePlace(file).path + ending }
 
     private static func take(_ path: String, of file: String) throws(StoreError) -> Int32 {
         while true {

@@ -1,3 +1,4 @@
+internal import CellImage
 internal import Foundation
 internal import GRDB
 public import Reporters
@@ -14,6 +15,7 @@ internal import Synchronization
 /// ### Making and opening
 /// - ``create(at:movie:run:reporters:overwrite:)``
 /// - ``open(at:readOnly:)``
+/// - ``isResult(at:)``
 /// ### While a movie runs
 /// - ``commit(_:)``
 /// - ``commitBadFrame(_:timeInSeconds:reason:)``
@@ -50,7 +52,7 @@ public final class TrackStore: Sendable {
         self.lock = Mutex(lock)
         // SQLite takes a name that begins with "file:" for a URI, but no absolute path does.
         queue = try DatabaseQueue(
-            path: StoreFile.absolute(path),
+            path: FilePlace(path).path,
             configuration: TrackStore.configuration(readOnly: readOnly)
         )
     }
@@ -75,7 +77,7 @@ public final class TrackStore: Sendable {
 
     /// Makes a result file for a movie.
     ///
-    /// The file is made beside its final name, closed, and renamed when its schema, movie and run are stored, so that
+    /// A link is followed. The file is made beside its final name, closed, and renamed when its schema, movie and run are stored, so that
     /// an older file is replaced only by a whole one, and no file is ever renamed away from its journal.
     ///
     /// - Parameters:
@@ -94,22 +96,24 @@ public final class TrackStore: Sendable {
         reporters: [Reporter] = [],
         overwrite: Bool = false
     ) throws(StoreError) -> TrackStore {
+        if let obstacle = FilePlace.obstacle(at: path) { throw .cannotCreate(file: path, reason: obstacle) }
         if FileManager.default.fileExists(atPath: path) {
             guard overwrite else { throw .exists(file: path) }
             try checkReplaceable(path)
         }
-        try StoreFile.checkFolder(of: path)
+        let place = FilePlace(path)
+        try StoreFile.checkFolder(of: place, for: path)
         let lock = try StoreLock(of: path)
         // Another process may have made it before the lock was taken.
         guard overwrite || !FileManager.default.fileExists(atPath: path) else { throw .exists(file: path) }
-        let draft = path + ".new"
+        let draft = place.path + ".new"
         try StoreFile.remove(draft)
         do {
             let store = try TrackStore(path: draft, readOnly: false)
             try store.queue.writeWithoutTransaction { database in
                 try Schema.migrate(database, from: 0)
                 try database.inTransaction {
-                    try database.insert(movie)
+                    try database.insert(movie, besideResultIn: place.folder)
                     try database.insert(run)
                     try database.insert(reporters)
                     return .commit
@@ -120,7 +124,7 @@ public final class TrackStore: Sendable {
             try? StoreFile.remove(draft)
             throw StoreError(creating: error, file: path)
         }
-        try StoreFile.replace(path, by: draft)
+        try StoreFile.replace(place, by: draft, for: path)
         return try open(at: path, lock: lock)
     }
 
@@ -133,6 +137,11 @@ public final class TrackStore: Sendable {
         } catch .damaged, .newerSchema {
             return
         }
+    }
+
+    /// Whether there is a result file at a path, whole or damaged.
+    public static func isResult(at path: String) -> Bool {
+        StoreFile.isResult(path)
     }
 
     /// Opens a result file.
@@ -175,7 +184,7 @@ public final class TrackStore: Sendable {
     ///
     /// Where that fails, opening for reading will say why.
     private static func rollBackInterrupted(_ path: String) {
-        guard FileManager.default.fileExists(atPath: path + "-journal") else { return }
+        guard StoreFile.hasJournal(path) else { return }
         let store = try? TrackStore(path: path, readOnly: false)
         try? store?.queue.read { try $0.execute(sql: "SELECT count(*) FROM sqlite_schema") }
         try? store?.queue.close()

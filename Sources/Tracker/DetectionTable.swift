@@ -77,11 +77,15 @@ struct DetectionTable {
         }
         let field = DetectionTable.field(movie)
         isNearBorder = zip(zip(centroids, areas), isCut).map { cell, isCut in
-            let reach = 0.75 * (4 * cell.1 / .pi).squareRoot()
-            let (x, y) = (cell.0.x, cell.0.y)
-            return isCut || x - Double(field.minX) < reach || y - Double(field.minY) < reach
-                || Double(field.maxX) - x < reach || Double(field.maxY) - y < reach
+            isCut || DetectionTable.isNearBorder(of: field, cell.0, area: cell.1)
         }
+    }
+
+    /// Whether a border of the field is nearer to a cell than three quarters of the cell's diameter.
+    private static func isNearBorder(of field: PixelRect, _ centroid: PixelPoint, area: Double) -> Bool {
+        let reach = 0.75 * (4 * area / .pi).squareRoot()
+        return centroid.x - Double(field.minX) < reach || centroid.y - Double(field.minY) < reach
+            || Double(field.maxX) - centroid.x < reach || Double(field.maxY) - centroid.y < reach
     }
 
     /// Share of the median area below which a cell may be at the margin of focus.

@@ -15,7 +15,7 @@ struct CellTrack: AsyncParsableCommand {
 
             Exit codes: 0 done, 64 wrong usage, 65 bad input, 66 input missing or unreadable, 69 something needed is \
             not available, 70 a defect of celltrack, 73 output cannot be created, 74 reading or writing failed on the \
-            way (disk full), 130 interrupted (go on with --resume).
+            way (disk full), 130 interrupted (run and track --labels go on with --resume).
             """,
         version: ProgramVersion.current,
         subcommands: [
@@ -25,9 +25,25 @@ struct CellTrack: AsyncParsableCommand {
         ]
     )
 
+    /// Refuses help on a command that does not exist, which the parser answers with that on the program.
+    private static func checkHelp(of arguments: [String]) throws {
+        guard arguments.first == "help" else { return }
+        var known = configuration.subcommands
+        for name in arguments.dropFirst() where !known.isEmpty && !name.hasPrefix("-") {
+            guard let command = known.first(where: { $0.configuration.commandName == name }) else {
+                let names = known.compactMap { $0.configuration.commandName }.joined(separator: ", ")
+                throw ValidationError("there is no command '\(name)'; there are \(names)")
+            }
+            known = command.configuration.subcommands
+        }
+    }
+
     static func main() async {
+        // A full disk and a closed pipe are errors of writing, not ends of the program.
         signal(SIGXFSZ, SIG_IGN)
+        signal(SIGPIPE, SIG_IGN)
         do {
+            try checkHelp(of: Array(CommandLine.arguments.dropFirst()))
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()

@@ -92,7 +92,7 @@ struct ProgramExit {
         case .missingFile: .noInput
         case .cannotCreate: .cannotCreate
         case .writeFailed: .inputOutput
-        case .interrupted: .interrupted
+        case .interrupted, .cancelled: .interrupted
         }
     }
 
@@ -123,6 +123,8 @@ struct ProgramExit {
         case .pixels, .noLabels, .labels, .nuclei: .badInput
         case .weights(let error): status(of: error)
         case .network(.tensor): .inputOutput
+        case .network(.interrupted): .interrupted
+        case .network(.notFinite): .badInput
         case .network: .defect
         }
     }
@@ -133,6 +135,7 @@ struct ProgramExit {
         case .malformed, .unsupported, .refused, .missingTensors, .unexpectedTensors, .tensorShape, .tensorType:
             .badInput
         case .unavailable: .unavailable
+        case .name: .usage
         case .cannotCreate: .cannotCreate
         case .writeFailed: .inputOutput
         case .interrupted: .interrupted

@@ -39,7 +39,7 @@ import Testing
 
     @Test(arguments: [0, 1, 7, 62, 63, 64, 65, 127, 128, 200])
     func masksOfAnyWidthEqualTheirLabelImages(width: Int) {
-        var numbers = SplitMix(state: UInt64(width))
+        var numbers = SplitMix(seed: UInt64(width))
         for share in [1, 10, 50, 80, 99, 100] as [UInt64] {
             var mask = Plane<UInt8>(width: width, height: 12, repeating: 0)
             for pixel in mask.pixels.indices where numbers.next() % 100 < share {

@@ -1,5 +1,6 @@
 import CellImage
 import Foundation
+import TestSupport
 import Testing
 
 /// Golden images made by Fixtures/filters/make_filters.py.
@@ -52,23 +53,10 @@ func largestDifference(_ one: Plane<Float>, _ other: Plane<Float>) -> Float {
 
 /// A plane of random values from a generator that gives the same in every run.
 func randomPlane(width: Int, height: Int, seed: UInt64, range: ClosedRange<Float> = 0...1) -> Plane<Float> {
-    var generator = SplitMix(state: seed)
+    var generator = SplitMix(seed: seed)
     var plane = Plane<Float>(width: width, height: height, repeating: 0)
     for index in plane.pixels.indices {
         plane.pixels[index] = Float.random(in: range, using: &generator)
     }
     return plane
-}
-
-/// A small generator whose numbers follow from its seed alone.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
 }

@@ -1,5 +1,6 @@
 import CellImage
 import Foundation
+import TestSupport
 import Testing
 
 /// Golden values made by Fixtures/regions/make_regions.py.
@@ -72,7 +73,7 @@ enum RegionFixtures {
 
     /// A label image of random rectangles painted over each other, and some noise.
     static func randomImage(seed: UInt64, width: Int, height: Int, labels: Int) -> LabelImage {
-        var random = RegionNoise(state: seed)
+        var random = SplitMix(seed: seed)
         var image = LabelImage(width: width, height: height)
         for _ in 0..<labels where width > 0 && height > 0 {
             let label = UInt32.random(in: 1...UInt32(labels), using: &random)
@@ -85,19 +86,6 @@ enum RegionFixtures {
             }
         }
         return image
-    }
-}
-
-/// A small seeded generator (Steele, Lea, Flood 2014), so that a failure can be repeated.
-struct RegionNoise: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return value ^ value >> 31
     }
 }
 

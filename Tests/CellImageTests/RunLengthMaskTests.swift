@@ -54,7 +54,7 @@ import Testing
 
     @Test func neverBreaksTheInvariants() throws {
         // Damage with a right checksum reaches the decoder behind it: it is refused or is another valid mask.
-        var random = RegionNoise(state: 11)
+        var random = SplitMix(seed: 11)
         let original = RunLengthMask.encode(
             LabelRuns(RegionFixtures.randomImage(seed: 6, width: 40, height: 20, labels: 12))
         )

@@ -21,7 +21,7 @@ import Testing
 
     @Test(arguments: PixelConnectivity.allCases)
     func equalsOneQueueForAllPixels(connectivity: PixelConnectivity) throws {
-        var numbers = SplitMix(state: 7)
+        var numbers = SplitMix(seed: 7)
         for heightCount in [1, 2, 5, 100, 1_000_000] as [UInt64] {
             for maskShare in [30, 60, 90, 100] as [UInt64] {
                 let scene = FloodScene(&numbers, heightCount: heightCount, maskShare: maskShare)

@@ -44,6 +44,11 @@ import TrackStore
         #expect(inputs.scratch.names.isEmpty)
     }
 
+    @Test func aFileThatIsNamedTwice() throws {
+        try inputs.writeMovie()
+        try refuse("movie.ome.tif", "./movie.ome.tif", status: 64, naming: "./movie.ome.tif is named twice")
+    }
+
     @Test func filesThatAreNoMovies() throws {
         try inputs.scratch.write("", to: "empty.tif")
         try refuse("empty.tif", status: 65, naming: "empty.tif")
@@ -88,6 +93,29 @@ import TrackStore
         }
     }
 
+    /// Of a stack that a crash cut off the whole pages are read where frames may be missing, by later commands too.
+    @Test func aStackThatIsCutOff() throws {
+        try inputs.writeMasks(
+            Inputs.masks(frameCount: 6).map { masks in
+                LabelImage(masks.plane.map { $0 == 0 ? 100 : 1_000 })
+            },
+            to: "stack.tif"
+        )
+        let whole = try inputs.scratch.read("stack.tif")
+        try inputs.scratch.write(whole.prefix(whole.count * 7 / 10), to: "stack.tif")
+        expectRefusal(
+            try run("stack.tif"),
+            65,
+            naming: "stack.tif",
+            "--allow-missing-frames reads the 4 page(s) before"
+        )
+        let outcome = try run("stack.tif", "--skip-bad-frames")
+        expectSuccess(outcome)
+        #expect(outcome.errors.contains("breaks off behind its first 4 page(s)"), "\(outcome.errors)")
+        expectSuccess(try inputs.program.run("measure", "out.celltrack"))
+        expectSuccess(try inputs.program.run("info", "stack.tif", "--allow-missing-frames"))
+    }
+
     @Test func framesOfDifferentSize() throws {
         try inputs.writeSequence(frames: [0, 1, 2])
         let odd = LabelImage(width: 20, height: 20)
@@ -111,10 +139,45 @@ import TrackStore
         let run = ["run", "--segmenter", "classical", "-o", "out.celltrack", "--quiet"] + gaps
         expectRefusal(try inputs.program.run(run + ["--dose", "frame:4"]), 64, naming: "traces.doseFrame", "time")
         #expect(!inputs.scratch.names.contains("out.celltrack"))
-        expectSuccess(try inputs.program.run(run + ["--dose", "4min"]))
+        expectSuccess(try inputs.program.run(run))
+        for command in [["measure"], ["track"], ["plot", "-o", "figures"]] {
+            let again = try inputs.program.run(command + ["out.celltrack", "--dose", "frame:3"])
+            expectRefusal(again, 64, naming: "traces.doseFrame", "--allow-missing-frames", "time")
+        }
+        expectSuccess(try inputs.program.run("measure", "out.celltrack", "--dose", "4min"))
         expectSuccess(try inputs.program.run(["segment", "-o", "masks", "--segmenter", "classical"] + gaps))
         #expect(inputs.scratch.contents["masks/mask005.tif"] != nil)
         expectSuccess(try inputs.program.run(["run", "--labels", "masks", "-o", "again.celltrack"] + gaps))
+    }
+
+    /// What is exported from a result counts frames, and fits the files that it was made from.
+    @Test func exportedMasksOfASequenceWithGaps() throws {
+        try inputs.writeSequence(frames: [3, 4, 6, 7, 8, 9])
+        let gaps = ["sequence", "--allow-missing-frames", "--frame-interval", "1min", "--quiet"]
+        expectSuccess(try inputs.program.run(["run", "--segmenter", "classical", "-o", "out.celltrack"] + gaps))
+        for format in ["ctc", "labels"] {
+            expectSuccess(try inputs.program.run("export", "out.celltrack", "--format", format, "-o", format))
+            expectSuccess(try inputs.program.run(["run", "--labels", format, "-o", "\(format).celltrack"] + gaps))
+            let store = try TrackStore.open(at: inputs.scratch.file("\(format).celltrack"), readOnly: true)
+            #expect(try (0..<6).allSatisfy { try store.detections(inFrame: $0).count == 2 })
+        }
+    }
+
+    /// Masks 0 to 3 of the files 0, 1, 3 and 4 might be those of frame 2 as well.
+    @Test func exportedMasksThatFitInTwoWays() throws {
+        try inputs.writeSequence(frames: [0, 1, 3, 4])
+        let gaps = ["sequence", "--allow-missing-frames", "--frame-interval", "1min", "--quiet"]
+        expectSuccess(try inputs.program.run(["run", "--segmenter", "classical", "-o", "out.celltrack"] + gaps))
+        expectSuccess(try inputs.program.run("export", "out.celltrack", "--format", "ctc", "-o", "ctc"))
+        let back = try inputs.program.run(["run", "--labels", "ctc", "-o", "back.celltrack"] + gaps)
+        expectRefusal(back, 65, naming: "mask002.tif", "frame 2", "--format labels")
+    }
+
+    /// The flag alone makes no gaps.
+    @Test func aDoseInASequenceThatMightHaveGaps() throws {
+        try inputs.writeSequence(frames: [0, 1, 2, 3])
+        expectSuccess(try run("sequence", "--allow-missing-frames", "--frame-interval", "1min", "--dose", "frame:2"))
+        expectSuccess(try inputs.program.run("measure", "out.celltrack", "--dose", "frame:3"))
     }
 
     /// The frames before are stored; told to skip bad frames, the run goes on.
@@ -142,6 +205,19 @@ import TrackStore
         let after = try summary()
         #expect(after["badFrames"] as? Int == 1 && after["frames"] as? Int == 6 && after["isComplete"] as? Bool == true)
         #expect(after["tracks"] as? Int == 2)
+    }
+
+    /// The masks of a segmentation that passed over a frame belong to the files with their numbers.
+    @Test func aSegmentationPassesOverABadFrame() throws {
+        try inputs.writeSequence(frames: Array(0..<4))
+        try inputs.scratch.write("no image", to: "sequence/t002.tif")
+        let segment = ["segment", "sequence", "--segmenter", "classical", "-o", "masks", "--quiet"]
+        expectRefusal(try inputs.program.run(segment), 65, naming: "t002.tif")
+        let outcome = try inputs.program.run(segment + ["--skip-bad-frames", "--json"])
+        expectSuccess(outcome)
+        #expect(outcome.errors.hasPrefix("warning: frame 2 skipped: ") && outcome.output.contains("null"))
+        let masks = inputs.scratch.names.filter { $0.hasPrefix("masks/") }
+        #expect(masks == ["masks/mask000.tif", "masks/mask001.tif", "masks/mask003.tif"])
     }
 
     /// A skipped frame counts as one without cells.
@@ -202,6 +278,27 @@ import TrackStore
         #expect(try summary()["frames"] as? Int == 2)
         expectSuccess(try run("movie.ome.tif", "--resume", "--skip-bad-frames"))
         #expect(try summary()["badFrames"] as? Int == 1)
+    }
+
+    /// Frames at the ends that cannot be segmented, or show nothing, cost themselves only.
+    @Test(arguments: [Float.nan, 100]) func badFramesAtTheEnds(value: Float) throws {
+        var planes = (0..<6).map { Inputs.plane(frame: $0) }
+        for frame in [0, 5] { planes[frame] = planes[frame].map { _ in value } }
+        try inputs.writeMovie(planes)
+        let movie = ["run", "movie.ome.tif", "--segmenter", "classical", "--skip-bad-frames", "-o", "out.celltrack"]
+        let outcome = try inputs.program.run(movie)
+        expectSuccess(outcome)
+        #expect(outcome.output.contains(value.isNaN ? "6 of 6 (2 skipped)" : "6 of 6 (2 without cells)"))
+        expectSuccess(try inputs.program.run("export", "out.celltrack", "--format", "csv", "-o", "tables"))
+        let rows = String(decoding: try inputs.scratch.read("tables/growth.csv"), as: UTF8.self).split(separator: "\n")
+            .dropFirst().map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        #expect(rows.prefix(5).map { $0[2] } == ["0", "2", "2", "2", "2"])
+        #expect(rows.allSatisfy { $0[4] == "0" && $0[5] == "0" })
+        let lineage = String(decoding: try inputs.scratch.read("tables/lineage.csv"), as: UTF8.self)
+        #expect(lineage.split(separator: "\n").dropFirst().allSatisfy { $0.hasSuffix(",end,") }, "\(lineage)")
+        expectSuccess(try inputs.program.run("report", "out.celltrack", "-o", "page.html"))
+        let page = String(decoding: try inputs.scratch.read("page.html"), as: UTF8.self)
+        #expect(page.contains(value.isNaN ? "Frame 5 was skipped" : "No cells are in frame(s) 0, 5."))
     }
 
     @Test func noFrameWithANumber() throws {

@@ -31,12 +31,71 @@ import Testing
         #expect(try LabelMovie([inputs.scratch.file("masks")]).frameNumbers.count == 2)
     }
 
+    @Test func theSearchForTheScaleIsToldAndEndsWhenAsked() throws {
+        let running = try program.start(["run", "movie.ome.tif", "--segmenter", "cellsam", "-o", "out.celltrack"])
+        let deadline = Date.now.addingTimeInterval(60)
+        while !running.errors.contains("finding the size of the cells, frame 1 of 2"), Date.now < deadline {
+            if let outcome = running.wait(limit: 0.001) { throw Inputs.Failed(errors: outcome.errors) }
+        }
+        running.send(SIGINT)
+        let outcome = try #require(running.wait(limit: 60))
+        #expect(outcome.status == 130 && outcome.errors.contains("interrupted after"))
+    }
+
+    @Test func framesWithoutAFinitePixelAreBad() throws {
+        let broken = Plane<Float>(width: 64, height: 48, repeating: .nan)
+        try inputs.writeMovie([Inputs.plane(frame: 0), broken, Inputs.plane(frame: 2)], to: "broken.ome.tif")
+        let command = [
+            "run", "broken.ome.tif", "--segmenter", "cellsam", "--cell-diameter", "14", "-o", "out.celltrack",
+        ]
+        expectRefusal(try program.run(command), 65, naming: "frame 1", "has no finite pixel")
+        let outcome = try program.run(command + ["--skip-bad-frames", "--overwrite"])
+        expectSuccess(outcome)
+        #expect(outcome.errors.contains("frame 1 skipped"))
+    }
+
     @Test func diametersThatHaveNoSense() throws {
         for diameter in ["0", "-4"] {
             let command = [
                 "segment", "movie.ome.tif", "--segmenter", "cellsam", "--cell-diameter=\(diameter)", "-o", "m",
             ]
             expectRefusal(try program.run(command), 64, naming: "cellDiameter")
+        }
+    }
+
+    /// What has no effect is refused, whoever would have used it.
+    @Test func parametersWithoutAnEffect() throws {
+        let cases: [(arguments: [String], name: String)] = [
+            (["--set", "segmentation.cellsam.tiling.overlap=20"], "segmentation.cellsam.tiling.overlap"),
+            (["--set", "segmentation.cellsam.masks.separatesCells=true"], "segmentation.cellsam.masks.separatesCells"),
+            (["--set", "segmentation.cellsam.gaugesCellSize=true"], "segmentation.cellsam.gaugesCellSize"),
+            (["--set", "segmentation.classical.sensitivity=2"], "segmentation.classical.sensitivity"),
+            (["--segmenter", "classical", "--set", "segmentation.cellsam.boxThreshold=0.3"], "cellsam.boxThreshold"),
+            (["--segmenter", "classical", "--set", "segmentation.weights=other"], "segmentation.weights"),
+        ]
+        for (arguments, name) in cases {
+            expectRefusal(try program.run(["segment", "movie.ome.tif", "-o", "m"] + arguments), 64, naming: name)
+        }
+    }
+
+    @Test func blueCells() throws {
+        let dark = Plane<UInt8>(width: 96, height: 80, repeating: 3)
+        var blue = dark
+        for row in 0..<80 { for column in 0..<96 { blue[row, column] = UInt8((row * 7 + column * 13) % 5) } }
+        for (y, x) in [(20, 20), (50, 60)] {
+            for row in 0..<80 {
+                for column in 0..<96 where hypot(Double(row - y), Double(column - x)) < 9 {
+                    blue[row, column] = 180
+                }
+            }
+        }
+        try inputs.scratch.write(RGBImage.tiff([dark, dark, blue]), to: "blue.tif")
+        let command = ["segment", "blue.tif", "--segmenter", "classical", "-o", "masks", "--overwrite", "--json"]
+        for (options, count) in [([], 2), (["--channels", "a,b,c"], 2), (["--channel", "cell=red"], 0)] {
+            let outcome = try program.run(command + options)
+            expectSuccess(outcome)
+            let text = outcome.output.filter { !$0.isWhitespace }
+            #expect(text.contains("\"cellsPerFrame\":[\(count)]"), "\(options): \(text)")
         }
     }
 

@@ -54,10 +54,40 @@ struct CellSAMTests {
         let exact = ["--set", "segmentation.cellsam.stretchesChannels=false"]
         expectSuccess(try segment("--weights", "small", exact[0], exact[1]))
         #expect(try masks() == SharedFixtures.array("small/A_segment/label_final.npy").labelImage())
-        let table = "frame,min_x,min_y,max_x,max_y,who\r\n0,20,30,70.5,90,a\r\n0,100,10,160,60,b\r\n"
-        try scratch.write(table + "0,0,0,239,199,c\r\n0,150.25,120,200,180.75,d\r\n", to: "boxes.csv")
+        let table = "who,frame,min_x,min_y,max_x,max_y\r\n\"a, left\",0,20,30,70.5,90\r\nb,0,100,10,160,60\r\n"
+        try scratch.write(table + "c,0,0,0,239,199\r\nd,0,150.25,120,200,180.75\r\n", to: "boxes.csv")
         expectSuccess(try segment("--weights", "small", "--boxes", "boxes.csv", exact[0], exact[1], "--threads", "1"))
         #expect(try masks() == SharedFixtures.array("small/A_boxes/label_final.npy").labelImage())
+    }
+
+    /// Labels are numbers of rows, and rows without a mask are told by their lines.
+    @Test(arguments: [",", ";", "\t"]) func boxesThatGiveNoMask(separator: String) throws {
+        let table = "\u{FEFF}\"min_x\",min_y,max_x,max_y\n100,10,160,60\n0,0,239,199\n20,30,70.5,90\n150,120,200,180\n"
+        try scratch.write(table.replacing(",", with: separator), to: "boxes.csv")
+        let exact = ["--set", "segmentation.cellsam.stretchesChannels=false"]
+        let outcome = try segment("--weights", "small", "--boxes", "boxes.csv", exact[0], exact[1], "--json")
+        expectSuccess(outcome)
+        let reference = try SharedFixtures.array("small/A_boxes/label_final.npy").labelImage()
+        #expect(try masks() == reference.mappingLabels([1: 3]))
+        #expect(outcome.errors.contains("boxes in lines 2, 3, 5 gave no mask"))
+        let found = try JSONDecoder().decode(Boxes.self, from: Data(outcome.output.utf8))
+        #expect(found.cellsPerFrame == [1] && found.boxesWithoutMask.map(\.line) == [2, 3, 5])
+        #expect(found.boxesWithoutMask.allSatisfy { $0.reason.contains("masks.leastPredictedIoU") })
+    }
+
+    private struct Boxes: Decodable {
+        struct Box: Decodable {
+            let line: Int
+            let reason: String
+        }
+        let cellsPerFrame: [Int]
+        let boxesWithoutMask: [Box]
+    }
+
+    @Test func cellsInQuotes() throws {
+        let table = "note,min_x,min_y,max_x,max_y\n\"a, b\",\"20\",\"30\",\"70.5\",\"90\"\n"
+        try scratch.write(table, to: "boxes.csv")
+        expectSuccess(try segment("--weights", "small", "--boxes", "boxes.csv"))
     }
 
     @Test func badBoxes() throws {
@@ -106,6 +136,11 @@ struct CellSAMTests {
         let info = try program.run("info", "out.celltrack", "--json")
         expectSuccess(info)
         #expect(info.output.contains("cellsam") && info.output.contains("weights.digest"))
+    }
+
+    @Test func theDiameterIsOfOtherNetworks() throws {
+        let outcome = try segment("--weights", "small", "--cell-diameter", "20")
+        expectRefusal(outcome, 64, naming: "segmentation.cellsam.cellDiameter", "small")
     }
 
     @Test func badParameters() throws {

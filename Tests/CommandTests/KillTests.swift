@@ -117,6 +117,39 @@ import TrackStore
         #expect(!inputs.scratch.names.contains { $0.hasPrefix("masks") })
     }
 
+    /// SIGHUP where the tests themselves would hear it: `nohup` has programs go on.
+    private static let signals = {
+        var action = sigaction()
+        sigaction(SIGHUP, nil, &action)
+        let isIgnored = unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
+        return isIgnored ? [SIGINT, SIGTERM] : [SIGINT, SIGTERM, SIGHUP]
+    }()
+
+    /// Whether the draft of an output lies beside its name.
+    private func hasDraft(of output: String) -> Bool {
+        inputs.scratch.names.contains { $0.hasPrefix(output + ".part-") }
+    }
+
+    @Test(arguments: KillTests.signals) func anOutputThatIsInterruptedLeavesNothing(signal: Int32) throws {
+        let running = try inputs.program.start(["simulate", "hela-ampk", "--frames", "3000", "-o", "long"])
+        while !hasDraft(of: "long"), running.wait(limit: 0.001) == nil {}
+        running.send(signal)
+        let outcome = try #require(running.wait(limit: 60))
+        expectRefusal(outcome, 130, naming: "interrupted; nothing was written")
+        #expect(!inputs.scratch.names.contains { $0.hasPrefix("long") })
+    }
+
+    @Test func whatAKilledCommandLeavesIsRemovedByTheNext() throws {
+        let simulate = ["simulate", "hela-ampk", "--size", "96x96", "--cells", "2", "-o", "long", "--frames"]
+        let running = try inputs.program.start(simulate + ["3000"])
+        while !hasDraft(of: "long"), running.wait(limit: 0.001) == nil {}
+        running.send(SIGKILL)
+        _ = running.wait(limit: 60)
+        #expect(hasDraft(of: "long"))
+        expectSuccess(try inputs.program.run(simulate + ["2"]))
+        #expect(!hasDraft(of: "long"))
+    }
+
     @Test func aMeasurementThatIsKilledChangesNothing() throws {
         expectSuccess(try inputs.program.run(run))
         let before = try digest()
@@ -150,5 +183,11 @@ import TrackStore
         expectSuccess(outcome)
         #expect(outcome.output.contains("complete"))
         #expect(try inputs.scratch.read("out.celltrack") == before)
+        #expect(!outcome.errors.contains("warning"))
+        expectSuccess(try inputs.program.run("track", "out.celltrack", "--max-gap", "1", "--quiet"))
+        let retracked = try inputs.program.run(run + ["--resume"])
+        expectSuccess(retracked)
+        #expect(retracked.errors.contains("warning: out.celltrack is finished, but not as this command would leave it"))
+        #expect(retracked.errors.contains("'celltrack track' changed it"))
     }
 }

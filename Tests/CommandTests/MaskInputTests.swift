@@ -28,6 +28,31 @@ import Tracker
         #expect(try store().tracks().map { $0.observations.count } == [4, 4])
     }
 
+    /// Frames in which most masks are missing are named, and only those.
+    @Test func framesWithFewMasksAreTold() throws {
+        let masks = (0..<14).map { frame in
+            var image = LabelImage(width: 96, height: 64)
+            for cell in 0..<(4..<9 ~= frame ? 2 : 6) {
+                for row in 0..<10 {
+                    for column in 0..<10 {
+                        image[10 + cell / 3 * 30 + row, 10 + cell % 3 * 30 + column] = UInt32(cell + 1)
+                    }
+                }
+            }
+            return image
+        }
+        let outcome = try track(try inputs.writeMasks(masks))
+        expectSuccess(outcome)
+        let warning = "far fewer cells are in frame(s) 4 to 8 than shortly before and after"
+        #expect(outcome.errorLines.count == 1 && outcome.errors.hasPrefix("warning: \(warning)"), "\(outcome.errors)")
+        #expect(try inputs.program.run("track", "out.celltrack", "--quiet").errors.contains(warning))
+        expectSuccess(try inputs.program.run("report", "out.celltrack", "-o", "page.html"))
+        let page = String(decoding: try inputs.scratch.read("page.html"), as: UTF8.self)
+        #expect(page.contains(warning.dropFirst()))
+        let whole = try track(try inputs.writeMasks(Array(masks.prefix(9)), to: "whole.tif"), "--overwrite")
+        #expect(whole.errors.isEmpty, "\(whole.errors)")
+    }
+
     @Test func masksGoWithAMovie() throws {
         try inputs.writeMovie()
         try inputs.writeMasks(Inputs.masks())
@@ -179,6 +204,21 @@ import Tracker
         )
         expectRefusal(few, 65, naming: "frame 2", "--skip-bad-frames")
         #expect(!few.errors.contains("allow"))
+    }
+
+    /// Pieces that all have one value are no cells; a cell that breaks in one frame of three is one.
+    @Test func binaryMasks() throws {
+        func mask(pieces: Int) -> LabelImage {
+            var mask = LabelImage(width: 64, height: 48)
+            for piece in 0..<pieces {
+                for row in 20..<24 { for column in 0..<4 { mask[row, 10 * piece + column] = 255 } }
+            }
+            return mask
+        }
+        try inputs.writeMasks([mask(pieces: 3), mask(pieces: 0), mask(pieces: 5)])
+        expectRefusal(try track("masks.tif"), 65, naming: "masks.tif", "3 pieces share the value 255")
+        try inputs.writeMasks([mask(pieces: 1), mask(pieces: 4), mask(pieces: 2)], to: "cell.tif")
+        expectSuccess(try track("cell.tif"))
     }
 
     /// Cells that fill the frame are masks, pixels that differ from their neighbours are not.

@@ -33,9 +33,11 @@ import TrackStore
         try makeResult()
         _ = try inputs.scratch.folder("folder")
         try inputs.scratch.write("mine", to: "folder/file")
-        let takesFolder = !["newick", "nhx", "trackmate", "cell-acdc", "labels", "movie.ome.tif"].contains(
-            command[command.count - 1]
-        )
+        let takesFolder =
+            command[0] != "report"
+            && !["newick", "nhx", "trackmate", "cell-acdc", "labels", "movie.ome.tif"].contains(
+                command[command.count - 1]
+            )
         let output =
             command[0] == "run" ? "out.celltrack" : takesFolder || command[0] == "segment" ? "folder" : "folder/file"
         let before = inputs.scratch.contents

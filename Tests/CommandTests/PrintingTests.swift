@@ -34,6 +34,16 @@ import TrackStore
         }
     }
 
+    /// A reader that goes away ends neither a run nor the printing of a product with an error.
+    @Test func aClosedPipeIsNoError() throws {
+        let piped = try inputs.program.runIntoClosedPipe(run + ["--verbose"], errors: true)
+        #expect(piped.output.hasSuffix("\n0\n"), "\(piped.output)")
+        let info = try inputs.program.run("info", "out.celltrack")
+        #expect(info.output.contains("yes"), "\(info.output)")
+        let head = try inputs.program.runIntoClosedPipe(["info", "out.celltrack", "--json"])
+        #expect(head.output.hasSuffix("\n0\n") && head.errors.isEmpty, "\(head.output) \(head.errors)")
+    }
+
     @Test func figuresAsJSON() throws {
         let summary = try object(run)
         #expect(summary["frames"] as? Int == 8 && summary["isComplete"] as? Bool == true)
@@ -52,6 +62,9 @@ import TrackStore
         #expect(measured["reporters"] as? [String] == ["inverse"])
         let doctor = try object(["doctor"])
         #expect((doctor["cores"] as? Int ?? 0) >= 1 && doctor["version"] is String)
+        #expect(doctor["matrixGFLOPPerSecond"] is [String: Double] && doctor["modelFolder"] is String)
+        let steps = (doctor["timings"] as? [[String: Any]] ?? []).compactMap { $0["step"] as? String }
+        #expect(steps.count { $0.hasPrefix("segmentation, ") } == 2)
     }
 
     @Test func comparisonsAsJSON() throws {
@@ -91,7 +104,7 @@ import TrackStore
         expectSuccess(outcome)
         #expect(outcome.output.contains("tracks") && !outcome.output.contains("frame 0"))
         for frame in 0..<8 { #expect(outcome.errors.contains("frame \(frame): ")) }
-        #expect(outcome.errors.contains("frame 8 of 8") && outcome.errors.contains("linking"))
+        #expect(outcome.errors.contains("frames: 8 of 8 done") && outcome.errors.contains("linking"))
         #expect(!outcome.errors.contains("\r") && !outcome.errors.contains("\u{1B}"))
     }
 

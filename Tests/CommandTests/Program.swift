@@ -88,6 +88,17 @@ struct Program {
         try run(arguments, script: "exec \"$0\" \"$@\" > /dev/full")
     }
 
+    /// Runs the program with a pipe that its reader closes after a line; the script prints the program's status last.
+    ///
+    /// - Parameters:
+    ///   - arguments: its arguments.
+    ///   - errors: whether the pipe takes standard error too.
+    /// - Returns: how the script ended.
+    /// - Throws: when it is overdue.
+    func runIntoClosedPipe(_ arguments: [String], errors: Bool = false) throws -> Outcome {
+        try run(arguments, script: "\"$0\" \"$@\" \(errors ? "2>&1" : "") | head -n 1; echo \"${PIPESTATUS[0]}\"")
+    }
+
     /// Runs the program as a script of bash says.
     private func run(_ arguments: [String], script: String) throws -> Outcome {
         let started = try RunningProgram("/bin/bash", ["-c", script, executable] + arguments, in: folder, environment)
@@ -185,7 +196,10 @@ func expectRefusal(
     let errors = outcome.errorLines.filter { $0.hasPrefix("celltrack: ") || $0.hasPrefix("Error: ") }
     #expect(errors.count == 1, "\(outcome.errors)", sourceLocation: sourceLocation)
     // Behind it the parser of arguments says how the command is used, or what is possible; before it a run may say how far it came.
-    let others = ["Usage:", "  See '", "Help:", "       ", "  - ", "frame ", "going on behind frame ", "linking"]
+    let others = [
+        "Usage:", "  See '", "Help:", "       ", "  - ", "frame ", "frames: ", "going on with frame ", "linking",
+        "finding ",
+    ]
     let strange = outcome.errorLines.filter { line in
         !errors.contains(line) && !others.contains { line.hasPrefix($0) }
     }

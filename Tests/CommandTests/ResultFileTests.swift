@@ -1,5 +1,6 @@
 import CellImage
 import Foundation
+import MovieIO
 import TestSupport
 import Testing
 import TrackStore
@@ -109,6 +110,28 @@ import TrackStore
         #expect(info.output.contains("complete") && info.output.contains("no"))
     }
 
+    /// What contradicts itself in a file that SQLite finds whole.
+    @Test(arguments: [
+        ("UPDATE observation SET frame = 7000000000 WHERE track = 1 AND frame = 3", ["export csv", "report"]),
+        ("DELETE FROM mask WHERE frame = 2", ["export ctc", "export labels", "measure"]),
+        ("DELETE FROM detection WHERE frame = 2 AND label = 1", ["track"]),
+        ("UPDATE frame SET time_s = 1e300 WHERE frame = 3", ["export csv", "report", "plot"]),
+        ("UPDATE movie SET frame_count = 2000000000", ["info", "export ctc", "report", "plot", "measure", "track"]),
+        ("UPDATE movie SET frame_count = 3", ["info", "export ctc", "report", "plot", "measure", "track"]),
+    ])
+    func contradictions(sql: String, commands: [String]) throws {
+        try alter("PRAGMA foreign_keys = OFF; \(sql)")
+        let before = inputs.scratch.contents
+        for command in commands {
+            let words = command.split(separator: " ").map(String.init)
+            let output = ["info", "measure", "track"].contains(words[0]) ? [] : ["-o", "out"]
+            let format = words.dropFirst().flatMap { ["--format", $0] }
+            let outcome = try inputs.program.run([words[0], "bad.celltrack"] + format + output)
+            expectRefusal(outcome, 65, naming: "bad.celltrack", "damaged", "restore it from a copy")
+        }
+        #expect(inputs.scratch.contents == before)
+    }
+
     /// Flipped bits give an error or another content, never a crash.
     @Test(arguments: [1, 2, 3, 4]) func randomDamage(seed: UInt64) throws {
         let whole = try inputs.scratch.read("whole.celltrack")
@@ -140,18 +163,49 @@ import TrackStore
 
     /// Not even --overwrite lets a result or a movie be lost.
     @Test func inputsAreNotReplaced() throws {
+        try inputs.scratch.write(try inputs.scratch.read("whole.celltrack"), to: "other.celltrack")
+        _ = try inputs.scratch.folder("folder")
         let before = inputs.scratch.contents
+        for format in ["newick", "trackmate", "cell-acdc", "labels"] {
+            for output in ["movie.ome.tif", "./other.celltrack", "folder"] {
+                let export = ["export", "whole.celltrack", "--format", format, "-o", output, "--overwrite"]
+                expectRefusal(try inputs.program.run(export), 73, naming: output)
+            }
+        }
         for format in ["newick", "csv", "ctc", "geff", "cell-acdc", "labels"] {
             let export = ["export", "whole.celltrack", "--format", format, "-o", "./whole.celltrack", "--overwrite"]
             expectRefusal(try inputs.program.run(export), 73, naming: "whole.celltrack")
         }
-        for input in ["./whole.celltrack", "movie.ome.tif"] {
+        for input in ["./whole.celltrack", "movie.ome.tif", "other.celltrack", "folder"] {
             let report = ["report", "whole.celltrack", "-o", input, "--overwrite"]
             expectRefusal(try inputs.program.run(report), 73, naming: input)
         }
         let run = ["run", "movie.ome.tif", "--segmenter", "classical", "-o", "movie.ome.tif", "--overwrite"]
         expectRefusal(try inputs.program.run(run), 65, naming: "movie.ome.tif")
         #expect(inputs.scratch.contents == before)
+    }
+
+    /// Also not in a folder of outputs with the same names.
+    @Test func masksThatWentInAreNotReplaced() throws {
+        _ = try inputs.scratch.folder("masks")
+        for (frame, mask) in Inputs.masks().enumerated() {
+            try LabelStackWriter.writeLabels(mask, to: inputs.scratch.file("masks/mask00\(frame).tif"))
+        }
+        expectSuccess(try inputs.program.run("track", "--labels", "masks", "-o", "tracked.celltrack", "--quiet"))
+        let before = inputs.scratch.contents
+        let export = ["export", "tracked.celltrack", "--format", "ctc", "-o", "masks", "--overwrite"]
+        expectRefusal(try inputs.program.run(export), 73, naming: "mask000.tif")
+        #expect(inputs.scratch.contents == before)
+    }
+
+    /// A run that is still going is not one that was interrupted.
+    @Test func aRunThatIsAtWork() throws {
+        try alter("UPDATE movie SET is_complete = 0")
+        let store = try TrackStore.open(at: inputs.scratch.file("bad.celltrack"), readOnly: false)
+        let export = ["export", "bad.celltrack", "--format", "newick", "-o", "trees.nwk"]
+        expectRefusal(try inputs.program.run(export), 69, naming: "in use by another process")
+        try store.close()
+        expectRefusal(try inputs.program.run(export), 65, naming: "interrupted")
     }
 
     @Test func framesToDrawMustExist() throws {
@@ -167,6 +221,31 @@ import TrackStore
             let text = try inputs.scratch.text(name)
             #expect(text.contains("<svg") && text.hasSuffix("</svg>\n"), "\(name)")
         }
+    }
+
+    /// Without a reporter a cell is drawn by its area, and without the movie that alone.
+    @Test func cellsWithoutReportersAreDrawn() throws {
+        let plot = ["plot", "whole.celltrack", "--quiet", "--cell", "1", "--cell", "2", "-o"]
+        expectSuccess(try inputs.program.run(plot + ["figures"]))
+        for cell in [1, 2] {
+            let svg = try inputs.scratch.text("figures/cell-\(cell).svg")
+            #expect(svg.contains("Area (px)") && svg.contains("<image"))
+            let rows = try inputs.scratch.text("figures/cell-\(cell).csv").split(separator: "\n")
+            #expect(
+                rows.count == 5 && rows.dropFirst().allSatisfy { $0.hasPrefix("\(cell),") && $0.hasSuffix(",area") }
+            )
+        }
+        try FileManager.default.removeItem(atPath: inputs.scratch.file("movie.ome.tif"))
+        expectSuccess(try inputs.program.run(plot + ["without"]))
+        let svg = try inputs.scratch.text("without/cell-1.svg")
+        #expect(svg.contains("Area (px)") && !svg.contains("<image"))
+    }
+
+    @Test func tracesCannotBeEvaluatedWithoutAReporter() throws {
+        try inputs.scratch.write("track,frame,ratio_measurable\n1,0,1\n", to: "truth.csv")
+        let evaluation = ["evaluate", "traces", "--truth", "truth.csv", "--truth-masks", "masks", "--result"]
+        let outcome = try inputs.program.run(evaluation + ["whole.celltrack"])
+        expectRefusal(outcome, 64, naming: "whole.celltrack has no reporter; celltrack measure --reporter")
     }
 
     @Test func cellsToDrawMustExist() throws {

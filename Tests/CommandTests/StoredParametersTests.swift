@@ -53,6 +53,18 @@ import TrackStore
         #expect(try parameters()["measure.divisions.mode"] == "budding")
     }
 
+    @Test func aDoseWithoutABaselineIsTold() throws {
+        let run = ["run", "movie.ome.tif", "--segmenter", "classical", "-o", "d.celltrack", "--quiet"]
+        let reporter = ["--reporter", "r=signal/signal", "--frame-interval", "1min"]
+        let outcome = try inputs.program.run(run + reporter + ["--dose=-5min"])
+        expectSuccess(outcome)
+        let warning = "warning: no frame of the baseline lies before the dose (frame 0)"
+        #expect(outcome.errors.hasPrefix(warning) && outcome.errorLines.count == 1, "\(outcome.errors)")
+        let measure = ["measure", "d.celltrack", "--quiet", "--dose"]
+        #expect(try inputs.program.run(measure + ["frame:0"]).errors.hasPrefix(warning))
+        #expect(try inputs.program.run(measure + ["2min"]).errors.isEmpty)
+    }
+
     @Test func aClockThatWasForgottenIsGivenLater() throws {
         let dose = ["measure", "r.celltrack", "--quiet", "--dose", "2min"]
         expectRefusal(try inputs.program.run(dose), 64, naming: "--frame-interval")

@@ -104,7 +104,7 @@ import Testing
         let outcome = try program.run(["weights", "import", "tiny.pt", "--quiet"], fileLimitInKibibytes: 200)
         expectRefusal(outcome, 74, naming: "tiny.safetensors")
         #expect(models.isEmpty)
-        expectRefusal(try program.run("weights", "import", "tiny.pt", "--name", "a b"), 73, naming: "--name")
+        expectRefusal(try program.run("weights", "import", "tiny.pt", "--name", "a b"), 64, naming: "--name")
     }
 
     // MARK: Fetching

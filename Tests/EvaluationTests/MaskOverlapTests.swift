@@ -6,7 +6,7 @@ import Testing
 @Suite struct MaskOverlapTests {
     @Test(arguments: 0..<20)
     func countsLikeThePixels(seed: UInt64) throws {
-        var random = Seeded(state: seed)
+        var random = SplitMix(seed: seed)
         let one = noise(&random, labels: 1 << UInt32(seed % 10))
         let other = noise(&random, labels: 7)
         let overlap = try MaskOverlap(reference: LabelRuns(one), result: LabelRuns(other))
@@ -34,7 +34,7 @@ import Testing
         #expect(overlap.pairs.allSatisfy { $0.pixels == 1 })
     }
 
-    private func noise(_ random: inout Seeded, labels: UInt32) -> LabelImage {
+    private func noise(_ random: inout SplitMix, labels: UInt32) -> LabelImage {
         var image = LabelImage(width: 57, height: 23)
         for index in image.plane.pixels.indices {
             image.plane.pixels[index] =
@@ -42,18 +42,5 @@ import Testing
                 ? image.plane.pixels[index - 1] : UInt32.random(in: 0...labels, using: &random)
         }
         return image
-    }
-}
-
-/// A small seeded generator (Steele, Lea, Flood 2014), so that a failure can be repeated.
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return value ^ value >> 31
     }
 }

@@ -1,10 +1,11 @@
 import Evaluation
+import TestSupport
 import Testing
 
 @Suite struct OptimalAssignmentTests {
     @Test(arguments: 0..<300)
     func equalsBruteForce(seed: UInt64) {
-        var random = Seeded(state: seed)
+        var random = SplitMix(seed: seed)
         let rows = Int.random(in: 0...5, using: &random)
         let columns = Int.random(in: 0...5, using: &random)
         let isWhole = Bool.random(using: &random)

@@ -2,6 +2,7 @@ import Figures
 import Foundation
 import Lineage
 import Reporters
+import TestSupport
 import Testing
 
 struct ComparisonTests {
@@ -11,7 +12,7 @@ struct ComparisonTests {
     private func movie(_ name: String, well: String, amplitude: Double, seed: UInt64, families: Int = 5)
         -> ExperimentMovie
     {
-        var numbers = SeededNumbers(seed: seed)
+        var numbers = SplitMix(seed: seed)
         var traces: [ProcessedTrace] = []
         var responses: [CellResponse] = []
         var divisions: [CellDivision] = []

@@ -2,24 +2,8 @@ import CellImage
 import Figures
 import Lineage
 import Reporters
+import TestSupport
 import Tracker
-
-/// A small generator of reproducible random numbers (SplitMix64).
-struct SeededNumbers: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
 
 /// Names that break carelessly written XML and CSV.
 let hostileNames = [
@@ -43,7 +27,7 @@ func trace(_ track: Int, from first: Int = 0, name: String = "ratio", _ values: 
 
 /// Many traces that differ.
 func manyTraces(_ count: Int, frames: Int) -> [Trace] {
-    var numbers = SeededNumbers(seed: 5)
+    var numbers = SplitMix(seed: 5)
     return (1...count).map { track in
         let level = Double.random(in: 0.5...1.5, using: &numbers)
         return trace(track, (0..<frames).map { _ in level + Double.random(in: -0.1...0.1, using: &numbers) })

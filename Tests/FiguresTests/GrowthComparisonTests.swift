@@ -126,6 +126,17 @@ struct GrowthComparisonTests {
         #expect(rows.count { $0.hasPrefix("cycle,") && $0.hasSuffix(",1") } == 36)
     }
 
+    @Test("Intervals of doubling times are said to be by births as well")
+    func intervals() throws {
+        let contents = growthContents(phases: CellPhase.allCases)
+        #expect(contents.groupTable.caption.contains("of doubling times by births where wider"))
+        #expect(!contents.phaseTable.caption.contains("births"))
+        let (numbers, phases) = (contents.figures[0], contents.figures[3])
+        #expect(numbers.caption.contains("by births"))
+        #expect(SVGReader(try numbers.figure.svg()).lines.contains("the group, 95 % interval by wells or births"))
+        #expect(SVGReader(try phases.figure.svg()).lines.contains("the group, 95 % interval by wells"))
+    }
+
     @Test("Phases of cell cycles have a figure each, one of all groups, and tables")
     func phases() throws {
         let contents = growthContents(phases: CellPhase.allCases)

@@ -137,14 +137,49 @@ struct LineageFigureTests {
         #expect(SVGReader(try figure.svg()).lines.filter { $0 == "6" }.count == 1)
         figure.budding = .symmetric
         let read = SVGReader(try figure.svg())
-        // Cell 6 in three pieces, with its number each; the table still has a row per cell.
+        // Cell 6 in three pieces, with its number each; the table has a row per piece.
         #expect(read.lines.filter { $0 == "6" }.count == 3)
         #expect(read.lines.contains { $0.hasPrefix("n = 3 cells · 1 founder") && $0.contains("both begin anew") })
         #expect(read.collisions.isEmpty, "\(read.collisions)")
-        #expect(figure.csv().split(separator: "\n").count == 1 + forest.cells.count)
         // The first bar of 6 lies between its second, which divides again between rows 1 and 2, and bud 7 in row 3.
-        #expect(figure.csv().contains("\n6,,6,,0,0,0,29,58,end,2.25\n"))
-        #expect(figure.csv().contains(",29,58,end,3\n"))
+        #expect(
+            figure.csv() == """
+                branch,parent,track,founder,kind,generation,birth_frame,birth_time_min,end_frame,end_time_min,fate,row
+                c1,,1,1,,0,0,0,9,18,divided,
+                c2,c1,2,1,mitosis,1,10,20,19,38,divided,
+                c3,c1,3,1,mitosis,1,11,22,29,58,end,
+                c4,c2,4,1,mitosis,2,20,40,25,50,lost,
+                c5,c2,5,1,mitosis,2,20,40,29,58,end,
+                c6,,6,6,,0,0,0,7,14,divided,2.25
+                c6.1,c6,6,6,continuation,1,8,16,14,28,divided,1.5
+                c6.2,c6.1,6,6,continuation,2,15,30,29,58,end,1
+                c7,c6,7,6,budding,1,8,16,29,58,end,3
+                c8,c6.1,8,6,budding,2,15,30,29,58,end,2
+                c9,,9,9,,0,5,10,6,12,edge,
+
+                """
+        )
+    }
+
+    @Test("The bars of the symmetric form are the branches of the exported tree")
+    func symmetricBarsAreThoseOfTheExport() throws {
+        var divisions = try smallForest().divisions.filter { $0.mother == 6 }
+        // After the next bud of the mother: the split is at that bud's first frame, as in the export.
+        divisions[0].cytokinesisFrame = 20
+        let forest = try LineageForest(
+            tracks: [track(6, 0, 29), track(7, 8, 29), track(8, 15, 29)],
+            divisions: divisions,
+            lastFrame: 29
+        )
+        let figure = LineageFigure(title: "t", forest: forest, clock: frameCounter, budding: .symmetric)
+        #expect(
+            NewickExporter(clock: frameCounter, budding: .symmetric).text(forest) == "(c6.2:15,c7:15,c8:15)c6:15;\n"
+        )
+        let bars = figure.csv().split(separator: "\n").dropFirst().map { line in
+            let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+            return [fields[0], fields[1], fields[6], fields[8]].joined(separator: " ")
+        }
+        #expect(bars == ["c6  0 14", "c6.2 c6 15 29", "c7 c6 15 29", "c8 c6 15 29"])
     }
 
     @Test("Buds in a mother's first frame and several in one frame are drawn in both forms")

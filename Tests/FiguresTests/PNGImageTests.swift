@@ -1,4 +1,5 @@
 import Figures
+import TestSupport
 import Testing
 
 /// Pictures written and read back with an independent reader.
@@ -16,7 +17,7 @@ struct PNGImageTests {
 
     @Test("Pictures of every size and colour read back pixel by pixel", arguments: [1, 2, 3, 7, 64, 300])
     func sizes(_ width: Int) throws {
-        var numbers = SeededNumbers(seed: UInt64(width))
+        var numbers = SplitMix(seed: UInt64(width))
         for (height, color) in [(1, PNGImage.Color.gray), (5, .rgb), (131, .gray)] {
             let noise = (0..<width * height * color.rawValue).map { _ in UInt8.random(in: 0...255, using: &numbers) }
             _ = try roundTrip(width, height, color, noise)
@@ -26,7 +27,7 @@ struct PNGImageTests {
 
     @Test("Noise grows by less than a hundredth, even pictures shrink to almost nothing")
     func sizeOfFiles() throws {
-        var numbers = SeededNumbers(seed: 1)
+        var numbers = SplitMix(seed: 1)
         let noise = (0..<90_000).map { _ in UInt8.random(in: 0...255, using: &numbers) }
         #expect(try roundTrip(300, 300, .gray, noise) < 90_900)
         #expect(try roundTrip(300, 300, .gray, Array(repeating: 7, count: 90_000)) < 1_200)
@@ -43,7 +44,7 @@ struct PNGImageTests {
             samples += Array(repeating: UInt8(value * 9), count: counts.0)
             counts = (counts.1, counts.0 + counts.1)
         }
-        var numbers = SeededNumbers(seed: 2)
+        var numbers = SplitMix(seed: 2)
         samples.shuffle(using: &numbers)
         let width = samples.count / 100
         _ = try roundTrip(width, 100, .gray, Array(samples.prefix(width * 100)))
@@ -51,7 +52,7 @@ struct PNGImageTests {
 
     @Test("Repeats farther back than the window are not used")
     func farRepeats() throws {
-        var numbers = SeededNumbers(seed: 3)
+        var numbers = SplitMix(seed: 3)
         let block = (0..<33_000).map { _ in UInt8.random(in: 0...255, using: &numbers) }
         _ = try roundTrip(33_000, 3, .gray, block + block + block)
     }

@@ -4,6 +4,7 @@ import Foundation
 import FoundationXML
 import Lineage
 import Reporters
+import TestSupport
 import Testing
 import Tracker
 
@@ -306,6 +307,30 @@ struct ReportTests {
         #expect(try rows(0).isEmpty)
     }
 
+    @Test("Budding cells have their ages and phases, and debris is no founder in view")
+    func buddingCycles() throws {
+        var divisions = [division(1, [2], at: 3, .budding), division(1, [3], at: 15, .budding)]
+        for (place, frames) in [(3, 9), (15, 21)].enumerated() {
+            divisions[place].emergenceFrame = frames.0
+            divisions[place].cytokinesisFrame = frames.1
+        }
+        let forest = try LineageForest(
+            tracks: [track(1, 0, 29), track(2, 3, 29), track(3, 15, 29), track(4, 5, 6)],
+            divisions: divisions,
+            lastFrame: 29
+        )
+        let lineages = LineageContents(forest: forest, clock: twoMinutes, origins: [4: .debris])
+        let read = PageReader(try ReportContents(title: "t", subtitles: [], lineages: lineages).page().html())
+        let fields = (read.contents["td"] ?? []).joined(separator: "|")
+        #expect(fields.contains("|1|in view|0|0|58|end|≥ 2|24||12|12|"), "\(fields)")
+        #expect(fields.contains("|1|1|budding|1|6|58|end|0|||||"), "\(fields)")
+        #expect(fields.contains("||debris|0|10|12|lost|||||"), "\(fields)")
+        let facts = zip(read.contents["dt"] ?? [], read.contents["dd"] ?? []).map { "\($0): \($1)" }
+        #expect(facts.contains("median cycle, of those seen whole: 24 min (n = 1)"), "\(facts)")
+        #expect(facts.contains("median budded phase, of those seen whole: 12 min (n = 2)"), "\(facts)")
+        #expect(facts.contains("median first G1, of those seen whole: none"), "\(facts)")
+    }
+
     @Test("Every reporter colours lineages of its own and has cells of its own, each with strips in its channels")
     func severalReporters() throws {
         var report = try report(named: "AMPK")
@@ -376,7 +401,7 @@ struct ReportTests {
         arguments: [7, 12, 40]
     )
     func coverage(_ count: Int) {
-        var numbers = SeededNumbers(seed: UInt64(count))
+        var numbers = SplitMix(seed: UInt64(count))
         var hits = 0
         for _ in 0..<2000 {
             // Skewed: the median of -log(u) is log 2.

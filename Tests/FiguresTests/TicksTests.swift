@@ -1,4 +1,5 @@
 import Figures
+import TestSupport
 import Testing
 
 struct TicksTests {
@@ -26,7 +27,7 @@ struct TicksTests {
 
     @Test("Random ranges get two ticks or more, inside, evenly apart, with labels that differ", arguments: 1...40)
     func randomRanges(_ seed: UInt64) {
-        var numbers = SeededNumbers(seed: seed)
+        var numbers = SplitMix(seed: seed)
         for _ in 0..<50 {
             var scale = 1.0
             for _ in 0..<Int.random(in: 0...9, using: &numbers) { scale *= Bool.random(using: &numbers) ? 10 : 0.1 }

@@ -73,7 +73,7 @@ import Tracker
     }
 
     /// However short a frame is, times become numbers of frames.
-    @Test func anAbsurdlyShortIntervalIsNoTrap() throws {
+    @Test func theShortestIntervalIsNoTrap() throws {
         let still = (0..<6).map { Disc(id: $0, x: 40 + 40 * Double($0), y: 60, radius: 12) }
         let movie = try DiscMovie(Array(repeating: still, count: 5), width: 300, height: 120)
         let masks = movie.masks
@@ -81,7 +81,7 @@ import Tracker
             frames: movie.frames,
             overlaps: movie.overlaps,
             tracking: movie.tracking,
-            frameInterval: FrameInterval(seconds: 1e-300)
+            frameInterval: FrameInterval(seconds: FrameInterval.possibleSeconds.lowerBound)
         ) { masks[$0] }
         #expect(result.divisions.isEmpty)
     }
@@ -109,6 +109,80 @@ import Tracker
                 + (frame < 4 ? [] : [Disc(id: 2, x: 200, y: 100, radius: 5 + 0.5 * Double(frame - 4))])
         }
         #expect(result.divisions.isEmpty && result.rejected.isEmpty)
+        #expect(result.external.map { movie.firstDisc(of: $0, in: movie.tracking) } == [2])
+    }
+
+    /// What a movie tells of its cells, by disc, with all frames counted from a given one on.
+    private struct Story: Equatable {
+        struct Cell: Equatable {
+            var disc: Int?
+            var origin: CellOrigin?
+            var isHistoryKnown: Bool
+            var age: Int?
+            var fate: CellFate
+        }
+
+        var births: [[Int?]] = []
+        var cells: [Cell] = []
+
+        init(_ discs: [[Disc]], from start: Int) throws {
+            let movie = try DiscMovie(discs, width: 360, height: 360)
+            let masks = movie.masks
+            let budding = try Budding()
+            let result = try budding.detect(
+                frames: movie.frames,
+                overlaps: movie.overlaps,
+                tracking: movie.tracking,
+                frameInterval: FrameInterval(seconds: 300)
+            ) { masks[$0] }
+            let tracks = result.tracking.tracks
+            func disc(_ track: Int) -> Int? { movie.firstDisc(of: track, in: result.tracking) }
+            births = result.divisions.map { division in
+                let frames = [division.frame, division.emergenceFrame, division.cytokinesisFrame].map {
+                    $0.map { $0 - start }
+                }
+                return [disc(division.mother), disc(division.daughters[0])] + frames
+            }
+            let forest = try LineageForest(tracks: tracks, divisions: result.divisions, frames: movie.frames)
+            let origins = try budding.origins(of: forest, tracks: tracks, frames: movie.frames)
+            cells = zip(forest.cells, CellCycleSummary.all(of: forest)).map { cell, summary in
+                Cell(
+                    disc: disc(cell.id),
+                    origin: origins[cell.id],
+                    isHistoryKnown: summary.isHistoryKnown,
+                    age: summary.replicativeAge,
+                    fate: cell.fate
+                )
+            }
+        }
+    }
+
+    /// Buds that are there when the movie begins are no births, also where its first or last frames are empty.
+    @Test func emptyFramesAtTheEndsTellNothing() throws {
+        let colony = Colony(seed: 2, founders: 3, frames: 60, size: 360)
+        let shown = Array(colony.movie.dropFirst(20))
+        let expected = try Story(shown, from: 0)
+        #expect(expected.births.count > 5)
+        #expect(expected.cells.contains { $0.origin == .founder && $0.fate == .end && !$0.isHistoryKnown })
+        #expect(try Story([[]] + shown, from: 1) == expected)
+        #expect(try Story([[], []] + shown + [[], []], from: 2) == expected)
+    }
+
+    /// Cells of the first frame that shows any are no newcomers, and those of the last one are not lost.
+    @Test func framesThatShowNothingAreNoBeginAndNoEnd() throws {
+        let cells = (0..<5).map { Disc(id: 100 + $0, x: 40 + 60 * Double($0), y: 260, radius: 16) }
+        let small = Disc(id: 1, x: 80, y: 80, radius: 8)
+        let late = Disc(id: 2, x: 200, y: 100, radius: 6)
+        let shown = (0..<8).map { cells + [small] + ($0 >= 6 ? [late] : []) }
+        let movie = try DiscMovie([[]] + shown + [[]], width: 300, height: 300)
+        let masks = movie.masks
+        let result = try Budding().detect(
+            frames: movie.frames,
+            overlaps: movie.overlaps,
+            tracking: movie.tracking,
+            frameInterval: nil
+        ) { masks[$0] }
+        #expect(result.rejected.isEmpty && result.divisions.isEmpty)
         #expect(result.external.map { movie.firstDisc(of: $0, in: movie.tracking) } == [2])
     }
 

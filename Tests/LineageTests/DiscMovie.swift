@@ -1,6 +1,7 @@
 import CellImage
 import Foundation
 import Lineage
+import TestSupport
 import Tracker
 
 /// A cell as a disc.
@@ -22,7 +23,7 @@ struct DiscMovie {
 
     /// Paints, measures and tracks a movie; labels are shuffled so that they tell nothing, discs of one id are one cell.
     init(_ movie: [[Disc]], width: Int, height: Int, seed: UInt64 = 1) throws {
-        var numbers = SeededNumbers(seed: seed)
+        var numbers = SplitMix(seed: seed)
         var overlapper = try FrameOverlapper(reach: 3)
         var frames: [FrameDetections] = []
         var overlaps: [FrameOverlap] = []
@@ -91,7 +92,7 @@ struct Colony {
     /// Mother of every bud, by disc.
     private(set) var mothers: [Int: Int] = [:]
     private var cells: [Cell] = []
-    private var numbers: SeededNumbers
+    private var numbers: SplitMix
 
     private struct Cell {
         var disc: Disc
@@ -105,7 +106,7 @@ struct Colony {
     private static let attachedFrames = 16
 
     init(seed: UInt64, founders: Int, frames: Int, size: Double) {
-        numbers = SeededNumbers(seed: seed)
+        numbers = SplitMix(seed: seed)
         for index in 0..<founders {
             let angle = 2 * Double.pi * Double(index) / Double(founders)
             let ring = founders == 1 ? 0 : 40.0

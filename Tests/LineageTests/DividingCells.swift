@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Wandering, dividing discs with known daughters.
 struct DividingCells {
@@ -14,7 +15,7 @@ struct DividingCells {
     /// Daughters of every mother, by disc.
     private(set) var daughters: [Int: Set<Int>] = [:]
     private var cells: [Cell] = []
-    private var numbers: SeededNumbers
+    private var numbers: SplitMix
     private let style: Style
     private static let frames = 60
     private static let size = 400.0
@@ -28,7 +29,7 @@ struct DividingCells {
 
     init(_ style: Style, seed: UInt64) {
         self.style = style
-        numbers = SeededNumbers(seed: seed)
+        numbers = SplitMix(seed: seed)
         for row in 0..<4 {
             for column in 0..<4 {
                 let x = 60 + 90 * Double(column)

@@ -1,10 +1,11 @@
 import Lineage
+import TestSupport
 import Testing
 
 @Suite struct HypothesisSelectionTests {
     @Test(arguments: 0..<200)
     func findsTheBestSet(seed: UInt64) {
-        var numbers = SeededNumbers(seed: seed)
+        var numbers = SplitMix(seed: seed)
         let count = Int.random(in: 1...10, using: &numbers)
         let gains = (0..<count).map { _ in Double.random(in: 0.1...5, using: &numbers) }
         let density = Double.random(in: 0...0.8, using: &numbers)

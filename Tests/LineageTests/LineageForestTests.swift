@@ -1,4 +1,5 @@
 import Lineage
+import TestSupport
 import Testing
 import Tracker
 
@@ -21,7 +22,7 @@ import Tracker
     @Test func orderOfInputDoesNotMatter() throws {
         let random = RandomForest(seed: 7)
         let forest = try LineageForest(tracks: random.tracks, divisions: random.divisions, lastFrame: random.lastFrame)
-        var numbers = SeededNumbers(seed: 1)
+        var numbers = SplitMix(seed: 1)
         let shuffled = try LineageForest(
             tracks: random.tracks.shuffled(using: &numbers),
             divisions: random.divisions.shuffled(using: &numbers).map {

@@ -10,7 +10,9 @@ import Tracker
         let graph = LineageGraph(forest, tracks: random.tracks)
         let cells = Dictionary(grouping: graph.nodes, by: \.cell)
         for track in random.tracks { #expect(cells[track.id]?.map(\.observation) == track.observations) }
-        for node in graph.nodes { #expect(node.lineage == forest.cell(node.cell)?.root) }
+        for node in graph.nodes { #expect(node.mother == forest.cell(node.cell)?.mother) }
+        let lineages = Dictionary(grouping: graph.nodes, by: \.cell).mapValues { Set($0.map(\.lineage)) }
+        for edge in graph.edges { #expect(graph.nodes[edge.from].lineage == graph.nodes[edge.to].lineage) }
         var mothers: [Int: Int] = [:]
         for edge in graph.edges where graph.nodes[edge.from].cell != graph.nodes[edge.to].cell {
             mothers[graph.nodes[edge.to].cell] = graph.nodes[edge.from].cell
@@ -19,6 +21,7 @@ import Tracker
             // A mother that appears with her bud has no earlier observation that an edge could come from.
             let hasEdge = cell.mother.flatMap { forest.cell($0) }.map { $0.birthFrame < cell.birthFrame } ?? false
             #expect(mothers[cell.id] == (hasEdge ? cell.mother : nil), "seed \(seed)")
+            if !hasEdge { #expect(lineages[cell.id] == [cell.id], "seed \(seed)") }
         }
     }
 
@@ -34,6 +37,17 @@ import Tracker
             #expect(edge.from < edge.to)
         }
         #expect(Set(graph.nodes.map(\.tracklet)) == Set(1...(graph.nodes.map(\.tracklet).max() ?? 1)))
+    }
+
+    @Test func aBudNamesTheMotherThatIsFirstSeenWithIt() throws {
+        let tracks = [1, 2].map { id in
+            Track(id: id, observations: (3...6).map { DetectionID(frame: $0, label: UInt32(id)) })
+        }
+        let bud = Division(mother: 1, daughters: [2], frame: 3, kind: .budding, cost: 0, confidence: 1)
+        let forest = try LineageForest(tracks: tracks, divisions: [bud], lastFrame: 6)
+        let nodes = LineageGraph(forest, tracks: tracks).nodes
+        #expect(nodes.allSatisfy { $0.mother == ($0.cell == 2 ? 1 : nil) })
+        #expect(nodes.allSatisfy { $0.lineage == $0.cell })
     }
 
     @Test func aBuddingMotherBeginsATrackletAtEveryBud() throws {

@@ -1,4 +1,5 @@
 import Lineage
+import TestSupport
 import Testing
 
 @Suite struct NewickParserTests {
@@ -51,7 +52,7 @@ import Testing
     }
 
     @Test func survivesAnyBytes() {
-        var numbers = SeededNumbers(seed: 3)
+        var numbers = SplitMix(seed: 3)
         let alphabet = Array("(),;:'[] ab1.&")
         for _ in 0..<5000 {
             let length = Int.random(in: 0...20, using: &numbers)

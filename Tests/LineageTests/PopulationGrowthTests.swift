@@ -35,7 +35,8 @@ import Tracker
         }
         let forest = try LineageForest(tracks: tracks, divisions: [], lastFrame: 39)
         let growth = PopulationGrowth(forest, event: .budEmergence, clock: clock)
-        #expect(growth.entries == 6 && growth.births == 0)
+        // The first one that is seen is what the movie begins with.
+        #expect(growth.entries == 5 && growth.births == 0)
         #expect(growth.doublingTime == nil && growth.rate == nil && growth.rSquared == nil)
     }
 
@@ -102,6 +103,26 @@ import Tracker
         let growth = PopulationGrowth(forest, event: .mitosis, clock: clock)
         #expect(growth.counts[12] == 0 && growth.counts[20] == 2)
         #expect(growth.correctedCounts.allSatisfy { $0 == 4 } && growth.log2Fold(inFrame: 29) == 0)
+    }
+
+    /// A frame at an end in which nothing was found, or that was not segmented, costs itself only.
+    @Test func emptyFramesAtTheEndsChangeNothing() throws {
+        let whole = try buddingForest(cycle: 10, frames: 60)
+        let tracks = whole.cells.map { track($0.id, $0.birthFrame + 2..<$0.endFrame + 3) }
+        let divisions = whole.divisions.map { bud($0.daughters[0], of: $0.mother, at: $0.frame + 2) }
+        let forest = try LineageForest(tracks: tracks, divisions: divisions, lastFrame: 64)
+        let growth = PopulationGrowth(forest, clock: clock)
+        let expected = PopulationGrowth(whole, clock: clock)
+        #expect(forest.framesInView == 2...61)
+        #expect(forest.cells.map(\.fate) == whole.cells.map(\.fate))
+        #expect(growth.counts == [0, 0] + expected.counts + [0, 0, 0])
+        #expect(growth.entries == 0 && growth.exits == 0 && growth.births == expected.births)
+        #expect(growth.fittedFrames == Array(2...61))
+        #expect(try abs(#require(growth.rate) - #require(expected.rate)) < 1e-12)
+        #expect(try abs(#require(growth.rSquared) - #require(expected.rSquared)) < 1e-12)
+        #expect(CumulativeDivisions(forest).founders == 1)
+        let empty = try LineageForest(tracks: [], divisions: [], lastFrame: 3)
+        #expect(empty.framesInView == nil)
     }
 
     /// Times of an even clock are products and sums; what lasts equally many frames lasts equally long.

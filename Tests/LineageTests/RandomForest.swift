@@ -1,22 +1,9 @@
 import Lineage
+import TestSupport
 import Tracker
 
-/// A small generator of reproducible random numbers (SplitMix64).
-struct SeededNumbers: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SplitMix {
+    /// About a normal deviate around 0.
     mutating func normal(deviation: Double) -> Double {
         let sum = (0..<12).reduce(0.0) { total, _ in total + Double.random(in: 0..<1, using: &self) }
         return (sum - 6) * deviation
@@ -32,7 +19,7 @@ struct RandomForest {
     /// Grows cells from a few founders; about a third of them bud, gaps occur, some divisions are threefold.
     init(seed: UInt64, founders: Int = 4, lastFrame: Int = 40, maximumTracks: Int = 200) {
         self.lastFrame = lastFrame
-        var numbers = SeededNumbers(seed: seed)
+        var numbers = SplitMix(seed: seed)
         var births = (0..<founders).map { _ in Int.random(in: 0...lastFrame / 2, using: &numbers) }
         var next = 0
         while next < births.count {
@@ -56,7 +43,7 @@ struct RandomForest {
         birth: Int,
         end: Int,
         births: inout [Int],
-        numbers: inout SeededNumbers
+        numbers: inout SplitMix
     ) {
         if Int.random(in: 0..<3, using: &numbers) == 0 {
             for _ in 0..<Int.random(in: 0...3, using: &numbers) where births.count < 200 {

@@ -21,6 +21,12 @@ import Testing
         #expect(MeasuredClock([0, 2, 2]) == .unusable(reason: "the clock does not advance at frame 2"))
     }
 
+    @Test func whatIsNoTimeIsNotUsed() {
+        #expect(MeasuredClock([0, .nan]) == .unusable(reason: "frame 1 is at nan s"))
+        #expect(MeasuredClock([0, .infinity]) == .unusable(reason: "frame 1 is at inf s"))
+        #expect(MeasuredClock([-1e300, 0, 1]) == .unusable(reason: "frame 0 is at -1e+300 s"))
+    }
+
     @Test func medianIntervalCountsMissingFrames() {
         #expect(MeasuredClock.medianInterval([0, 10, 30, 40.5], frameNumbers: [0, 1, 3, 4])?.seconds == 10)
         #expect(MeasuredClock.medianInterval([0, 10, 22], frameNumbers: [0, 1, 2])?.seconds == 11)

@@ -1,5 +1,6 @@
 import Foundation
 import MovieIO
+import TestSupport
 import Testing
 
 /// Damaged copies of sound files: reading throws or succeeds, and takes a bounded amount of memory.
@@ -12,24 +13,11 @@ struct TIFFFuzzTests {
         "imagej.tif", "uint16-none-tiles-le.tif",
     ]
 
-    /// A small generator with a seed: the splitmix64 of Steele, Lea and Flood (2014).
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var value = state
-            value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-            value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-            return value ^ value >> 31
-        }
-    }
-
     @Test("bytes flipped, numbers made extreme, files cut short", arguments: names)
     func damaged(name: String) throws {
         let folder = try TIFFScratchFolder()
         let sound = [UInt8](try Data(contentsOf: URL(filePath: TIFFFixture.path(name))))
-        var generator = Generator(state: UInt64(sound.count))
+        var generator = SplitMix(seed: UInt64(sound.count))
         var outcomes = (read: 0, refused: 0)
         for round in 0..<60 {
             var bytes = sound

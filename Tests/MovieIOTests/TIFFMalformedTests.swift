@@ -64,7 +64,8 @@ struct TIFFMalformedTests {
         try expectOpening(
             builder.bytes,
             page: 1,
-            "the chain of pages points to offset 4294967280, beyond the end of the file"
+            "the chain of pages points to offset 4294967280, beyond the end of the file; "
+                + "--allow-missing-frames reads the 1 page(s) before"
         )
     }
 
@@ -375,6 +376,27 @@ struct TIFFMalformedTests {
         )
         #expect(throws: error) { try TIFFFile(path: path).plane(page: 0) }
         #expect(try TIFFFile(path: path).page(0).compression == scheme)
+    }
+
+    /// libtiff would leave such samples as they are stored, without a word.
+    @Test(
+        "predictors of floating-point numbers with schemes that libtiff knows none for",
+        arguments: [(32_773, "PackBits"), (34_887, "LERC")],
+        [16, 32, 64]
+    )
+    func unknownPredictor(scheme: (number: Int, name: String), bits: Int) throws {
+        var builder = TIFFBuilder()
+        builder.set(258, UInt32(bits))
+        builder.set(259, UInt32(scheme.number))
+        builder.set(317, 3)
+        builder.set(339, 3)
+        let path = try folder.write(builder.bytes)
+        let error = MovieError.unsupported(
+            file: path,
+            reason: "page 0 has predictor 3 with \(scheme.name)",
+            advice: "save it without compression or with deflate"
+        )
+        #expect(throws: error) { try TIFFFile(path: path).plane(page: 0) }
     }
 
     /// Where the values of a tag of the first page lie in a little-endian classic file.

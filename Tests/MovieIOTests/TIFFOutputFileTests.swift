@@ -15,6 +15,26 @@ struct TIFFOutputFileTests {
         }
     }
 
+    @Test("a link is followed; a pipe or a folder is not replaced")
+    func notAFile() throws {
+        let folder = try TIFFScratchFolder()
+        let image = LabelImage(width: 2, height: 2)
+        let link = folder.path("link.tif")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "mask.tif")
+        for overwrite in [false, true] {
+            try LabelStackWriter.writeLabels(image, to: link, overwrite: overwrite)
+            #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "mask.tif")
+        }
+        #expect(folder.names == ["link.tif", "mask.tif"])
+        #expect(mkfifo(folder.path("pipe"), 0o600) == 0)
+        for (path, reason) in [(folder.path("pipe"), "it is a pipe and no file"), (folder.path(""), "it is a folder")] {
+            #expect(throws: MovieError.cannotCreate(file: path, reason: reason)) {
+                try LabelStackWriter.writeLabels(image, to: path, overwrite: true)
+            }
+        }
+        #expect(folder.names == ["link.tif", "mask.tif", "pipe"])
+    }
+
     @Test("two writers of one file do not mix")
     func twoWriters() throws {
         let folder = try TIFFScratchFolder()

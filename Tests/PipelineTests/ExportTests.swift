@@ -270,6 +270,9 @@ import Tracker
         #expect(edges == graph.edges.flatMap { [UInt64($0.from), UInt64($0.to)] })
         let cells = try numbers(result, "nodes/props/cell_id/values/0", as: Int64.self)
         #expect(cells == graph.nodes.map { Int64($0.cell) })
+        let mothers = try numbers(result, "nodes/props/mother_id/values/0", as: Int64.self)
+        let founders = try numbers(result, "nodes/props/mother_id/missing/0", as: UInt8.self)
+        #expect(zip(mothers, founders).map { $1 == 0 ? Int($0) : nil } == graph.nodes.map(\.mother))
         let places = try numbers(result, "nodes/props/x/values/0", as: Double.self)
         #expect(places.count == graph.nodes.count && places.allSatisfy { $0 > 0 })
         let geff = try geffAttributes(of: result)
@@ -278,6 +281,22 @@ import Tracker
         for name in ["", "nodes/", "edges/", "nodes/props/", "nodes/props/t/"] {
             #expect(result.movie.folder.names.contains("graph/\(name).zgroup"))
         }
+    }
+
+    /// A scale is an even clock; the times of frames are right whether they were taken evenly or not.
+    @Test(arguments: [true, false]) func timesOfGraphsAreTrue(isEven: Bool) async throws {
+        let movie = try SmallMovie.yeast(frameCount: 6)
+        let times = isEven ? [0, 60, 120, 180, 240, 300] : [0, 60, 120, 300, 480, 540.0]
+        let contents = try ResultContents(try await movie.masksJob(try movie.writeMaskStack(times: times)).start())
+        #expect(contents.timesInSeconds == times)
+        let result = Result(movie: movie, contents: contents)
+        _ = try export(result, .geff, to: "graph")
+        let nodes = LineageGraph(contents.forest, tracks: contents.tracks).nodes
+        let seconds = try numbers(result, "nodes/props/time_s/values/0", as: Double.self)
+        #expect(seconds == nodes.map { times[$0.observation.frame] })
+        let axes = try #require(try geffAttributes(of: result)["axes"] as? [[String: Any]])
+        #expect(axes[0]["scale"] as? Double == (isEven ? 60 : nil))
+        #expect(axes[1]["scale"] as? Double == 0.2)
     }
 
     /// Edges say what links and divisions rest on; what an edge does not have is marked as missing.
@@ -423,6 +442,20 @@ import Tracker
             try export.write(format)
             #expect(result.movie.folder.contents == before)
         }
+    }
+
+    @Test func framesOfAnotherMovieAreNotExported() async throws {
+        let movie = try SmallMovie.hela(frameCount: 3)
+        defer { withExtendedLifetime(movie) {} }
+        let store = try await movie.job().start()
+        try store.configure("UPDATE movie SET frame_count = 9")
+        let few = "it holds 3 of 9 frames; finish the run with --resume first"
+        #expect(try await runError { _ = try ResultContents(store) } == .incomplete(file: movie.output, reason: few))
+        try store.configure("UPDATE movie SET frame_count = 3")
+        try store.configure("PRAGMA foreign_keys = OFF")
+        try store.configure("UPDATE frame SET frame = 7 WHERE frame = 2")
+        let damage = StoreError.damaged(file: movie.output, reason: "its frames are not numbered from 0 to 2")
+        #expect(try await runError { _ = try ResultContents(store) } == .store(damage))
     }
 
     @Test func incompleteResultsAreNotExported() async throws {

@@ -24,6 +24,21 @@ import Tracker
         #expect(summary.reporters.isEmpty)
     }
 
+    /// A stack of masks says what a movie would; what the user says counts more.
+    @Test(arguments: [true, false]) func aStackOfMasksHasAClockAndAScale(isOutvoted: Bool) async throws {
+        let movie = try SmallMovie.hela(frameCount: 4)
+        let times = [0.0, 90, 180, 400]
+        var job = try movie.masksJob(try movie.writeMaskStack(times: times))
+        if isOutvoted {
+            job.parameters.movie.frameIntervalInSeconds = 30
+            job.parameters.movie.pixelSizeInMicrometers = 0.5
+        }
+        let store = try await job.start()
+        #expect(try store.frames().map(\.timeInSeconds) == (isOutvoted ? [0, 30, 60, 90] : times))
+        #expect(try store.movie().pixelSize?.widthInMicrometers == (isOutvoted ? 0.5 : 0.2))
+        #expect(try store.movie().frameIntervalSeconds == (isOutvoted ? 30 : 90))
+    }
+
     @Test func masksWithAMovieAreMeasured() async throws {
         let movie = try SmallMovie.hela()
         var job = try movie.job()
@@ -170,7 +185,7 @@ import Tracker
             let masks = try LabelMovie([folder])
             for frame in 0..<4 {
                 #expect(LabelRuns(try masks.labels(at: frame)) == (try store.cells(inFrame: frame)))
-                #expect(counts[frame] == (try store.detections(inFrame: frame).count))
+                #expect(counts.cellsPerFrame[frame] == (try store.detections(inFrame: frame).count))
             }
         }
         let names = ["mask000.tif", "mask001.tif", "mask002.tif", "mask003.tif"]

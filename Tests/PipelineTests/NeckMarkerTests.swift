@@ -41,6 +41,20 @@ import TrackStore
         #expect(throws: RunError.self) { try Retracking(parameters: parameters).start(store) }
     }
 
+    @Test func trackingAgainRefusesAnotherMovie() async throws {
+        let movie = try SmallMovie.yeast(neckMarker: "septin")
+        let store = try await job(movie).start()
+        let before = try store.contentDigest()
+        let other = try SmallMovie.yeast(seed: 2, neckMarker: "septin")
+        try FileManager.default.removeItem(atPath: movie.path)
+        try FileManager.default.copyItem(atPath: other.path, toPath: movie.path)
+        let parameters = try store.runParameters()
+        let error = #expect(throws: RunError.self) { try Retracking(parameters: parameters).start(store) }
+        guard case .incomplete(_, let reason) = error else { throw try #require(error) }
+        #expect(reason.contains("is not as it was"))
+        #expect(try store.contentDigest() == before)
+    }
+
     @Test func aChannelThatIsNotThereIsRefusedAtOnce() async throws {
         let movie = try SmallMovie.yeast(frameCount: 3)
         let job = try job(movie, neck: "septin")

@@ -137,6 +137,88 @@ import Testing
         #expect(scratch.names == ["t.txt"])
     }
 
+    @Test func onlyAFileIsReplaced() throws {
+        #expect(mkfifo(scratch.file("pipe"), 0o600) == 0)
+        _ = try scratch.folder("folder")
+        for name in ["pipe", "folder"] {
+            guard case .cannotCreate = error({ _ = try TextFile(path: scratch.file(name), overwrite: true) }) else {
+                Issue.record("\(name) is no file")
+                return
+            }
+        }
+        #expect(mkfifo(scratch.file("folder/a.txt"), 0o600) == 0)
+        guard case .cannotCreate = error({ try writeFolder("folder", overwrite: true) }) else {
+            Issue.record("a pipe stands in the way")
+            return
+        }
+        #expect(scratch.names == ["folder", "folder/a.txt", "pipe"])
+    }
+
+    /// Links stay, and lead to the new file.
+    @Test func linksAreFollowed() throws {
+        _ = try scratch.folder("disk")
+        let link = scratch.file("t.txt")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "disk/t.txt")
+        for text in ["first", "second"] {
+            let file = try TextFile(path: link, overwrite: text == "second")
+            file.write(text)
+            try file.finish()
+            #expect(try scratch.text("disk/t.txt") == text)
+            #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "disk/t.txt")
+        }
+        #expect(scratch.names == ["disk", "disk/t.txt", "t.txt"])
+    }
+
+    /// Neither written over nor removed with an older series.
+    @Test(arguments: ["old/mask000.tif", "old/mask005.tif"]) func keptFilesStay(name: String) throws {
+        _ = try scratch.folder("old")
+        try scratch.write("raw", to: name)
+        let names = FrameNames(prefix: "mask", suffix: ".tif", count: 2)
+        guard
+            case .cannotCreate(scratch.file(name), _) = error({
+                let kept = KeptFiles([scratch.file(name)])
+                let folder = try OutputFolder(path: scratch.file("old"), overwrite: true, keeping: kept)
+                for frame in 0..<2 { try folder.write("mask", to: names.name(frame)) }
+                try folder.finish(replacing: [names])
+            })
+        else {
+            Issue.record("\(name) is kept")
+            return
+        }
+        #expect(scratch.names == ["old", name])
+        #expect(try scratch.text(name) == "raw")
+    }
+
+    /// Processes that were killed leave drafts; those at work keep theirs.
+    @Test func draftsOfDeadProcessesGo() throws {
+        let own = ProcessInfo.processInfo.processIdentifier
+        for process in ["\(Int32.max)", "\(own)"] {
+            _ = try scratch.folder("new.part-\(process)/inner")
+            try scratch.write("half", to: "new.part-\(process)/c.txt")
+            try scratch.write("half", to: "t.txt.part-\(process)")
+        }
+        let others = ["new.part-\(getppid())", "new.part-x", "newer.part-\(Int32.max)"]
+        for name in others { try scratch.write("", to: name) }
+        try writeFolder("new")
+        let file = try TextFile(path: scratch.file("t.txt"), overwrite: false)
+        try file.finish()
+        #expect(Set(scratch.names) == Set(others + ["new", "new/a.txt", "new/inner", "new/inner/b.txt", "t.txt"]))
+    }
+
+    @Test func aCancelledTaskWritesNothing() async throws {
+        let (folder, file) = (scratch.file("new"), scratch.file("t.txt"))
+        let outcome = await Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            let table = try TextFile(path: file, overwrite: false)
+            table.write("text")
+            #expect(throws: RunError.cancelled) { try table.finish() }
+            let outputs = try OutputFolder(path: folder, overwrite: false)
+            try outputs.write("one", to: "a.txt")
+        }.result
+        #expect(throws: RunError.cancelled) { try outcome.get() }
+        #expect(scratch.names.isEmpty)
+    }
+
     @Test func anOlderAndLongerSeriesGoes() throws {
         for name in ["m/mask000.tif", "m/mask7.tif", "m/mask0012.tif", "m/mask002.txt", "m/mask.tif", "m/maska1.tif"] {
             _ = try scratch.folder("old/m")

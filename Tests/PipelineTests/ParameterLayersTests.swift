@@ -27,6 +27,28 @@ import Tracker
         #expect(try parameters("", "{}", "# only a remark") == RunParameters())
     }
 
+    @Test func aDoseOfOneFormReplacesTheOther() throws {
+        let timed = try parameters("traces: {doseFrame: 4}", "dose: {timeInSeconds: 600}")
+        #expect(timed.dose.timeInSeconds == 600 && timed.traces.doseFrame == nil)
+        let counted = try parameters("dose: {timeInSeconds: 600, name: drug}", "traces: {doseFrame: 4}")
+        #expect(counted.dose.timeInSeconds == nil && counted.traces.doseFrame == 4 && counted.dose.name == "drug")
+        var stored = RunParameters()
+        stored.traces.doseFrame = 4
+        var layers = try ParameterLayers(stored)
+        layers.add(try ParameterTree(yaml: "dose: {timeInSeconds: 600}", file: "later"))
+        #expect(try layers.parameters().traces.doseFrame == nil)
+    }
+
+    @Test(arguments: ["timeInSeconds: -1e300", "endInSeconds: 1e13"]) func aDoseIsNotFarAway(dose: String) throws {
+        let found = try error("dose: {\(dose)}")
+        guard case .parameter(let name, _)? = found, name.hasPrefix("dose.") else { throw try #require(found) }
+    }
+
+    @Test(arguments: ["100", "360"]) func aDoseEndsAfterItBegan(end: String) throws {
+        let found = try error("dose: {timeInSeconds: 360, endInSeconds: \(end)}")
+        guard case .parameter("dose.endInSeconds", _)? = found else { throw try #require(found) }
+    }
+
     @Test func laterLayersWin() throws {
         let found = try parameters(
             "tracking: {maximumGap: 3, missCost: 0.3}",
@@ -137,7 +159,8 @@ import Tracker
 
     @Test(arguments: [
         "tracking: {maximumGap: -1}", "tracking: {missCost: -0.5}", "segmentation: {classical: {sensitivity: 0}}",
-        "movie: {pixelSizeInMicrometers: 0}", "movie: {frameIntervalInSeconds: -3}", "measurement: {background: soft}",
+        "movie: {pixelSizeInMicrometers: 0}", "movie: {frameIntervalInSeconds: -3}",
+        "movie: {frameIntervalInSeconds: 1e300}", "measurement: {background: soft}",
         "measurement: {background: 'percentile:200'}", "movie: {slice: 1, maximumProjection: true}",
         "reporters: [{name: r, numerator: a, denominator: b}, {name: r, numerator: b, denominator: a}]",
         "divisions: {mitosis: {maximumDelay: -1}}", "traces: {bleaching: control}", "traces: {baselineFrames: 0}",

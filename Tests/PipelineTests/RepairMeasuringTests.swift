@@ -104,6 +104,19 @@ import Tracker
         try store.verify()
     }
 
+    /// Another movie of the same name and size would give the new masks values of other cells.
+    @Test func inAnotherMovieRepairsAreNotMeasuredAndThatIsSaid() async throws {
+        let store = try await job().start()
+        let other = try SmallMovie.hela(seed: 9)
+        try FileManager.default.removeItem(atPath: movie.path)
+        try FileManager.default.copyItem(atPath: other.path, toPath: movie.path)
+        let obstacle = try Retracking(parameters: try job().parameters).start(store)
+        #expect(obstacle?.contains("is not as it was") == true)
+        let repair = try #require(try filled(store).first)
+        let measured = try store.measurements(inFrame: repair.frame)
+        #expect(measured.allSatisfy { $0.label != repair.label })
+    }
+
     @Test func withoutTheMovieRepairsAreNotMeasuredAndThatIsSaid() async throws {
         let store = try await job().start()
         try FileManager.default.removeItem(atPath: movie.path)

@@ -110,17 +110,25 @@ import TrackStore
 extension RunEvent {
     /// An event without the numbers that depend on what is seen in the frames.
     enum Kind: Equatable {
+        case findingCellSize(Int)
+        case limitedScale
+        case boxesWithoutMask(Int)
         case started(Int)
         case frame(Int)
         case bad(Int)
+        case warning
         case linking
     }
 
     var kind: Kind {
         switch self {
+        case .findingCellSize(let number, _): .findingCellSize(number)
+        case .limitedScale: .limitedScale
+        case .boxesWithoutMask(let boxes): .boxesWithoutMask(boxes.count)
         case .started(let framesDone, _): .started(framesDone)
         case .frame(let index, _, _, _): .frame(index)
         case .badFrame(let index, _): .bad(index)
+        case .warning: .warning
         case .linking: .linking
         }
     }

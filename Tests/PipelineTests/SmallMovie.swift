@@ -74,6 +74,24 @@ struct SmallMovie {
         return path
     }
 
+    /// Writes true masks as one stack with a clock and pixels of 0.2 µm; gives its path.
+    func writeMaskStack(times: [Double]) throws -> String {
+        let path = folder.file("masks.ome.tif")
+        let description = TIFFMovieDescription(
+            width: simulation.field.width,
+            height: simulation.field.height,
+            frameCount: frameCount,
+            channelNames: ["label"],
+            pixelSize: PixelSize(widthInMicrometers: 0.2, heightInMicrometers: 0.2)
+        )
+        let writer = try OMETIFFWriter<UInt32>(path: path, movie: description)
+        for frame in 0..<frameCount {
+            try writer.append([try masks(inFrame: frame).plane], timeInSeconds: times[frame])
+        }
+        try writer.finish()
+        return path
+    }
+
     /// The true nuclei of a frame, with labels that are not those of their cells.
     func nuclei(inFrame frame: Int) throws -> LabelImage {
         let nuclei = try simulation.frame(at: frame).nuclei ?? LabelImage(width: 0, height: 0)

@@ -52,6 +52,7 @@ private final class TrackMateReader: NSObject, XMLParserDelegate {
         let ids = spots.compactMap { $0["ID"] }
         #expect(Set(ids).count == spots.count)
         #expect(spots.compactMap { $0["CELL_ID"] } == graph.nodes.map { "\($0.cell)" })
+        #expect(spots.map { $0["MOTHER_ID"] } == graph.nodes.map { $0.mother.map { "\($0)" } })
         let edges = read.all("Edge")
         #expect(edges.count == graph.edges.count)
         let ends = edges.flatMap { [$0["SPOT_SOURCE_ID"] ?? "", $0["SPOT_TARGET_ID"] ?? ""] }

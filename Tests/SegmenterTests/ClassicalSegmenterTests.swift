@@ -53,6 +53,15 @@ import Testing
         #expect(try segment(plane.map { $0 * 16 }).labels == result.labels)
     }
 
+    /// Squares of such values have no place in a Float.
+    @Test(arguments: [Float(1e20), 1e35, 1e-27, 1e-35]) func valuesOfEverySize(gain: Float) throws {
+        let plane = SyntheticFrames.plane()
+        let found = LabelRuns(try segment(plane.map { $0 * gain }).labels).regionProperties().map(\.area)
+        let expected = LabelRuns(try segment(plane).labels).regionProperties().map(\.area)
+        #expect(found.count == expected.count)
+        for (area, other) in zip(found, expected) { #expect(abs(area - other) <= other / 50) }
+    }
+
     @Test func findsDarkObjects() throws {
         let result = try segment(SyntheticFrames.plane().map { 1000 - $0 })
         #expect(count(result) == 5)

@@ -89,7 +89,7 @@ func aBadHeLaParameterIsNamed(index: Int) {
 
 @Test func errorsSayWhatToDo() {
     let error = SimulatorError.parameter(name: "width", value: 0, range: "from 1 to 9")
-    #expect("\(error)" == "width is 0.0, but must be from 1 to 9")
+    #expect("\(error)" == "width is 0, but must be from 1 to 9")
     #expect("\(SimulatorError.frame(index: 7, count: 3))".contains("has 3"))
     #expect("\(SimulatorError.channelName("a"))".contains("\"a\""))
 }

@@ -60,9 +60,9 @@ import TrackStore
     @Test func aNewerVersion() throws {
         let folder = try TemporaryFolder()
         let store = try ResultFixture.make(at: folder.file())
-        try store.configure("PRAGMA user_version = 6")
+        try store.configure("PRAGMA user_version = 7")
         try store.close()
-        #expect(throws: StoreError.newerSchema(file: folder.file(), found: 6, supported: 5)) {
+        #expect(throws: StoreError.newerSchema(file: folder.file(), found: 7, supported: 6)) {
             try TrackStore.open(at: folder.file(), readOnly: true)
         }
     }
@@ -135,6 +135,31 @@ import TrackStore
             }
         }
         #expect(turn > 100)
+    }
+
+    /// The schema takes them, but sums of them would overflow, or they lie outside the image.
+    @Test(arguments: [
+        "detection SET max_x_px = 9223372036854775807", "detection SET min_y_px = -1", "detection SET x_px = 1e300",
+        "detection SET area_px = 0", "detection SET area_px = 33", "frame_pair SET drift_x_px = 9223372036854775807",
+        "frame SET time_s = 9e999", "movie SET frame_count = 9223372036854775807", "division SET frame = 4294967296",
+        "mask SET runs = x'00'", "movie SET width_px = 9", "observation SET track = 4294967296 WHERE track = 4",
+    ])
+    func numbersThatNoMovieHas(change: String) throws {
+        let folder = try TemporaryFolder()
+        let store = try ResultFixture.make(at: folder.file())
+        func read() throws {
+            _ = (try store.movie(), try store.frames(), try store.detectionsByFrame(), try store.overlaps())
+            _ = (try store.tracks(), try store.divisions(), try store.repairedCells(inFrame: 0))
+        }
+        try read()
+        try store.configure("PRAGMA foreign_keys = OFF")
+        try store.configure("UPDATE \(change)")
+        do {
+            try read()
+            Issue.record("no movie has such a number")
+        } catch StoreError.damaged(let file, _) {
+            #expect(file == folder.file())
+        }
     }
 
     /// Makes a result file whose tables have no constraints; gives the columns of each.

@@ -1,6 +1,7 @@
 import CellImage
 import Foundation
 import GRDB
+import Lineage
 import Reporters
 import Testing
 import TrackStore
@@ -101,6 +102,50 @@ import TrackStore
         let mitoses = rows.filter { $0[2] == .text("mitosis") }
         #expect(mitoses.map { $0[3] } == [.integer(0), .integer(0), .integer(1), .integer(1)])
         #expect(rows.filter { $0[2] != .text("mitosis") }.allSatisfy { $0[3] == .integer(0) })
+    }
+
+    @Test func budsAndSeparationsAddUpOnTheirOwn() throws {
+        let folder = try TemporaryFolder()
+        let store = try ResultFixture.make(at: folder.file())
+        var tracking = try ResultFixture.tracking()
+        // The second bud has no separation, and the first emerges before it has a mask.
+        tracking.divisions = [(3, 1), (4, 2)].map { bud, emergence in
+            Division(
+                mother: 1,
+                daughters: [bud],
+                frame: 2,
+                kind: .budding,
+                cost: 0,
+                confidence: 1,
+                emergenceFrame: emergence,
+                cytokinesisFrame: bud == 3 ? 3 : nil
+            )
+        }
+        try store.replaceTracking(tracking)
+        let rows = try rows(store, .cumulativeDivisions)
+        func counts(_ kind: String) -> [Int64] {
+            rows.compactMap { row in
+                guard row[2] == .text(kind), case .integer(let count) = row[3] else { return nil }
+                return count
+            }
+        }
+        #expect(rows.map { $0[0] } == (0..<12).map { .integer(Int64($0 / 3)) })
+        #expect(rows.map { $0[1] } == (0..<12).map { .real(Double(2 * ($0 / 3))) })
+        #expect(counts("bud_emergence") == [0, 1, 2, 2])
+        #expect(counts("cytokinesis") == [0, 0, 0, 1])
+        #expect(counts("mitosis") == [0, 0, 0, 0])
+    }
+
+    /// No event is counted anew for every frame.
+    @Test func divisionsAreCountedInOnePass() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file()
+        try ResultFixture.make(at: path).close()
+        let plan = try DatabaseQueue(path: path).read { database in
+            try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN SELECT * FROM cumulative_divisions")
+                .compactMap { $0["detail"] as String? }
+        }
+        #expect(!plan.isEmpty && !plan.contains { $0.contains("CORRELATED") }, "\(plan)")
     }
 
     @Test func timeIsUnknownWithoutAClock() throws {

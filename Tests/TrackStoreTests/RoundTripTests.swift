@@ -23,6 +23,8 @@ import Tracker
         #expect(try store.detectionsByFrame().map(\.frame) == [0, 1, 2, 3])
         #expect(try store.detectionsByFrame()[2].detections == ResultFixture.frame(2).detections)
         #expect(try store.detectionCount() == store.detectionsByFrame().map(\.detections.count).reduce(0, +))
+        #expect(try store.cellCounts().map(\.frame) == [0, 1, 2, 3])
+        #expect(try store.cellCounts().map(\.cells) == store.detectionsByFrame().map(\.detections.count))
         #expect(try store.overlaps() == (1...3).map(ResultFixture.overlap))
         #expect(try store.frames()[1] == StoredFrame(frame: 1, timeInSeconds: 120, status: .committed))
     }
@@ -94,6 +96,7 @@ import Tracker
         try store.commitBadFrame(1, timeInSeconds: 120, reason: "page 3 is cut short")
         #expect(try store.frames()[1].status == .bad(reason: "page 3 is cut short"))
         #expect(try store.detectionsByFrame().map(\.frame) == [0])
+        #expect(try store.framesWithoutCells().isEmpty)
         #expect(throws: StoreError.noFrame(file: folder.file(), frame: 1)) { try store.cells(inFrame: 1) }
         #expect(throws: StoreError.frameExists(file: folder.file(), frame: 1)) {
             try store.commit(ResultFixture.frame(1))

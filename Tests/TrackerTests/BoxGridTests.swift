@@ -1,11 +1,12 @@
 import CellImage
+import TestSupport
 import Testing
 import Tracker
 
 @Suite struct BoxGridTests {
     @Test(arguments: 0..<10)
     func findsEveryOverlappingBox(seed: Int) {
-        var numbers = SeededNumbers(state: UInt64(seed))
+        var numbers = SplitMix(seed: UInt64(seed))
         func box() -> PixelRect {
             let (x, y) = (Int.random(in: -20..<300, using: &numbers), Int.random(in: 0..<200, using: &numbers))
             let largest = Int.random(in: 0..<8, using: &numbers) == 0 ? 250 : 20

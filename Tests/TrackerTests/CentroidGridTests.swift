@@ -1,11 +1,12 @@
 import CellImage
+import TestSupport
 import Testing
 import Tracker
 
 @Suite struct CentroidGridTests {
     @Test(arguments: [0.5, 7, 60, 5000])
     func findsEveryPointWithinADistance(distance: Double) {
-        var numbers = SeededNumbers(state: 3)
+        var numbers = SplitMix(seed: 3)
         let points = (0..<200).map { _ in
             PixelPoint(x: .random(in: -50..<400, using: &numbers), y: .random(in: 0..<90, using: &numbers))
         }

@@ -1,4 +1,5 @@
 import CellImage
+import TestSupport
 import Testing
 import Tracker
 
@@ -47,7 +48,7 @@ import Tracker
     }
 
     @Test func unrelatedFramesHaveNoDrift() throws {
-        var numbers = SeededNumbers(state: 11)
+        var numbers = SplitMix(seed: 11)
         let movie = (0..<6).map { _ in
             drawing(
                 (1...40).map {

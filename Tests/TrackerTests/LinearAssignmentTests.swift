@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Tracker
 
@@ -37,7 +38,7 @@ import Tracker
 
     @Test(arguments: 0..<60)
     func agreesWithTryingEverything(seed: Int) throws {
-        var numbers = SeededNumbers(state: UInt64(seed))
+        var numbers = SplitMix(seed: UInt64(seed))
         let rows = Int.random(in: 0...6, using: &numbers)
         let columns = Int.random(in: 0...6, using: &numbers)
         var pairs: [AssignmentCandidate] = []
@@ -66,7 +67,7 @@ import Tracker
     /// With costs that no two sums share there is one best answer, whether rows find their place at once or not.
     @Test(arguments: 0..<40)
     func findsTheOneBestAnswer(seed: Int) throws {
-        var numbers = SeededNumbers(state: UInt64(1_000 + seed))
+        var numbers = SplitMix(seed: UInt64(1_000 + seed))
         let count = 1 + seed % 6
         // From rows that hardly meet to rows that all want the same columns.
         let share = Double(1 + seed / 6) / 7
@@ -108,7 +109,7 @@ import Tracker
 
     @Test(arguments: [1, 15, 16, 17, 18, 60])
     func ordersRowsOfAnyLength(count: Int) throws {
-        var numbers = SeededNumbers(state: UInt64(count))
+        var numbers = SplitMix(seed: UInt64(count))
         let pairs = (0..<3).flatMap { row in
             (0..<count).map { column in
                 AssignmentCandidate(row: row, column: column, cost: .random(in: -9..<0, using: &numbers))
@@ -130,7 +131,7 @@ import Tracker
     }
 
     @Test func settlesTiesTheSameWayInAnyOrder() throws {
-        var numbers = SeededNumbers(state: 5)
+        var numbers = SplitMix(seed: 5)
         for _ in 0..<30 {
             var pairs: [AssignmentCandidate] = []
             for row in 0..<8 {
@@ -175,7 +176,7 @@ import Tracker
     }
 
     @Test func solvesAThousandCellsQuickly() throws {
-        var numbers = SeededNumbers(state: 1)
+        var numbers = SplitMix(seed: 1)
         let count = 1000
         let pairs = (0..<5 * count).map { index in
             AssignmentCandidate(

@@ -171,7 +171,7 @@ import Tracker
     @Test(arguments: 0..<5)
     func missedCellsAreFoundWhereTheyWere(seed: Int) throws {
         let whole = WalkingCells(side: 7, frameCount: 10, step: 1.5, seed: UInt64(seed))
-        var numbers = SeededNumbers(state: UInt64(seed) + 100)
+        var numbers = SplitMix(seed: UInt64(seed) + 100)
         var hidden: [DetectionID] = []
         let movie = whole.frames.enumerated().map { frame, runs in
             let isInside = (1..<9).contains(frame)

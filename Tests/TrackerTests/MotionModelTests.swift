@@ -1,10 +1,11 @@
 import CellImage
+import TestSupport
 import Testing
 import Tracker
 
 @Suite struct MotionModelTests {
     private func pairs(persistence: Double, noise: Double) -> [(first: PixelPoint, second: PixelPoint)] {
-        var numbers = SeededNumbers(state: 2)
+        var numbers = SplitMix(seed: 2)
         func random(_ size: Double) -> Double { .random(in: -size...size, using: &numbers) }
         return (0..<400).map { _ in
             let first = PixelPoint(x: random(4), y: random(4))

@@ -26,7 +26,7 @@ import Tracker
 
     @Test(arguments: [0, 1, -3, 7, -40, 40, 1_000_000_000_000] as [Int], [0, -2, 5, -31, 31, Int.min + 1] as [Int])
     func agreesWithPixelByPixelCount(x: Int, y: Int) throws {
-        var numbers = SeededNumbers(state: UInt64(truncatingIfNeeded: 31 &* x &+ y))
+        var numbers = SplitMix(seed: UInt64(truncatingIfNeeded: 31 &* x &+ y))
         let earlier = try noise(using: &numbers)
         let later = try noise(using: &numbers)
         let shift = PixelShift(x: x, y: y)
@@ -73,7 +73,7 @@ import Tracker
     }
 
     @Test func comparesImagesOfDifferentSize() throws {
-        var numbers = SeededNumbers(state: 8)
+        var numbers = SplitMix(seed: 8)
         let small = try LabelImage(
             width: 7,
             height: 5,
@@ -97,7 +97,7 @@ import Tracker
     }
 
     /// Labels 0 to 6 in short stretches, 40 x 30 pixels.
-    private func noise(using numbers: inout SeededNumbers) throws -> LabelImage {
+    private func noise(using numbers: inout SplitMix) throws -> LabelImage {
         var labels: [UInt32] = []
         while labels.count < 1200 {
             let stretch = Int.random(in: 1...5, using: &numbers)

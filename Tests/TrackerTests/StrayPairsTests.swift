@@ -1,4 +1,5 @@
 import CellImage
+import TestSupport
 import Testing
 import Tracker
 
@@ -6,7 +7,7 @@ import Tracker
     /// Wandering cells, and specks between them: two in successive frames side by side or one over the other, and others
     /// that are each alone.
     private func tracks(aside: Double, lonely: Int) throws -> [[DetectionID]] {
-        var numbers = SeededNumbers(state: 3)
+        var numbers = SplitMix(seed: 3)
         var cells = (0..<64).map { index in
             Disc(cell: index + 1, x: 30 * (index % 8) + 20, y: 30 * (index / 8) + 20, radius: 6)
         }

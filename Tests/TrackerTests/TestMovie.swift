@@ -1,18 +1,6 @@
 import CellImage
+import TestSupport
 import Tracker
-
-/// Numbers that repeat for a seed (SplitMix64).
-struct SeededNumbers: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
-    }
-}
 
 /// A disc that carries a label.
 struct Disc {
@@ -99,7 +87,7 @@ struct WalkingCells {
         drift: [PixelShift] = [],
         seed: UInt64
     ) {
-        var numbers = SeededNumbers(state: seed)
+        var numbers = SplitMix(seed: seed)
         let size = 24 * side + 24
         var places = (0..<side * side).map { (x: Double(24 * ($0 % side) + 24), y: Double(24 * ($0 / side) + 24)) }
         for index in places.indices {

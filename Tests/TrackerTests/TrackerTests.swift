@@ -99,7 +99,7 @@ import Tracker
         let cells = WalkingCells(side: 6, frameCount: 8, step: 4, missing: 0.1, seed: 9)
         var facts = try Facts(cells.frames)
         let first = try facts.tracks()
-        var numbers = SeededNumbers(state: 1)
+        var numbers = SplitMix(seed: 1)
         facts.overlaps.shuffle(using: &numbers)
         #expect(try facts.tracks() == first)
     }

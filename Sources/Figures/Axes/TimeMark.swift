@@ -24,7 +24,7 @@ public struct TimeMark: Sendable, Equatable {
 
     /// The time of the mark on the axis of a clock.
     ///
-    /// - Throws: `FigureError` when the movie has no clock or the moment is not finite.
+    /// - Throws: `FigureError` when the movie has no clock or the moment is not a usable number.
     func time(_ clock: LineageClock) throws(FigureError) -> Double {
         try moment.time(clock, of: label)
     }
@@ -33,7 +33,7 @@ public struct TimeMark: Sendable, Equatable {
 extension TimeMark.Moment {
     /// The time on the axis of a clock.
     ///
-    /// - Throws: `FigureError` when the movie has no clock or the moment is not finite; it names what the moment
+    /// - Throws: `FigureError` when the movie has no clock or the moment is not a usable number; it names what the moment
     ///   belongs to.
     func time(_ clock: LineageClock, of label: String) throws(FigureError) -> Double {
         switch self {
@@ -44,7 +44,7 @@ extension TimeMark.Moment {
             return clock.time(atFrame: frame)
         case .minutes(let minutes):
             guard clock.isInMinutes else { throw .noClock(mark: label) }
-            guard minutes.isFinite else {
+            guard abs(minutes) < 1e11 else {
                 throw .parameter(name: "mark \"\(label)\"", reason: "its time is not a usable number")
             }
             return minutes
@@ -58,6 +58,19 @@ extension LineageClock {
         let lower = max(frame.rounded(.down), 0)
         let start = time(ofFrame: Int(lower))
         return start + (frame - lower) * (time(ofFrame: Int(lower) + 1) - start)
+    }
+
+    /// From the first of frames to the last, with an extent where they are one; 0 to 1 where there are none.
+    func timeRange(ofFrames frames: [Int]) -> ClosedRange<Double> {
+        guard let first = frames.min(), let last = frames.max() else { return 0...1 }
+        return widened(time(ofFrame: first)...time(ofFrame: last))
+    }
+
+    /// From half a frame before the first of frames to half a frame after the last, for columns that are centred on frames;
+    /// 0 to 1 where there are none.
+    func columnRange(ofFrames frames: [Int]) -> ClosedRange<Double> {
+        guard let first = frames.min(), let last = frames.max() else { return 0...1 }
+        return time(atFrame: Double(first) - 0.5)...time(atFrame: Double(last) + 0.5)
     }
 
     /// The place between two frames of a time: what ``time(atFrame:)`` turns back.
@@ -80,8 +93,9 @@ extension LineageClock {
         guard isInMinutes else { return "frame \(frame)" }
         let minutes = time(ofFrame: frame)
         guard minutes >= 120 else { return "\(fixedDecimals(minutes, minutes < 10 ? 2 : 1)) min" }
-        let whole = Int(minutes.rounded())
-        return "\(whole / 60) h \(whole % 60) min"
+        let whole = minutes.rounded()
+        let hours = (whole / 60).rounded(.down)
+        return "\(fixedDecimals(hours, 0)) h \(fixedDecimals(whole - 60 * hours, 0)) min"
     }
 
     /// The time of a frame in minutes as tables write it; nothing when only frames are known.

@@ -138,8 +138,7 @@ public struct CellFigure: Figure {
     }
 
     private var timeRange: ClosedRange<Double> {
-        guard let first = trace.points.first?.frame, let last = trace.points.last?.frame else { return 0...1 }
-        return widened(clock.time(ofFrame: first)...clock.time(ofFrame: last))
+        clock.timeRange(ofFrames: [trace.points.first, trace.points.last].compactMap { $0?.frame })
     }
 
     private func notes(_ signs: ResponseSigns) -> [String] {

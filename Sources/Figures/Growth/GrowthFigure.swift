@@ -147,7 +147,7 @@ public struct GrowthFigure: Figure {
     }
 
     private var timeRange: ClosedRange<Double> {
-        widened(clock.time(ofFrame: 0)...clock.time(ofFrame: max(0, counts.count - 1)))
+        clock.timeRange(ofFrames: [0, max(0, counts.count - 1)])
     }
 
     /// Range of log2 N over counts and fit.

@@ -160,8 +160,7 @@ public struct PopulationFigure: Figure {
             group.traces.flatMap { [$0.points.first?.frame, $0.points.last?.frame] }
                 + [group.course?.points.first?.frame, group.course?.points.last?.frame]
         }.compactMap(\.self)
-        guard let first = frames.min(), let last = frames.max() else { return 0...1 }
-        return widened(clock.time(ofFrame: first)...clock.time(ofFrame: last))
+        return clock.timeRange(ofFrames: frames)
     }
 
     /// The range of the vertical axis with room around it, and the number of values outside.

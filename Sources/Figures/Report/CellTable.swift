@@ -24,6 +24,8 @@ struct CellTable {
         var columns = [
             "cell", "mother", "founder", "kind of birth", "generation", "from (\(unit))", "to (\(unit))", "end",
         ]
+        let cycles = CellCycleColumns(lineages)
+        columns += cycles?.names ?? []
         if hasResponses {
             columns += ["response", "R0", "amplitude (%)", "t½ (min)", "onset (min)", "flags"]
         } else if reporter != nil {
@@ -32,7 +34,7 @@ struct CellTable {
         let responses = (reporter?.responses ?? []).reduce(into: [Int: CellResponse]()) { $0[$1.track] = $1 }
         let traces = (reporter?.traces ?? []).reduce(into: [Int: Trace]()) { $0[$1.track] = $1 }
         let rows = lineages.forest.cells.map { cell in
-            var fields = lineageFields(cell)
+            var fields = lineageFields(cell) + (cycles?.fields(of: cell.id) ?? [])
             if hasResponses {
                 fields += responseFields(responses[cell.id])
             } else if reporter != nil {
@@ -48,14 +50,18 @@ struct CellTable {
     private var hasResponses: Bool { !(reporter?.responses ?? []).isEmpty }
 
     private func lineageFields(_ cell: LineageCell) -> [ReportTable.Field] {
-        let kind = lineages.forest.birthDivision(of: cell.id)?.kind.rawValue ?? "in view"
+        let origin = lineages.origins[cell.id]
+        let isUnborn = origin == .debris || origin == .foreign
+        let inView = isUnborn ? origin?.rawValue ?? "" : "in view"
+        let kind = lineages.forest.birthDivision(of: cell.id)?.kind.rawValue ?? inView
         return [
             ReportTable.Field(
                 "\(cell.id)",
                 number: Double(cell.id),
                 link: linked.contains(cell.id) ? "cell-\(cell.id)" : nil
             ),
-            number(cell.mother.map(Double.init) ?? .nan, 0), number(Double(cell.root), 0), ReportTable.Field(kind),
+            number(cell.mother.map(Double.init) ?? .nan, 0), number(origin == .debris ? .nan : Double(cell.root), 0),
+            ReportTable.Field(kind),
             number(Double(cell.generation), 0), number(lineages.clock.time(ofFrame: cell.birthFrame), 1),
             number(lineages.clock.time(ofFrame: cell.endFrame), 1), ReportTable.Field(cell.fate.rawValue),
         ]

@@ -13,6 +13,8 @@ public struct LineageContents: Sendable {
     public var marks: [TimeMark]
     /// An exponential fit to the number of cells; nil for none.
     public var growthFit: GrowthFit?
+    /// Where cells come from, by cell; the lineages alone tell it where this does not.
+    public var origins: [Int: CellOrigin]
 
     /// Makes contents.
     public init(
@@ -20,13 +22,15 @@ public struct LineageContents: Sendable {
         clock: LineageClock,
         colorings: [LineageFigure.Coloring] = [],
         marks: [TimeMark] = [],
-        growthFit: GrowthFit? = nil
+        growthFit: GrowthFit? = nil,
+        origins: [Int: CellOrigin] = [:]
     ) {
         self.forest = forest
         self.clock = clock
         self.colorings = colorings
         self.marks = marks
         self.growthFit = growthFit
+        self.origins = origins
     }
 
     /// Trees in the forms that differ and in the colours of every reporter, cumulative divisions, and the growth curve where

@@ -62,7 +62,8 @@ public struct ReportContents: Sendable {
 
     private var summarySection: ReportPage.Section {
         var section = ReportPage.Section(id: "summary", title: "In numbers")
-        section.facts(summary + reporters.flatMap(responseFacts) + growthFacts)
+        let cycles = CellCycleColumns(lineages)?.facts ?? []
+        section.facts(summary + reporters.flatMap(responseFacts) + growthFacts + cycles)
         return section
     }
 

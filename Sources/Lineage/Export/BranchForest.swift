@@ -86,7 +86,7 @@ struct BranchForest {
     ) -> [Pending] {
         var waiting: [Pending] = []
         var branch = Branch(cell, startFrame: pending.startFrame, generation: pending.generation, pending.origin)
-        for split in BudSplit.splits(of: cell, in: forest, budding: budding) {
+        for split in forest.budSplits(of: cell, budding) {
             let stop = max(split.frame, branch.startFrame)
             let born = branch.generation + 1
             waiting += split.buds.map {
@@ -125,7 +125,7 @@ extension Branch {
             piece: 0,
             startFrame: startFrame,
             stopFrame: cell.endFrame + 1,
-            firstFrame: cell.birthFrame,
+            firstFrame: max(cell.birthFrame, startFrame),
             lastFrame: cell.endFrame,
             generation: generation,
             origin: origin,
@@ -151,40 +151,5 @@ extension Branch {
         firstFrame = max(frame, firstFrame)
         self.generation = generation ?? self.generation
         origin = .continuation
-    }
-}
-
-/// The buds that leave a mother at one frame.
-private struct BudSplit {
-    var frame: Int
-    var buds: [Int]
-
-    /// Splits of a mother in ascending order of frame.
-    static func splits(of cell: LineageCell, in forest: LineageForest, budding: BuddingTree) -> [BudSplit] {
-        let births = cell.daughters.compactMap { id in
-            forest.birthDivision(of: id).flatMap { $0.kind == .budding ? (bud: id, division: $0) : nil }
-        }
-        var splits: [BudSplit] = []
-        for (index, birth) in births.enumerated() {
-            var frame = birth.division.frame
-            if budding == .symmetric, let separation = birth.division.cytokinesisFrame {
-                let next = index + 1 < births.count ? births[index + 1].division.frame : cell.endFrame
-                frame = max(frame, min(separation, next, forest.firstEvent(of: birth.bud)))
-            }
-            if splits.last?.frame == frame {
-                splits[splits.count - 1].buds.append(birth.bud)
-            } else {
-                splits.append(BudSplit(frame: frame, buds: [birth.bud]))
-            }
-        }
-        return splits
-    }
-}
-
-extension LineageForest {
-    /// Frame of a cell's first daughter, or its last frame.
-    fileprivate func firstEvent(of id: Int) -> Int {
-        guard let cell = cell(id) else { return 0 }
-        return min(cell.daughters.first.flatMap { birthDivision(of: $0)?.frame } ?? cell.endFrame, cell.endFrame)
     }
 }

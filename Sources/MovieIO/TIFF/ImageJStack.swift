@@ -4,11 +4,14 @@ import CellImage
 struct ImageJStack {
     let file: TIFFFile
     let page: TIFFPage
+    /// Whether announced images that are not there are left out.
+    let readsCutFiles: Bool
     private let metadata: ImageJMetadata
 
-    init(description: String, file: TIFFFile, page: TIFFPage) throws(MovieError) {
+    init(description: String, file: TIFFFile, page: TIFFPage, readsCutFiles: Bool) throws(MovieError) {
         self.file = file
         self.page = page
+        self.readsCutFiles = readsCutFiles
         metadata = try ImageJMetadata(description, file: file.path)
     }
 
@@ -20,8 +23,8 @@ struct ImageJStack {
     /// - Throws: `MovieError.malformed` when the file holds fewer planes than it announces.
     func draft() throws(MovieError) -> MovieDraft {
         let count = try planeCount()
-        let isContiguous = file.pageCount == 1 && count > 1
-        let planes: [PlaneLocation?] = (0..<count).map { PlaneLocation(file: 0, page: Int32($0)) }
+        let isContiguous = isContiguous && count > 1
+        let planes = (0..<count).map { $0 < presentCount ? PlaneLocation(file: 0, page: Int32($0)) : nil }
         var draft = MovieDraft(
             format: "ImageJ TIFF",
             files: [file.path],
@@ -59,18 +62,23 @@ struct ImageJStack {
         }
     }
 
-    /// Number of planes that are announced and present.
+    /// Whether planes may follow each other without a page each.
+    private var isContiguous: Bool { file.pageCount == 1 && file.breakReason == nil }
+
+    /// Number of planes that the file has room for.
+    private var presentCount: Int { isContiguous ? max(1, file.contiguousPlaneCapacity) : file.pageCount }
+
+    /// Number of planes that are announced, and present unless files may be cut off.
     private func planeCount() throws(MovieError) -> Int {
         let announced = metadata.images ?? announcedByExtents
         guard let announced else { return file.pageCount }
         guard announced <= PlaneStack.planeLimit else { throw malformed("\(announced) images are too many") }
-        if file.pageCount == 1 && announced > 1 {
-            let capacity = file.contiguousPlaneCapacity
-            guard announced <= capacity else {
-                throw malformed("\(announced) images are announced, but the file has room for \(capacity)")
-            }
-        } else if announced > file.pageCount {
-            throw malformed("\(announced) images are announced, but there are \(file.pageCount)")
+        guard announced <= presentCount || readsCutFiles else {
+            let there = isContiguous ? "the file has room for" : "there are"
+            throw malformed(
+                "\(announced) images are announced, but \(there) \(presentCount); "
+                    + "\(MovieFlag.allowMissingFrames) reads the time points that are whole"
+            )
         }
         return announced
     }

@@ -32,6 +32,7 @@ public final class LabelStackWriter {
     ///   - depth: bits per label.
     ///   - compression: how pages are compressed; masks shrink to a few percent.
     ///   - overwrite: whether an existing file may be replaced.
+    ///   - isDurable: whether the file is put on the disk before it gets its name, which waits for the disk.
     /// - Throws: `MovieError.cannotCreate`, `.option` or `.writeFailed`.
     public init(
         path: String,
@@ -40,7 +41,8 @@ public final class LabelStackWriter {
         pageCount: Int,
         depth: LabelDepth = .uint32,
         compression: TIFFCompression = .deflate,
-        overwrite: Bool = false
+        overwrite: Bool = false,
+        isDurable: Bool = true
     ) throws(MovieError) {
         let stack = TIFFMovieDescription(width: width, height: height, frameCount: pageCount, channelNames: ["label"])
         try stack.check()
@@ -48,8 +50,8 @@ public final class LabelStackWriter {
         pageLimit = pageCount
         size = (width, height)
         switch depth {
-        case .uint16: pages = .short(try LabelStackWriter.writer(path, stack, compression, overwrite))
-        case .uint32: pages = .long(try LabelStackWriter.writer(path, stack, compression, overwrite))
+        case .uint16: pages = .short(try LabelStackWriter.writer(path, stack, compression, overwrite, isDurable))
+        case .uint32: pages = .long(try LabelStackWriter.writer(path, stack, compression, overwrite, isDurable))
         }
     }
 
@@ -103,13 +105,15 @@ public final class LabelStackWriter {
     ///   - depth: bits per label.
     ///   - compression: how the page is compressed.
     ///   - overwrite: whether an existing file may be replaced.
+    ///   - isDurable: whether the file is put on the disk before it gets its name, which waits for the disk.
     /// - Throws: as the other calls of this class.
     public static func writeLabels(
         _ labels: LabelImage,
         to path: String,
         depth: LabelDepth = .uint16,
         compression: TIFFCompression = .none,
-        overwrite: Bool = false
+        overwrite: Bool = false,
+        isDurable: Bool = true
     ) throws(MovieError) {
         let writer = try LabelStackWriter(
             path: path,
@@ -118,7 +122,8 @@ public final class LabelStackWriter {
             pageCount: 1,
             depth: depth,
             compression: compression,
-            overwrite: overwrite
+            overwrite: overwrite,
+            isDurable: isDurable
         )
         try writer.append(labels)
         try writer.finish()
@@ -132,13 +137,15 @@ public final class LabelStackWriter {
     ///   - depth: bits per label.
     ///   - compression: how the page is compressed.
     ///   - overwrite: whether an existing file may be replaced.
+    ///   - isDurable: whether the file is put on the disk before it gets its name, which waits for the disk.
     /// - Throws: as the other calls of this class.
     public static func writeLabels(
         _ runs: LabelRuns,
         to path: String,
         depth: LabelDepth = .uint16,
         compression: TIFFCompression = .none,
-        overwrite: Bool = false
+        overwrite: Bool = false,
+        isDurable: Bool = true
     ) throws(MovieError) {
         let writer = try LabelStackWriter(
             path: path,
@@ -147,7 +154,8 @@ public final class LabelStackWriter {
             pageCount: 1,
             depth: depth,
             compression: compression,
-            overwrite: overwrite
+            overwrite: overwrite,
+            isDurable: isDurable
         )
         try writer.append(runs)
         try writer.finish()
@@ -182,14 +190,16 @@ public final class LabelStackWriter {
         _ path: String,
         _ stack: TIFFMovieDescription,
         _ compression: TIFFCompression,
-        _ overwrite: Bool
+        _ overwrite: Bool,
+        _ isDurable: Bool
     ) throws(MovieError) -> TIFFWriter<Pixel> {
         try TIFFWriter(
             path: path,
             isBigTIFF: TIFFWriter<Pixel>.needsBigTIFF(stack.byteCount(bytesPerPixel: MemoryLayout<Pixel>.size)),
             compression: compression,
             usesPredictor: false,
-            overwrite: overwrite
+            overwrite: overwrite,
+            isDurable: isDurable
         )
     }
 

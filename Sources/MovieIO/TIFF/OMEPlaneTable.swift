@@ -2,6 +2,7 @@
 struct OMEPlaneTable {
     private let axes: [PlaneAxis]
     private let file: String
+    private let readsCutFiles: Bool
     private var planes: [PlaneLocation?]
 
     /// Makes an empty table.
@@ -10,14 +11,16 @@ struct OMEPlaneTable {
     ///   - pixels: extents and dimension order.
     ///   - samples: values per pixel of a page; that many channels share a page.
     ///   - file: named in errors.
+    ///   - readsCutFiles: whether pages that the opened file does not have are left out.
     /// - Throws: `MovieError.malformed` when there would be more planes than any file can hold.
-    init(pixels: OMEXML.Pixels, samples: Int, file: String) throws(MovieError) {
+    init(pixels: OMEXML.Pixels, samples: Int, file: String, readsCutFiles: Bool) throws(MovieError) {
         let extents: [Character: Int] = ["Z": pixels.sizeZ, "C": pixels.sizeC / samples, "T": pixels.sizeT]
         axes = pixels.dimensionOrder.dropFirst(2).reversed().map { PlaneAxis($0, extents[$0] ?? 1) }
         guard let count = PlaneStack.count(of: axes) else {
             throw .malformed(file: file, page: 0, reason: "OME-XML: more planes than a file can hold")
         }
         self.file = file
+        self.readsCutFiles = readsCutFiles
         planes = Array(repeating: nil, count: count)
     }
 
@@ -45,11 +48,15 @@ struct OMEPlaneTable {
         let count = block.count ?? (isWholeFile ? (member == 0 ? min(openedPages, rest) : rest) : 1)
         guard count <= rest else { throw malformed("TiffData holds more planes than the image") }
         guard let member else { return }
-        if member == 0 && page + count > openedPages {
-            throw malformed("TiffData names page \(page + count - 1), but the file has \(openedPages)")
-        }
         guard page + count <= Int(Int32.max) else { throw malformed("TiffData names page \(page + count - 1)") }
-        for offset in 0..<count {
+        let isBeyondFile = member == 0 && page + count > openedPages
+        guard !isBeyondFile || readsCutFiles else {
+            throw malformed(
+                "TiffData names page \(page + count - 1), but the file has \(openedPages); "
+                    + "\(MovieFlag.allowMissingFrames) reads the time points that are whole"
+            )
+        }
+        for offset in 0..<(isBeyondFile ? max(0, openedPages - page) : count) {
             planes[start + offset] = PlaneLocation(file: Int32(member), page: Int32(page + offset))
         }
     }

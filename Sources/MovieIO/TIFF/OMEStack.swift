@@ -50,7 +50,12 @@ struct OMEStack {
             )
         }
         let samples = try samplesPerPage(pixels)
-        var planes = try OMEPlaneTable(pixels: pixels, samples: samples, file: opened.path)
+        var planes = try OMEPlaneTable(
+            pixels: pixels,
+            samples: samples,
+            file: opened.path,
+            readsCutFiles: options.readsCutFiles
+        )
         let members = try Members(blocks: pixels.blocks, document: document, opened: opened.path, options: options)
         for block in pixels.blocks.isEmpty ? [OMEXML.Block()] : pixels.blocks {
             try planes.place(block, inFile: members.index(of: block), openedPages: opened.pageCount)

@@ -6,7 +6,7 @@ struct PlainStack {
     /// Reads several pages as time points, with a warning, unless the file says more.
     func draft() -> MovieDraft {
         if let shaped { return shaped }
-        if let planes = page.metaMorphPlaneCount, file.pageCount == 1, planes > 1,
+        if let planes = page.metaMorphPlaneCount, file.pageCount == 1, file.breakReason == nil, planes > 1,
             planes <= min(file.contiguousPlaneCapacity, PlaneStack.planeLimit)
         {
             return timeStack(pages: Array(0..<planes), format: "MetaMorph STK", isContiguous: true)
@@ -26,7 +26,9 @@ struct PlainStack {
     }
 
     private func draft(pages: [Int], axes: [PlaneAxis], format: String) -> MovieDraft {
-        let planes: [PlaneLocation?] = pages.map { PlaneLocation(file: 0, page: Int32($0)) }
+        // Pages behind a break are known by the description alone.
+        let end = file.breakReason == nil ? Int.max : file.pageCount
+        let planes = pages.map { $0 < end ? PlaneLocation(file: 0, page: Int32($0)) : nil }
         return MovieDraft(
             format: format,
             files: [file.path],
@@ -51,8 +53,9 @@ struct PlainStack {
         guard let found = page.description.flatMap(ShapedDescription.init), let extents = found.planeExtents(page),
             let count = PlaneStack.count(of: extents.map { PlaneAxis("T", $0) }), count > 1
         else { return nil }
-        let isContiguous = file.pageCount == 1
-        guard isContiguous ? count <= file.contiguousPlaneCapacity : count == file.pageCount else { return nil }
+        let isContiguous = file.pageCount == 1 && file.breakReason == nil
+        let fits = file.breakReason == nil ? count == file.pageCount : count > file.pageCount
+        guard isContiguous ? count <= file.contiguousPlaneCapacity : fits else { return nil }
         if let axes = found.planeAxes(extents) {
             var draft = draft(pages: Array(0..<count), axes: axes, format: "TIFF")
             draft.axesSource = .tiff

@@ -22,17 +22,21 @@ public final class TIFFFile: Sendable {
 
     /// Opens a file and collects the places of its pages.
     ///
-    /// - Parameter path: the file.
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - toleratesBreak: whether a file that is cut off or damaged behind its first page or later ends there.
     /// - Throws: `MovieError.missing`, `.unreadable`, `.empty`, `.malformed` or, when it is no TIFF, `.unsupported`.
-    public init(path: String) throws(MovieError) {
+    public init(path: String, toleratesBreak: Bool = false) throws(MovieError) {
         self.path = path
         source = try TIFFByteSource(path: path)
-        structure = try TIFFStructure(source)
+        structure = try TIFFStructure(source, toleratesBreak: toleratesBreak)
         contiguous = TIFFFile.contiguousPlanes(source, structure)
     }
 
     /// Pages (image file directories) of the main chain.
     public var pageCount: Int { structure.directoryOffsets.count }
+    /// Why the chain of pages breaks off behind the last of them; nil when the file is whole.
+    public var breakReason: String? { structure.breakReason }
     /// Whether the file's numbers have the most significant byte first.
     public var isBigEndian: Bool { structure.isBigEndian }
     /// Whether the file uses 64-bit offsets.
@@ -46,7 +50,7 @@ public final class TIFFFile: Sendable {
     /// - Returns: what the tags say.
     /// - Throws: `MovieError.frameOutOfRange`, `.malformed`, `.unsupported` or `.unreadable`.
     public func page(_ index: Int) throws(MovieError) -> TIFFPage {
-        try TIFFPage(directory(index))
+        try TIFFPage(directory(index), isCutOff: structure.breakReason != nil)
     }
 
     /// Decodes a page as intensities.
@@ -150,7 +154,7 @@ public final class TIFFFile: Sendable {
     }
 
     private static func contiguousPlanes(_ source: TIFFByteSource, _ structure: TIFFStructure) -> ContiguousPlanes? {
-        guard let offset = structure.directoryOffsets.first,
+        guard structure.breakReason == nil, let offset = structure.directoryOffsets.first,
             let directory = try? TIFFDirectory(at: offset, in: source, format: structure.format, page: 0),
             let layout = try? TIFFLayout(directory),
             let table = try? TIFFChunkTable(directory, layout: layout),

@@ -1,3 +1,4 @@
+import CellImage
 import Foundation
 
 /// A file that appears under its name only when it is whole.
@@ -5,24 +6,34 @@ import Foundation
 /// The bytes go to `NAME.partial` beside it, which is removed when writing fails or is given up.
 final class TIFFOutputFile {
     private let path: String
+    /// Where the file comes to lie: a link is followed.
+    private let place: FilePlace
     private let partialPath: String
     private let overwrite: Bool
+    private let isDurable: Bool
     private var descriptor: Int32
     /// Bytes appended so far.
     private(set) var count = 0
 
     /// Creates the partial file.
     ///
-    /// - Throws: `MovieError.cannotCreate` when the output exists and may not be overwritten, when another writer is at
-    ///   work on it, or when the system refuses.
-    init(path: String, overwrite: Bool) throws(MovieError) {
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - overwrite: whether an existing file may be replaced.
+    ///   - isDurable: whether the file is put on the disk before it gets its name; others are left to the system.
+    /// - Throws: `MovieError.cannotCreate` when the output exists and may not be overwritten or is no file, when another
+    ///   writer is at work on it, or when the system refuses.
+    init(path: String, overwrite: Bool, isDurable: Bool = true) throws(MovieError) {
         self.path = path
         self.overwrite = overwrite
-        partialPath = path + ".partial"
+        self.isDurable = isDurable
+        place = FilePlace(path)
+        partialPath = place.path + ".partial"
         descriptor = -1
+        if let obstacle = FilePlace.obstacle(at: path) { throw .cannotCreate(file: path, reason: obstacle) }
         try refuseExisting()
         descriptor = open(partialPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw .cannotCreate(file: path, reason: TIFFOutputFile.reason(errno, path)) }
+        guard descriptor >= 0 else { throw .cannotCreate(file: path, reason: TIFFOutputFile.reason(errno, place)) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             descriptor = -1
@@ -35,9 +46,8 @@ final class TIFFOutputFile {
         discard()
     }
 
-    private static func reason(_ code: Int32, _ path: String) -> String {
-        guard code == ENOENT else { return systemErrorText(code) }
-        return "there is no folder \(URL(fileURLWithPath: path).deletingLastPathComponent().path)"
+    private static func reason(_ code: Int32, _ place: FilePlace) -> String {
+        code == ENOENT ? "there is no folder \(place.folder)" : systemErrorText(code)
     }
 
     /// Adds bytes at the end.
@@ -76,16 +86,16 @@ final class TIFFOutputFile {
         try outcome.get()
     }
 
-    /// Puts the file on the disk and gives it its name.
+    /// Puts the file on the disk, where that is wanted, and gives it its name.
     func finish() throws(MovieError) {
         guard descriptor >= 0 else { throw .writeFailed(file: path, reason: "it was given up before") }
-        guard fsync(descriptor) == 0 else { throw failed() }
+        guard !isDurable || fsync(descriptor) == 0 else { throw failed() }
         try refuseExisting()
-        guard rename(partialPath, path) == 0 else { throw failed() }
+        guard rename(partialPath, place.path) == 0 else { throw failed() }
         close(descriptor)
         descriptor = -1
-        let parent = (path as NSString).deletingLastPathComponent
-        let folder = open(parent.isEmpty ? "." : parent, O_RDONLY | O_CLOEXEC)
+        guard isDurable else { return }
+        let folder = open(place.folder, O_RDONLY | O_CLOEXEC)
         if folder >= 0 {
             fsync(folder)
             close(folder)

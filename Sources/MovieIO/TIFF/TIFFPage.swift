@@ -50,7 +50,12 @@ public struct TIFFPage: Sendable, Equatable {
     public let metaMorphPlaneCount: Int?
 
     /// Reads the tags of a page.
-    init(_ directory: TIFFDirectory) throws(MovieError) {
+    ///
+    /// - Parameters:
+    ///   - directory: the page's entries.
+    ///   - isCutOff: whether the file breaks off; many programs write the description last, and it is lost then.
+    /// - Throws: `MovieError.malformed` or `.unsupported`.
+    init(_ directory: TIFFDirectory, isCutOff: Bool = false) throws(MovieError) {
         let layout = try TIFFLayout(directory)
         width = layout.width
         height = layout.height
@@ -67,7 +72,11 @@ public struct TIFFPage: Sendable, Equatable {
         let subfileType = try directory.integer(TIFFTag.newSubfileType) ?? 0
         let oldSubfileType = try directory.integer(TIFFTag.subfileType)
         isReducedResolution = subfileType & 1 == 1 || oldSubfileType == 2
-        description = try directory.text(TIFFTag.imageDescription)
+        do throws(MovieError) {
+            description = try directory.text(TIFFTag.imageDescription)
+        } catch .malformed where isCutOff {
+            description = nil
+        }
         software = try directory.text(TIFFTag.software)
         dateTime = try directory.text(TIFFTag.dateTime)
         xResolution = try directory.positiveRational(TIFFTag.xResolution)

@@ -9,12 +9,19 @@ struct TIFFStructure: Sendable, Equatable {
     let isBigTIFF: Bool
     /// Offsets of the image file directories of the main chain.
     let directoryOffsets: [Int]
+    /// Why the chain breaks off behind the last of these pages; nil when it comes to its end.
+    let breakReason: String?
 
     /// How directories are laid out.
     var format: TIFFDirectoryFormat { TIFFDirectoryFormat(isBigEndian: isBigEndian, isBigTIFF: isBigTIFF) }
 
     /// Reads the header and follows the chain, refusing circles and offsets outside the file.
-    init(_ source: TIFFByteSource) throws(MovieError) {
+    ///
+    /// - Parameters:
+    ///   - source: the file.
+    ///   - toleratesBreak: whether a chain that breaks off behind its first page or later ends there.
+    /// - Throws: `MovieError.empty`, `.malformed`, `.unsupported` or `.unreadable`.
+    init(_ source: TIFFByteSource, toleratesBreak: Bool = false) throws(MovieError) {
         guard source.count > 0 else { throw .empty(file: source.path) }
         let start = try source.bytes(at: 0, count: min(source.count, 512), page: nil)
         let order = Array(start.prefix(2))
@@ -31,10 +38,11 @@ struct TIFFStructure: Sendable, Equatable {
         }
         isBigEndian = numbers.isBigEndian
         isBigTIFF = magic == 43
-        directoryOffsets = try TIFFStructure.chain(
+        (directoryOffsets, breakReason) = try TIFFStructure.chain(
             from: first,
             in: source,
-            format: TIFFDirectoryFormat(isBigEndian: numbers.isBigEndian, isBigTIFF: magic == 43)
+            format: TIFFDirectoryFormat(isBigEndian: numbers.isBigEndian, isBigTIFF: magic == 43),
+            toleratesBreak: toleratesBreak
         )
     }
 
@@ -45,8 +53,9 @@ struct TIFFStructure: Sendable, Equatable {
     private static func chain(
         from first: UInt64,
         in source: TIFFByteSource,
-        format: TIFFDirectoryFormat
-    ) throws(MovieError) -> [Int] {
+        format: TIFFDirectoryFormat,
+        toleratesBreak: Bool
+    ) throws(MovieError) -> (offsets: [Int], breakReason: String?) {
         guard first != 0 else { throw .empty(file: source.path) }
         var offsets: [Int] = []
         var seen: Set<UInt64> = []
@@ -63,17 +72,37 @@ struct TIFFStructure: Sendable, Equatable {
                     advice: "split it into several files"
                 )
             }
-            guard next < UInt64(source.count) else {
-                throw .malformed(
-                    file: source.path,
-                    page: page,
-                    reason: "the chain of pages points to offset \(next), beyond the end of the file"
-                )
+            do throws(MovieError) {
+                let following = try link(behind: next, page: page, in: source, format: format)
+                offsets.append(Int(next))
+                next = following
+            } catch .malformed(let file, _, let reason) where page > 0 {
+                guard !toleratesBreak else { return (offsets, reason) }
+                throw .malformed(file: file, page: page, reason: reason + advice(onBreakBehind: page))
             }
-            offsets.append(Int(next))
-            next = try format.block(at: Int(next), in: source, page: page).next
         }
-        return offsets
+        return (offsets, nil)
+    }
+
+    /// The offset of the directory behind the one at an offset.
+    private static func link(
+        behind offset: UInt64,
+        page: Int,
+        in source: TIFFByteSource,
+        format: TIFFDirectoryFormat
+    ) throws(MovieError) -> UInt64 {
+        guard offset < UInt64(source.count) else {
+            throw .malformed(
+                file: source.path,
+                page: page,
+                reason: "the chain of pages points to offset \(offset), beyond the end of the file"
+            )
+        }
+        return try format.block(at: Int(offset), in: source, page: page).next
+    }
+
+    private static func advice(onBreakBehind pageCount: Int) -> String {
+        "; \(MovieFlag.allowMissingFrames) reads the \(pageCount) page(s) before"
     }
 }
 

@@ -68,9 +68,6 @@ enum TIFFValueType {
 /// Numbers of compression schemes.
 enum TIFFScheme {
     static let none = 1
-    static let ccittRLE = 2
-    static let ccittFax3 = 3
-    static let ccittFax4 = 4
     static let lzw = 5
     static let jpeg = 7
     static let deflate = 8

@@ -29,13 +29,15 @@ final class TIFFWriter<Pixel: TIFFPixel> {
     ///   - compression: how pages are compressed.
     ///   - usesPredictor: whether differences of neighbours are compressed, good for images and useless for labels.
     ///   - overwrite: whether a file of this name may be replaced.
+    ///   - isDurable: whether the file is put on the disk before it gets its name.
     /// - Throws: `MovieError.cannotCreate`, `.writeFailed` or, when the compression is not available, `.option`.
     init(
         path: String,
         isBigTIFF: Bool,
         compression: TIFFCompression,
         usesPredictor: Bool,
-        overwrite: Bool
+        overwrite: Bool,
+        isDurable: Bool = true
     ) throws(MovieError) {
         let isFloat = Pixel.pixelType == .float32
         encoder = TIFFStripEncoder(
@@ -51,7 +53,7 @@ final class TIFFWriter<Pixel: TIFFPixel> {
             isBigEndian: UInt16(1).bigEndian == 1,
             isBigTIFF: isBigTIFF
         )
-        output = try TIFFOutputFile(path: path, overwrite: overwrite)
+        output = try TIFFOutputFile(path: path, overwrite: overwrite, isDurable: isDurable)
         let header = TIFFDirectoryEncoding(format: format).header(firstDirectory: 0)
         linkPosition = header.count - format.offsetSize
         try output.append(header)

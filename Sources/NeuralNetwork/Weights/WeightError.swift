@@ -20,6 +20,8 @@ public enum WeightError: Error, Sendable, Equatable {
     case tensorType(file: String, name: String, found: ScalarType)
     /// There are no weights; `advice` has one line per way to get them.
     case unavailable(what: String, advice: [String])
+    /// A text cannot be the name of a model.
+    case name(String, reason: String)
     /// A file cannot be created.
     case cannotCreate(file: String, reason: String)
     /// Writing failed on the way.
@@ -49,6 +51,7 @@ extension WeightError: CustomStringConvertible {
         case .tensorType(let file, let name, let found):
             "\(file): \(Self.printable(name)) has numbers of type \(found), but only float32, float16 and bfloat16 are used"
         case .unavailable(let what, let advice): ([what] + advice.map { "           \($0)" }).joined(separator: "\n")
+        case .name(let name, let reason): "'\(Self.printable(name))' cannot be the name of a model: \(reason)"
         case .cannotCreate(let file, let reason): "\(file): cannot be created: \(reason)"
         case .writeFailed(let file, let reason): "\(file): writing failed: \(reason)"
         case .interrupted(let file): "interrupted before \(file) was whole"
@@ -66,5 +69,30 @@ extension WeightError: CustomStringConvertible {
             scalar.properties.generalCategory == .control ? "?" : String(scalar)
         }
         return shown.joined() + (text.unicodeScalars.count > 100 ? "..." : "")
+    }
+}
+
+extension WeightError {
+    /// The same error, with another name in the place of a file's that the user does not know.
+    package func naming(_ name: String, for file: String) -> WeightError {
+        func named(_ found: String) -> String { found == file ? name : found }
+        return switch self {
+        case .missing(let file): .missing(file: named(file))
+        case .unreadable(let file, let reason): .unreadable(file: named(file), reason: reason)
+        case .malformed(let file, let entry, let reason):
+            .malformed(file: named(file), entry: entry, reason: reason)
+        case .unsupported(let file, let reason, let advice):
+            .unsupported(file: named(file), reason: reason, advice: advice)
+        case .refused(let file, let what): .refused(file: named(file), what: what)
+        case .missingTensors(let file, let names): .missingTensors(file: named(file), names: names)
+        case .unexpectedTensors(let file, let names): .unexpectedTensors(file: named(file), names: names)
+        case .tensorShape(let file, let name, let expected, let found):
+            .tensorShape(file: named(file), name: name, expected: expected, found: found)
+        case .tensorType(let file, let name, let found): .tensorType(file: named(file), name: name, found: found)
+        case .cannotCreate(let file, let reason): .cannotCreate(file: named(file), reason: reason)
+        case .writeFailed(let file, let reason): .writeFailed(file: named(file), reason: reason)
+        case .interrupted(let file): .interrupted(file: named(file))
+        case .unavailable, .name: self
+        }
     }
 }

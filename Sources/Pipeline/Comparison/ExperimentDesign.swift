@@ -22,7 +22,7 @@ public struct ExperimentDesign: Sendable, Equatable {
     /// Most results of one experiment.
     private static let mostResults = 10_000
     /// Largest table that is read, in bytes.
-    private static let sizeLimit = 1 << 24
+    private static let byteLimit = 1 << 24
 
     /// The results in their order.
     public let entries: [Entry]
@@ -55,15 +55,8 @@ public struct ExperimentDesign: Sendable, Equatable {
     /// - Parameter file: path of the table.
     /// - Throws: `RunError.missingFile`, or `.configuration` with the line that is wrong.
     public init(file: String) throws(RunError) {
-        guard let attributes = try? FileManager.default.attributesOfItem(atPath: file) else { throw .missingFile(file) }
-        guard (attributes[.size] as? NSNumber)?.intValue ?? 0 <= ExperimentDesign.sizeLimit else {
-            throw .configuration(file: file, line: nil, reason: "a design may have at most 16 MB")
-        }
-        guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-            throw .configuration(file: file, line: nil, reason: "it cannot be read as text in UTF-8")
-        }
-        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        let names = CSVLine(lines.first ?? "").fields.map { $0.lowercased() }
+        let table = try CSVFile(file, byteLimit: ExperimentDesign.byteLimit)
+        let names = table.header.map { $0.lowercased() }
         guard let result = names.firstIndex(of: "result"), let group = names.firstIndex(of: "group") else {
             throw .configuration(
                 file: file,
@@ -74,10 +67,9 @@ public struct ExperimentDesign: Sendable, Equatable {
         let well = names.firstIndex(of: "well") ?? result
         let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
         var entries: [Entry] = []
-        for (index, line) in lines.enumerated().dropFirst() where !line.allSatisfy(\.isWhitespace) {
-            let fields = CSVLine(line).fields
+        try table.forEachRow { line, fields throws(RunError) in
             guard [result, group, well].allSatisfy({ fields.indices.contains($0) && !fields[$0].isEmpty }) else {
-                throw .configuration(file: file, line: index + 1, reason: "a result, its group and its well need names")
+                throw .configuration(file: file, line: line, reason: "a result, its group and its well need names")
             }
             let place = fields[result].hasPrefix("/") ? fields[result] : folder.relativePath + "/" + fields[result]
             entries.append(Entry(result: place, group: fields[group], well: fields[well]))
@@ -92,29 +84,5 @@ public struct ExperimentDesign: Sendable, Equatable {
     /// Names of the groups in their order of appearance.
     public var groups: [String] {
         entries.map(\.group).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-    }
-}
-
-/// One line of a table: fields between commas, in quotes where they hold a comma or a quote (RFC 4180).
-struct CSVLine {
-    /// The fields, without quotes and without blanks around them.
-    let fields: [String]
-
-    init(_ line: Substring) {
-        var fields = [""]
-        var isQuoted = false
-        var previous: Character?
-        for character in line {
-            switch character {
-            case "\"":
-                // A quote within quotes is written twice.
-                if previous == "\"", !isQuoted { fields[fields.count - 1].append(character) }
-                isQuoted.toggle()
-            case "," where !isQuoted: fields.append("")
-            default: fields[fields.count - 1].append(character)
-            }
-            previous = character
-        }
-        self.fields = fields.map { $0.trimmingCharacters(in: .whitespaces) }
     }
 }

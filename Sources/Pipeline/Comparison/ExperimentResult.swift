@@ -27,7 +27,7 @@ struct ExperimentResult {
         self.entry = entry
         contents = try ResultContents(store)
         parameters = try store.runParameters()
-        clock = MovieClock(timesInSeconds: contents.timesInSeconds)
+        clock = contents.movieClock
         dose = try DoseTime(parameters, clock: clock)
         let known = try RunError.translate { try store.reporters() }
         reporter = try choice.reporter(among: known, as: other, of: entry.result)

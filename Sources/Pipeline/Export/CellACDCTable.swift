@@ -39,22 +39,19 @@ struct CellACDCTable {
         let size = contents.movie.pixelSize
         let node = state.node
         let fields: [String] = [
-            "\(frame.frame)", "\(cell)", text(seconds), text(seconds.map { $0 / 60 }), text(seconds.map { $0 / 3600 }),
+            "\(frame.frame)", "\(cell)", decimalText(seconds), decimalText(seconds.map { $0 / 60 }),
+            decimalText(seconds.map { $0 / 3600 }),
             state.stage.rawValue, "\(state.generation)", text(state.relative), state.relationship.rawValue,
             text(state.emergenceFrame), text(state.divisionFrame), text(state.isHistoryKnown), "-1",
             flag(state.willDivide), flag(state.daughterDisappears), flag(state.disappears), "\(node.id)",
             "\(node.generation)", text(node.parent), "\(node.root)", text(node.sister), text(false), text(false), "0",
             "\(Int(region.centroid.x.rounded()))", "\(Int(region.centroid.y.rounded()))", "\(region.area)",
-            text(size.map { Double(region.area) * $0.widthInMicrometers * $0.heightInMicrometers }),
+            decimalText(size.map { Double(region.area) * $0.widthInMicrometers * $0.heightInMicrometers }),
         ]
         return fields.joined(separator: ",") + "\n"
     }
 
     private func text(_ value: Int?) -> String { value.map { "\($0)" } ?? "-1" }
-
-    private func text(_ value: Double?) -> String {
-        value.map { $0.isFinite ? "\(($0 * 10_000).rounded() / 10_000)" : "" } ?? ""
-    }
 
     /// As pandas writes and reads it.
     private func text(_ value: Bool) -> String { value ? "True" : "False" }

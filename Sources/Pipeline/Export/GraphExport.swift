@@ -37,16 +37,21 @@ struct GraphExport {
         }
         let nodes = graph.nodes
         let places = nodes.map { regions[$0.observation] }
-        return [
+        var properties = [
             GraphProperty("t", nodes.map(\.observation.frame)),
             GraphProperty("y", places.map { $0?.centroid.y ?? 0 }),
             GraphProperty("x", places.map { $0?.centroid.x ?? 0 }),
             GraphProperty("cell_id", nodes.map(\.cell)),
+            GraphProperty("mother_id", nodes.map(\.mother), meaning: "The cell's mother; missing for founders."),
             GraphProperty("tracklet_id", nodes.map(\.tracklet)),
             GraphProperty("lineage_id", nodes.map(\.lineage)),
             GraphProperty("label", nodes.map { Int($0.observation.label) }),
             GraphProperty("area_px", places.map { $0?.area ?? 0 }),
         ]
+        if let seconds = contents.secondsOfAllFrames {
+            properties.append(GraphProperty("time_s", nodes.map { seconds[$0.observation.frame] }))
+        }
+        return properties
     }
 
     /// What links and divisions rest on.
@@ -97,7 +102,7 @@ struct GraphExport {
         _ ofEdges: [GraphProperty]
     ) throws(RunError) -> String {
         let size = contents.movie.pixelSize
-        let interval = contents.movie.frameIntervalSeconds
+        let interval = contents.evenIntervalInSeconds
         let scales = [
             "t": interval.map { ($0, "second") }, "y": size.map { ($0.heightInMicrometers, "micrometer") },
             "x": size.map { ($0.widthInMicrometers, "micrometer") },

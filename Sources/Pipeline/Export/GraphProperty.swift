@@ -35,6 +35,18 @@ struct GraphProperty {
         )
     }
 
+    /// Whole numbers that not all have, likewise.
+    init(_ name: String, _ numbers: [Int?], meaning: String) {
+        self.init(
+            name,
+            "int64",
+            ZarrArray(numbers.map { $0 ?? 0 }),
+            missing: ZarrArray(numbers.map { $0 == nil }),
+            meaning: meaning,
+            range: GraphProperty.range(numbers.compactMap { $0.map(Double.init) })
+        )
+    }
+
     /// Whether something is so.
     init(_ name: String, _ truths: [Bool], meaning: String) {
         self.init(name, "bool", ZarrArray(truths), meaning: meaning, range: nil)

@@ -10,6 +10,7 @@ struct MeasurementTable {
         file.write("track,frame,time_min,label,channel,region,n_px,mean,median,sum,sd,mad,minimum,maximum,")
         file.write("q05,q25,q75,q95,saturated_fraction,background,background_sd\n")
         for frame in contents.committedFrames {
+            try RunError.checkCancellation()
             let found = try RunError.translate { try contents.store.measurements(inFrame: frame.frame) }
             let background = try RunError.translate { try contents.store.background(inFrame: frame.frame) }
             let byLabel = Dictionary(grouping: found, by: \.label)

@@ -11,6 +11,7 @@ struct ObservationTable {
         file.write("track,frame,time_min,label,x_px,y_px,x_um,y_um,area_px,area_um2,")
         file.write("major_axis_px,minor_axis_px,orientation_rad,eccentricity,touches_border,score,origin\n")
         for frame in contents.committedFrames {
+            try RunError.checkCancellation()
             let detections = try RunError.translate { try contents.store.detections(inFrame: frame.frame) }
             let repairs = try RunError.translate { try contents.store.repair(inFrame: frame.frame)?.repairs ?? [] }
             let origins = Dictionary(repairs.map { ($0.label, $0.kind.rawValue) }) { first, _ in first }
@@ -26,19 +27,16 @@ struct ObservationTable {
         let region = detection.region
         let size = contents.movie.pixelSize
         let fields: [String] = [
-            "\(track)", "\(frame.frame)", text(frame.timeInSeconds.map { $0 / 60 }), "\(detection.label)",
-            text(region.centroid.x), text(region.centroid.y),
-            text(size.map { region.centroid.x * $0.widthInMicrometers }),
-            text(size.map { region.centroid.y * $0.heightInMicrometers }),
+            "\(track)", "\(frame.frame)", decimalText(frame.timeInSeconds.map { $0 / 60 }), "\(detection.label)",
+            decimalText(region.centroid.x), decimalText(region.centroid.y),
+            decimalText(size.map { region.centroid.x * $0.widthInMicrometers }),
+            decimalText(size.map { region.centroid.y * $0.heightInMicrometers }),
             "\(region.area)",
-            text(size.map { Double(region.area) * $0.widthInMicrometers * $0.heightInMicrometers }),
-            text(region.majorAxisLength), text(region.minorAxisLength), text(region.orientation),
-            text(region.eccentricity), region.touchesBorder ? "1" : "0", text(detection.score.map(Double.init)), origin,
+            decimalText(size.map { Double(region.area) * $0.widthInMicrometers * $0.heightInMicrometers }),
+            decimalText(region.majorAxisLength), decimalText(region.minorAxisLength), decimalText(region.orientation),
+            decimalText(region.eccentricity), region.touchesBorder ? "1" : "0",
+            decimalText(detection.score.map(Double.init)), origin,
         ]
         return fields.joined(separator: ",") + "\n"
-    }
-
-    private func text(_ value: Double?) -> String {
-        value.map { $0.isFinite ? "\(($0 * 10_000).rounded() / 10_000)" : "" } ?? ""
     }
 }

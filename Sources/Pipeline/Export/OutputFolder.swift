@@ -1,3 +1,4 @@
+import CellImage
 import Foundation
 
 /// A folder of outputs that appears under its name only when all of them are written.
@@ -8,6 +9,7 @@ import Foundation
 public struct OutputFolder: ~Copyable {
     private let path: String
     private let draft: String
+    private let kept: KeptFiles
     private var isFinished = false
 
     /// Begins a folder.
@@ -15,13 +17,15 @@ public struct OutputFolder: ~Copyable {
     /// - Parameters:
     ///   - path: the folder.
     ///   - overwrite: whether files in a folder that exists may be replaced.
+    ///   - kept: files that are not replaced all the same.
     /// - Throws: `RunError.cannotCreate`.
-    public init(path: String, overwrite: Bool) throws(RunError) {
+    public init(path: String, overwrite: Bool, keeping kept: KeptFiles = KeptFiles([])) throws(RunError) {
+        self.kept = kept
         // The draft of "tables/" is to lie beside the folder, not in it.
         var path = path
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         self.path = path
-        draft = path + ".part-\(ProcessInfo.processInfo.processIdentifier)"
+        draft = Draft(of: path).path
         let existing = try? FileManager.default.contentsOfDirectory(atPath: path)
         if existing == nil, FileManager.default.fileExists(atPath: path) {
             throw .cannotCreate(file: path, reason: "a file of this name stands in the way")
@@ -45,9 +49,10 @@ public struct OutputFolder: ~Copyable {
     /// Where a file of the folder is to be written now.
     ///
     /// - Parameter name: the file's name, possibly within a folder of the folder.
-    /// - Returns: a path in the folder that is not finished.
-    /// - Throws: `RunError.cannotCreate`.
+    /// - Returns: a path in the folder that is not finished; nobody sees it before, so it need not be put on the disk.
+    /// - Throws: `RunError.cannotCreate`, or `.cancelled` when the task is.
     public func file(_ name: String) throws(RunError) -> String {
+        try RunError.checkCancellation()
         let file = draft + "/" + name
         do {
             let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
@@ -69,7 +74,7 @@ public struct OutputFolder: ~Copyable {
 
     /// Gives the folder its name.
     ///
-    /// - Throws: `RunError.writeFailed`.
+    /// - Throws: `RunError.writeFailed`, or `.cannotCreate` for a file of a name in it that is kept, or is no file.
     public consuming func finish() throws(RunError) {
         try finish(replacing: [])
     }
@@ -77,13 +82,24 @@ public struct OutputFolder: ~Copyable {
     /// Gives the folder its name, and removes what is left there of older series.
     ///
     /// - Parameter series: names of files that belong together, such as the masks of all frames; files of these names
-    ///   that were not written now would mix two movies.
-    /// - Throws: `RunError.writeFailed`.
+    ///   that were not written now would mix two movies. With a series, everything is put on the disk first.
+    /// - Throws: `RunError.writeFailed`, `.cannotCreate` for a file of a name in it that is kept, or is no file, or
+    ///   `.cancelled` when the task is.
     package consuming func finish(replacing series: [FrameNames]) throws(RunError) {
+        try RunError.checkCancellation()
+        let (written, older): (Set<String>, [String])
         do {
-            let written = Set(try FileManager.default.subpathsOfDirectory(atPath: draft))
+            written = Set(try FileManager.default.subpathsOfDirectory(atPath: draft))
+            older = series.flatMap { OutputFolder.files($0, in: path) }.filter { !written.contains($0) }
+        } catch {
+            throw .writeFailed(file: path, reason: OutputFolder.reason(error))
+        }
+        for name in written.sorted() where !OutputFolder.isFolder(draft + "/" + name) { try check(path + "/" + name) }
+        for name in older { try kept.check(path + "/" + name) }
+        do {
+            if !series.isEmpty { try DiskSync.flush(fileSystemOf: draft) }
             try OutputFolder.place(draft, at: path)
-            for names in series { try OutputFolder.remove(names, from: path, except: written) }
+            for name in older { try FileManager.default.removeItem(atPath: path + "/" + name) }
         } catch {
             throw .writeFailed(file: path, reason: OutputFolder.reason(error))
         }
@@ -106,13 +122,17 @@ public struct OutputFolder: ~Copyable {
         try manager.removeItem(atPath: draft)
     }
 
-    private static func remove(_ names: FrameNames, from path: String, except written: Set<String>) throws {
+    /// Refuses to replace a file that is kept, and what is no file.
+    private func check(_ file: String) throws(RunError) {
+        try kept.check(file)
+        if let obstacle = FilePlace.obstacle(at: file) { throw .cannotCreate(file: file, reason: obstacle) }
+    }
+
+    /// Files of a series that are in a folder.
+    private static func files(_ names: FrameNames, in path: String) -> [String] {
         let inner = names.folder.isEmpty ? "" : names.folder + "/"
         let found = (try? FileManager.default.contentsOfDirectory(atPath: path + "/" + inner)) ?? []
-        for name in found.map({ inner + $0 }) where names.includes(name) && !written.contains(name) {
-            let file = path + "/" + name
-            if !isFolder(file) { try FileManager.default.removeItem(atPath: file) }
-        }
+        return found.map { inner + $0 }.filter { names.includes($0) && !isFolder(path + "/" + $0) }
     }
 
     static func isFolder(_ path: String) -> Bool {

@@ -1,3 +1,4 @@
+import CellImage
 public import Lineage
 import Reporters
 public import TrackStore
@@ -9,7 +10,7 @@ public struct ResultContents: Sendable {
     public let store: TrackStore
     /// The movie.
     public let movie: MovieRecord
-    /// Frames that are stored, good and bad.
+    /// The frames of the movie from 0 on, good and bad.
     public let frames: [StoredFrame]
     /// Tracks in the order of their ids.
     public let tracks: [Track]
@@ -17,18 +18,30 @@ public struct ResultContents: Sendable {
     public let forest: LineageForest
     /// Minutes of each frame, or frames when there is no clock.
     public let clock: LineageClock
+    /// The track of every label, by frame.
+    private let tracksByFrame: [Int: [UInt32: Int]]
 
     /// Reads a complete result.
     ///
-    /// - Throws: `RunError.incomplete` when tracks are missing or out of date.
+    /// - Throws: `RunError.incomplete` when tracks are missing or out of date, `StoreError.locked` within `.store` while a
+    ///   run is at work on them, and other errors within `.store` for a damaged file, also for one whose frames, tracks and
+    ///   divisions contradict each other.
     public init(_ store: TrackStore) throws(RunError) {
         guard try RunError.translate({ try store.isComplete() }) else {
+            guard !store.isAtWorkElsewhere() else { throw .store(.locked(file: store.path)) }
             throw .incomplete(
                 file: store.path,
                 reason: "its run or measurement was interrupted; repeat the command, a run with --resume"
             )
         }
-        self = try RunError.translate { try ResultContents(complete: store) }
+        try store.requireAllFrames()
+        self = try RunError.translate {
+            do {
+                return try ResultContents(complete: store)
+            } catch let error as LineageError {
+                throw StoreError.damaged(file: store.path, reason: "\(error)")
+            }
+        }
     }
 
     private init(complete store: TrackStore) throws {
@@ -38,19 +51,40 @@ public struct ResultContents: Sendable {
         tracks = try store.tracks()
         forest = try LineageForest(tracks: tracks, divisions: store.divisions(), frames: store.detectionsByFrame())
         clock = try ResultContents.clock(frames)
+        tracksByFrame = tracks.reduce(into: [:]) { result, track in
+            for seen in track.observations { result[seen.frame, default: [:]][seen.label] = track.id }
+        }
     }
 
     private static func clock(_ frames: [StoredFrame]) throws(LineageError) -> LineageClock {
         let times = frames.compactMap(\.timeInSeconds)
         guard times.count == frames.count, times.count >= 2 else { return LineageClock(frameInterval: nil) }
+        let steps = zip(times, times.dropFirst()).map { $1 - $0 }
+        guard steps.allSatisfy({ FrameInterval(seconds: $0) != nil }) else {
+            throw .parameter(name: "times of its frames", reason: "they do not ascend by plausible intervals")
+        }
         return try LineageClock(timesInMinutes: times.map { $0 / 60 })
     }
 
     /// Seconds since the first frame, one entry per frame of the movie; nil where the time is unknown.
     public var timesInSeconds: [Double?] {
-        var times = [Double?](repeating: nil, count: movie.frameCount)
-        for frame in frames where times.indices.contains(frame.frame) { times[frame.frame] = frame.timeInSeconds }
-        return times
+        frames.map(\.timeInSeconds)
+    }
+
+    /// The frames of the movie and their times.
+    var movieClock: MovieClock { MovieClock(timesInSeconds: timesInSeconds) }
+
+    /// Seconds since the first frame of all frames; nil unless all are known.
+    var secondsOfAllFrames: [Double]? {
+        let known = timesInSeconds.compactMap(\.self)
+        return known.count == movie.frameCount ? known : nil
+    }
+
+    /// Seconds from each frame to the next; nil without a clock, and where a frame is off by more than a hundredth.
+    var evenIntervalInSeconds: Double? {
+        guard let seconds = secondsOfAllFrames, let interval = movie.frameIntervalSeconds else { return nil }
+        let isEven = seconds.enumerated().allSatisfy { ($1 - Double($0) * interval).magnitude <= interval / 100 }
+        return isEven ? interval : nil
     }
 
     /// Where cells come from, by cell; of budding cells as the search for buds judged them.
@@ -74,9 +108,16 @@ public struct ResultContents: Sendable {
 
     /// The dose that parameters name, likewise.
     ///
-    /// - Throws: `RunError.parameter` for a dose that lies outside the movie, or a time where the movie has no clock.
+    /// - Throws: `RunError.parameter` for a dose that lies outside the movie, a time where the movie has no clock, or
+    ///   another frame than that of the result where frames of the movie may be missing.
     public func dose(by parameters: RunParameters) throws(RunError) -> MovieMoment? {
-        let clock = MovieClock(timesInSeconds: timesInSeconds)
+        let clock = movieClock
+        try DoseTime.check(
+            parameters,
+            before: try store.runParameters(),
+            clock: clock,
+            intervalInSeconds: movie.frameIntervalSeconds
+        )
         guard let dose = try DoseTime(parameters, clock: clock) else { return nil }
         return self.clock.isInMinutes ? dose.moment(on: clock) : .frame(dose.frame)
     }
@@ -86,7 +127,7 @@ public struct ResultContents: Sendable {
     ///
     /// - Throws: `RunError` when the parameters of the result cannot be read.
     public func baselineWindow() throws(RunError) -> Range<Int>? {
-        let clock = MovieClock(timesInSeconds: timesInSeconds)
+        let clock = movieClock
         let parameters = try store.runParameters()
         var settings = parameters.traces
         settings.doseFrame = try DoseTime(parameters, clock: clock)?.frame
@@ -98,20 +139,10 @@ public struct ResultContents: Sendable {
     public var committedFrames: [StoredFrame] { frames.filter { $0.status == .committed } }
 
     /// The tracks that are seen in a frame with their labels there, in the order of tracks.
-    ///
-    /// - Complexity: O(tracks * log observations).
     func tracks(inFrame frame: Int) -> [(label: UInt32, track: Int)] {
         trackOfLabel(inFrame: frame).sorted { $0.value < $1.value }.map { ($0.key, $0.value) }
     }
 
     /// The track of every label in a frame.
-    ///
-    /// - Complexity: O(tracks * log observations).
-    public func trackOfLabel(inFrame frame: Int) -> [UInt32: Int] {
-        var result: [UInt32: Int] = [:]
-        for track in tracks {
-            if let label = track.observation(inFrame: frame)?.label { result[label] = track.id }
-        }
-        return result
-    }
+    public func trackOfLabel(inFrame frame: Int) -> [UInt32: Int] { tracksByFrame[frame] ?? [:] }
 }

@@ -25,19 +25,19 @@ public struct ResultExport: Sendable {
 
     /// Writes the result.
     ///
+    /// What the result was made of is never replaced.
+    ///
     /// - Throws: `RunError`; nothing appears under the path unless it is whole.
     public func write(_ format: ExportFormat) throws(RunError) {
-        let places = [path, contents.store.path].map { URL(fileURLWithPath: $0).resolvingSymlinksInPath() }
-        guard places[0] != places[1] else {
-            throw .cannotCreate(file: path, reason: "it is the result file itself")
-        }
+        let kept = try KeptFiles(of: contents.store)
+        try kept.check(path)
         switch format {
         case .newick: try writeNewick(annotated: false)
         case .nhx: try writeNewick(annotated: true)
-        case .csv: try writeTables()
-        case .ctc: try writeChallenge()
+        case .csv: try writeTables(keeping: kept)
+        case .ctc: try writeChallenge(keeping: kept)
         case .trackmate: try writeTrackMate()
-        case .geff: try writeGraph()
+        case .geff: try writeGraph(keeping: kept)
         case .cellACDC: try writeCellCycles()
         case .labels: try writeLabels()
         }
@@ -50,8 +50,8 @@ public struct ResultExport: Sendable {
         try file.finish()
     }
 
-    private func writeTables() throws(RunError) {
-        let folder = try OutputFolder(path: path, overwrite: overwrite)
+    private func writeTables(keeping kept: KeptFiles) throws(RunError) {
+        let folder = try OutputFolder(path: path, overwrite: overwrite, keeping: kept)
         let clock = contents.clock
         let tables: [(exporter: any LineageExporter, name: String)] = [
             (LineageTableExporter(clock: clock), "lineage.csv"), (DivisionTableExporter(clock: clock), "divisions.csv"),
@@ -79,8 +79,8 @@ public struct ResultExport: Sendable {
         try folder.finish()
     }
 
-    private func writeChallenge() throws(RunError) {
-        let folder = try OutputFolder(path: path, overwrite: overwrite)
+    private func writeChallenge(keeping kept: KeptFiles) throws(RunError) {
+        let folder = try OutputFolder(path: path, overwrite: overwrite, keeping: kept)
         let masks = try ChallengeMasks(contents, allow32Bit: allow32Bit)
         var tracks = ""
         masks.pieces.writeTracks(to: &tracks)
@@ -96,7 +96,13 @@ public struct ResultExport: Sendable {
             let file = try folder.file(names.name(frame))
             let image = try masks.masks(inFrame: frame)
             try RunError.translate {
-                try LabelStackWriter.writeLabels(image, to: file, depth: depth, compression: .deflate)
+                try LabelStackWriter.writeLabels(
+                    image,
+                    to: file,
+                    depth: depth,
+                    compression: .deflate,
+                    isDurable: false
+                )
             }
         }
         try folder.finish(replacing: [names])
@@ -108,8 +114,8 @@ public struct ResultExport: Sendable {
         try file.finish()
     }
 
-    private func writeGraph() throws(RunError) {
-        let folder = try OutputFolder(path: path, overwrite: overwrite)
+    private func writeGraph(keeping kept: KeptFiles) throws(RunError) {
+        let folder = try OutputFolder(path: path, overwrite: overwrite, keeping: kept)
         try GraphExport(contents: contents).write(to: folder)
         try folder.finish()
     }
@@ -138,6 +144,7 @@ public struct ResultExport: Sendable {
                 overwrite: overwrite
             )
             for (frame, time) in contents.timesInSeconds.enumerated() {
+                try RunError.checkCancellation()
                 let masks = try contents.masks(inFrame: frame) { UInt32(exactly: $0) }
                 try writer.append([masks.labelImage().plane], timeInSeconds: time)
             }

@@ -1,3 +1,4 @@
+import CellImage
 import Foundation
 
 /// A text file that is written in pieces and appears under its name when it is whole.
@@ -5,6 +6,8 @@ public final class TextFile: TextOutputStream {
     private static let bufferSize = 1 << 16
 
     private let path: String
+    /// Where the file comes to lie: a link is followed.
+    private let place: FilePlace
     private let draft: String
     private let handle: FileHandle
     private var buffer: [UInt8] = []
@@ -15,17 +18,18 @@ public final class TextFile: TextOutputStream {
     ///
     /// - Parameters:
     ///   - path: the file.
-    ///   - overwrite: whether an existing file may be replaced.
+    ///   - overwrite: whether an existing file may be replaced; a folder, a device or a pipe never is.
     /// - Throws: `RunError.cannotCreate`.
     public init(path: String, overwrite: Bool) throws(RunError) {
         self.path = path
-        draft = path + ".part-\(ProcessInfo.processInfo.processIdentifier)"
+        place = FilePlace(path)
+        draft = Draft(of: place.path).path
+        if let obstacle = FilePlace.obstacle(at: path) { throw .cannotCreate(file: path, reason: obstacle) }
         guard overwrite || !FileManager.default.fileExists(atPath: path) else {
             throw .cannotCreate(file: path, reason: "it exists already; use --overwrite to replace it")
         }
-        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        guard OutputFolder.isFolder(folder) else {
-            throw .cannotCreate(file: path, reason: "there is no folder \(folder)")
+        guard OutputFolder.isFolder(place.folder) else {
+            throw .cannotCreate(file: path, reason: "there is no folder \(place.folder)")
         }
         guard FileManager.default.createFile(atPath: draft, contents: nil),
             let handle = FileHandle(forWritingAtPath: draft)
@@ -50,8 +54,9 @@ public final class TextFile: TextOutputStream {
 
     /// Gives the file its name.
     ///
-    /// - Throws: `RunError.writeFailed`.
+    /// - Throws: `RunError.writeFailed`, or `.cancelled` when the task is.
     public func finish() throws(RunError) {
+        try RunError.checkCancellation()
         flush()
         do {
             try handle.close()
@@ -59,7 +64,7 @@ public final class TextFile: TextOutputStream {
             failure = failure ?? OutputFolder.reason(error)
         }
         if let failure { throw .writeFailed(file: path, reason: failure) }
-        guard rename(draft, path) == 0 else {
+        guard rename(draft, place.path) == 0 else {
             throw .writeFailed(file: path, reason: String(cString: strerror(errno)))
         }
         isFinished = true

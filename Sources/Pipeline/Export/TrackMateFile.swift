@@ -7,7 +7,8 @@ import Tracker
 
 /// Writes lineages as a file of TrackMate: a spot per cell and frame, an edge to the next one and to every daughter.
 ///
-/// A track there is a whole lineage; cells that are seen in one frame only are spots without a track.
+/// A track there is a whole lineage, but for a mother that is first seen together with her bud: no edge can lead to the
+/// bud, whose spots name the mother. Cells that are seen in one frame only are spots without a track.
 ///
 /// - Source: files written by TrackMate 7 (Ershov et al., *Nature Methods* 2022).
 struct TrackMateFile {
@@ -16,23 +17,20 @@ struct TrackMateFile {
     /// Writes the file.
     func write(to file: TextFile) throws(RunError) {
         let graph = LineageGraph(contents.forest, tracks: contents.tracks)
+        let imageData = try imageData()
         file.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<TrackMate version=\"7.11.1\">\n")
         let space = contents.movie.pixelSize == nil ? "pixel" : "micron"
-        file.write("<Model spatialunits=\"\(space)\" timeunits=\"\(seconds == nil ? "frame" : "sec")\">\n")
+        file.write(
+            "<Model spatialunits=\"\(space)\" timeunits=\"\(contents.secondsOfAllFrames == nil ? "frame" : "sec")\">\n"
+        )
         file.write(TrackMateFile.declarations)
         try writeSpots(of: graph, to: file)
         writeTracks(of: graph, to: file)
         file.write("</Model>\n<Settings>\n\(imageData)\n</Settings>\n</TrackMate>\n")
     }
 
-    /// Seconds of all frames; nil unless all are known.
-    private var seconds: [Double]? {
-        let known = contents.timesInSeconds.compactMap(\.self)
-        return known.count == contents.movie.frameCount ? known : nil
-    }
-
     private func writeSpots(of graph: LineageGraph, to file: TextFile) throws(RunError) {
-        let seconds = seconds
+        let seconds = contents.secondsOfAllFrames
         file.write("<AllSpots nspots=\"\(graph.nodes.count)\">\n")
         var next = 0
         for frame in try RunError.translate({ try contents.store.detectionsByFrame() }) {
@@ -57,9 +55,11 @@ struct TrackMateFile {
         let area = Double(region?.area ?? 0) * width * height
         let x = (region?.centroid.x ?? 0) * width
         let y = (region?.centroid.y ?? 0) * height
+        let mother = node.mother.map { " MOTHER_ID=\"\($0)\"" } ?? ""
         return "<Spot ID=\"\(id)\" name=\"\(node.cell)\" QUALITY=\"\(detection?.score ?? 1)\" POSITION_X=\"\(x)\" "
             + "POSITION_Y=\"\(y)\" POSITION_Z=\"0.0\" POSITION_T=\"\(time)\" FRAME=\"\(node.observation.frame)\" "
-            + "RADIUS=\"\((area / .pi).squareRoot())\" VISIBILITY=\"1\" AREA=\"\(area)\" CELL_ID=\"\(node.cell)\"/>\n"
+            + "RADIUS=\"\((area / .pi).squareRoot())\" VISIBILITY=\"1\" AREA=\"\(area)\" "
+            + "CELL_ID=\"\(node.cell)\"\(mother)/>\n"
     }
 
     private func writeTracks(of graph: LineageGraph, to file: TextFile) {
@@ -94,15 +94,18 @@ struct TrackMateFile {
         return tracks
     }
 
-    private var imageData: String {
+    /// The movie, with its folder where it is found as it was; TrackMate would show another one beneath the tracks.
+    private func imageData() throws(RunError) -> String {
         let movie = contents.movie
-        let path = URL(fileURLWithPath: movie.files.first ?? "")
-        let folder = path.deletingLastPathComponent().path
-        return "<ImageData filename=\"\(TrackMateFile.escaped(path.lastPathComponent))\" "
-            + "folder=\"\(TrackMateFile.escaped(folder))/\" width=\"\(movie.width)\" height=\"\(movie.height)\" "
+        let found = try StoredMovieFiles(of: contents.store).found()
+        let place = found?.changedFile == nil ? found?.files.first.map { FilePlace($0, followsLink: false) } : nil
+        let name = URL(fileURLWithPath: movie.files.first ?? "").lastPathComponent
+        let folder = place.map { $0.folder + "/" } ?? ""
+        return "<ImageData filename=\"\(TrackMateFile.escaped(name))\" "
+            + "folder=\"\(TrackMateFile.escaped(folder))\" width=\"\(movie.width)\" height=\"\(movie.height)\" "
             + "nslices=\"1\" nframes=\"\(movie.frameCount)\" pixelwidth=\"\(movie.pixelSize?.widthInMicrometers ?? 1)\" "
             + "pixelheight=\"\(movie.pixelSize?.heightInMicrometers ?? 1)\" voxeldepth=\"1.0\" "
-            + "timeinterval=\"\(seconds == nil ? 1 : movie.frameIntervalSeconds ?? 1)\"/>"
+            + "timeinterval=\"\(contents.secondsOfAllFrames == nil ? 1 : movie.frameIntervalSeconds ?? 1)\"/>"
     }
 
     private static func escaped(_ text: String) -> String {
@@ -118,6 +121,7 @@ struct TrackMateFile {
             feature("POSITION_T", "T", "TIME"), feature("FRAME", "Frame", "NONE", isInteger: true),
             feature("RADIUS", "Radius", "LENGTH"), feature("VISIBILITY", "Visibility", "NONE", isInteger: true),
             feature("AREA", "Area", "AREA"), feature("CELL_ID", "Cell", "NONE", isInteger: true),
+            feature("MOTHER_ID", "Mother", "NONE", isInteger: true),
         ]
         let edges = [
             feature("SPOT_SOURCE_ID", "Source", "NONE", isInteger: true),

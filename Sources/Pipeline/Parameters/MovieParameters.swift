@@ -50,7 +50,7 @@ public struct MovieParameters: Codable, Sendable, Equatable {
         guard let width = pixelSizeInMicrometers else { return nil }
         let height = pixelHeightInMicrometers ?? width
         guard let size = PixelSize(widthInMicrometers: width, heightInMicrometers: height) else {
-            throw .parameter(name: "pixelSizeInMicrometers", reason: "must be a positive number of micrometres")
+            throw .parameter(name: "pixelSizeInMicrometers", reason: "must be a number of micrometres from 1e-6 to 1e6")
         }
         return size
     }
@@ -58,7 +58,7 @@ public struct MovieParameters: Codable, Sendable, Equatable {
     private func frameInterval() throws(RunError) -> FrameInterval? {
         guard let seconds = frameIntervalInSeconds else { return nil }
         guard let interval = FrameInterval(seconds: seconds) else {
-            throw .parameter(name: "frameIntervalInSeconds", reason: "must be a positive number of seconds")
+            throw .parameter(name: "frameIntervalInSeconds", reason: "must be a number of seconds from 1e-9 to 1e9")
         }
         return interval
     }

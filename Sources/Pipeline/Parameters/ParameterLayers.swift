@@ -20,9 +20,16 @@ public struct ParameterLayers: Sendable {
     }
 
     /// Lays values over the ones so far.
+    ///
+    /// A dose that is given in one of its two forms, as a time or as a frame, takes the place of one in the other form.
     public mutating func add(_ layer: ParameterTree) {
+        let forms = [["dose", "timeInSeconds"], ["traces", "doseFrame"]]
+        let given = forms.filter { (layer.value(at: $0) ?? .null) != .null }
+        if given.count == 1 {
+            for form in forms where form != given[0] { tree.set(form, to: .null) }
+        }
         tree = tree.merging(layer)
-        given = given.merging(layer)
+        self.given = self.given.merging(layer)
     }
 
     /// The merged parameters.
@@ -122,6 +129,16 @@ extension RunParameters {
         try RunError.translate {
             try traces.validate()
             try response.validate()
+        }
+        for (name, time) in [("timeInSeconds", dose.timeInSeconds), ("endInSeconds", dose.endInSeconds)] {
+            guard let time, !(abs(time) <= DoseParameters.mostSeconds) else { continue }
+            throw .parameter(
+                name: "dose.\(name)",
+                reason: "must be less than \(DoseParameters.mostSeconds) s from the beginning"
+            )
+        }
+        if let start = dose.timeInSeconds, let end = dose.endInSeconds, end <= start {
+            throw .parameter(name: "dose.endInSeconds", reason: "the dose ends after it began, at \(start) s")
         }
         guard channels.nucleus == nil || segmentation.nuclei == .channel else {
             throw .parameter(

@@ -124,6 +124,9 @@ public struct DoseParameters: Codable, Sendable, Equatable {
     /// What was given, for figures, such as `20 mM 2-DG`.
     public var name: String?
 
+    /// The farthest from a movie's first frame that a dose can be meant to be, in seconds: some thirty thousand years.
+    static let mostSeconds = 1e12
+
     /// Makes parameters of a movie without a dose.
     public init() {}
 }

@@ -22,7 +22,7 @@ struct ControlTraces {
         }
         let store = try RunError.translate { try TrackStore.open(at: path, readOnly: true) }
         let contents = try ResultContents(store)
-        let found = MovieClock(timesInSeconds: contents.timesInSeconds)
+        let found = contents.movieClock
         if let mismatch = found.mismatch(with: clock) {
             throw .incomplete(file: path, reason: "it is no control for this movie: \(mismatch)")
         }

@@ -50,16 +50,65 @@ struct DoseTime {
     /// - Throws: `RunError.parameter`.
     static func check(_ parameters: RunParameters, against movie: MovieMetadata) throws(RunError) {
         guard let frame = parameters.traces.doseFrame, movie.frameNumbers != nil else { return }
-        throw .parameter(
+        throw ambiguous(frame, "frames of the movie are missing")
+    }
+
+    /// Refuses another dose at a frame of a result whose movie may have gaps, likewise.
+    ///
+    /// - Parameters:
+    ///   - parameters: parameters with the dose.
+    ///   - before: the parameters that the result was made with so far.
+    ///   - clock: the clock of the result.
+    ///   - intervalInSeconds: the time between two frames without a gap; nil when unknown.
+    /// - Throws: `RunError.parameter`.
+    static func check(
+        _ parameters: RunParameters,
+        before: RunParameters,
+        clock: MovieClock,
+        intervalInSeconds: Double?
+    ) throws(RunError) {
+        guard let frame = parameters.traces.doseFrame, frame != before.traces.doseFrame,
+            parameters.movie.allowMissingFrames, !clock.isWithoutGaps(intervalInSeconds: intervalInSeconds)
+        else { return }
+        throw ambiguous(frame, "the movie was opened with --allow-missing-frames, frames of it may be missing")
+    }
+
+    private static func ambiguous(_ frame: Int, _ reason: String) -> RunError {
+        .parameter(
             name: "traces.doseFrame",
-            reason: "frames of the movie are missing, and those that are there are counted from 0 without gaps, so "
-                + "that frame \(frame) need not be the one with this number; give the dose as a time (--dose 20min)"
+            reason:
+                "\(reason), and those that are there are counted from 0 without gaps, so that frame \(frame) need not "
+                + "be the one with this number; give the dose as a time (--dose 20min)"
         )
+    }
+
+    /// What a reader of values should know of a dose with no frame before it, in a sentence; nil of any other.
+    ///
+    /// - Throws: `RunError.parameter` as the dose itself does.
+    static func missingBaseline(_ parameters: RunParameters, clock: MovieClock) throws(RunError) -> String? {
+        guard !parameters.reporters.isEmpty, let dose = try DoseTime(parameters, clock: clock) else { return nil }
+        var traces = parameters.traces
+        traces.doseFrame = dose.frame
+        let window = try RunError.translate { try TraceProcessing(traces).baselineWindow(clock) }
+        guard window.isEmpty else { return nil }
+        return
+            "no frame of the baseline lies before the dose (frame \(dose.frame)): there are no baselines, and no responses"
     }
 
     /// When it was, as far as the clock tells.
     func moment(on clock: MovieClock) -> MovieMoment {
         let time = timeInSeconds ?? clock.time(at: frame)
         return time.map { .minutes($0 / 60) } ?? .frame(frame)
+    }
+}
+
+extension MovieClock {
+    /// Whether times are known, and no step from frame to frame is as long as that over a missing one.
+    fileprivate func isWithoutGaps(intervalInSeconds: Double?) -> Bool {
+        guard let intervalInSeconds else { return false }
+        return zip(timesInSeconds, timesInSeconds.dropFirst()).allSatisfy { first, second in
+            guard let first, let second else { return false }
+            return second - first < 1.5 * intervalInSeconds
+        }
     }
 }

@@ -20,11 +20,7 @@ struct FrameAnalysis: Sendable {
     ///
     /// - Returns: the record of the frame, still without overlaps; or why it cannot be had.
     func record(of index: Int) -> Result<FrameRecord, RunError> {
-        do throws(RunError) {
-            return .success(try RunError.translate { try analyze(index) })
-        } catch {
-            return .failure(error)
-        }
+        RunError.result { try analyze(index) }
     }
 
     private func analyze(_ index: Int) throws -> FrameRecord {

@@ -28,7 +28,7 @@ struct FrameSource: Sendable {
         /// Opens the masks of a movie's frames.
         init(_ paths: [String], of metadata: MovieMetadata) throws(MovieError) {
             movie = try LabelMovie(paths)
-            try movie.refuseIntensities()
+            try movie.refuseOtherImages()
             indices = try movie.indices(for: metadata)
         }
 
@@ -62,7 +62,7 @@ struct FrameSource: Sendable {
     }
 
     /// Masks without pixels: cells can be followed, but not measured.
-    init(masks: LabelMovie, options: MovieOptions) {
+    init(masks: LabelMovie) {
         content = .masks(masks)
         labels = Labels(masks)
         nuclei = nil
@@ -76,8 +76,11 @@ struct FrameSource: Sendable {
             pixelType: .uint32,
             axes: Sourced("TYX", from: .structure),
             channelNames: Sourced([], from: .structure),
-            pixelSize: options.pixelSize.map { Sourced($0, from: .user) },
-            frameInterval: options.frameInterval.map { Sourced($0, from: .user) }
+            pixelSize: masks.calibration.pixelSize,
+            frameInterval: masks.calibration.frameInterval,
+            frameTimesInSeconds: masks.calibration.frameTimes,
+            conflicts: masks.calibration.conflicts,
+            warnings: masks.calibration.warnings
         )
     }
 

@@ -21,10 +21,11 @@ struct LinkingStage {
         self.neckMarker = neckMarker
     }
 
-    /// Links a stored result anew; its movie is opened where the parameters name a bud-neck marker.
+    /// Links a stored result anew; its movie is opened where the parameters name a bud-neck marker, and
+    /// must be as it was.
     init(of store: TrackStore, parameters: RunParameters) throws(RunError) {
         let marker = try NeckMarker.planes(parameters) { () throws(RunError) in
-            try StoredMovie.open(of: store, parameters: parameters)
+            try StoredMovie.open(of: store, parameters: parameters).unchanged()
         }
         self.init(store: store, parameters: parameters, neckMarker: marker)
     }

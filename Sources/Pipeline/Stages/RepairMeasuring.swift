@@ -37,8 +37,8 @@ struct RepairMeasuring: Sendable {
 extension FrameMeasuring {
     /// Measures the masks that repairs of a frame made, and leaves out all others.
     func measure(_ repair: FrameRepair, of frame: Frame, in store: TrackStore) throws -> FrameMeasurements {
-        let masks = repair.applied(to: try store.cells(inFrame: repair.frame))
-        let measured = try measure(frame, cells: masks, nuclei: try store.nuclei(inFrame: repair.frame))
+        let cells = try store.cells(repairedBy: repair)
+        let measured = try measure(frame, cells: cells, nuclei: try store.nuclei(inFrame: repair.frame))
         return measured.keeping(Set(repair.repairs.map(\.label)))
     }
 }

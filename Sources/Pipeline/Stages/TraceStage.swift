@@ -1,5 +1,6 @@
 import CellImage
 import Lineage
+import MovieIO
 import Reporters
 import TrackStore
 import Tracker
@@ -72,12 +73,24 @@ struct TraceStage {
 
     /// Refuses a dose that the movie cannot have had, and a control that it cannot be corrected by.
     ///
-    /// - Parameter clock: the clock that the movie is about to get; nil for that of the file.
+    /// - Parameters:
+    ///   - before: the parameters that the result was made with so far.
+    ///   - calibration: the movie with the clock that the result is about to get; nil for that of the file.
     /// - Throws: `RunError.parameter` or `.incomplete`, and what reading the files throws.
-    func check(clock: MovieClock? = nil) throws(RunError) {
-        let clock = try RunError.translate { try clock ?? self.clock() }
+    func check(before: RunParameters, calibration: MovieMetadata? = nil) throws(RunError) {
+        let clock = try RunError.translate { try calibration?.clock ?? self.clock() }
+        let interval = try RunError.translate {
+            try calibration.map { $0.frameInterval?.value.seconds } ?? store.movie().frameIntervalSeconds
+        }
+        try DoseTime.check(parameters, before: before, clock: clock, intervalInSeconds: interval)
         _ = try DoseTime(parameters, clock: clock)
         _ = try ControlTraces(parameters, result: store.path, clock: clock)
+    }
+
+    /// What a reader of the traces should know of a dose with no frame before it; nil of any other.
+    func missingBaseline(clock: MovieClock?) throws(RunError) -> String? {
+        let clock = try RunError.translate { try clock ?? self.clock() }
+        return try DoseTime.missingBaseline(parameters, clock: clock)
     }
 
     /// Raw traces of all stored tracks by reporter, in the order of tracks.
@@ -90,12 +103,9 @@ struct TraceStage {
         )
     }
 
+    /// The clock of a file that has all its frames.
     private func clock() throws -> MovieClock {
-        var times = [Double?](repeating: nil, count: try store.movie().frameCount)
-        for frame in try store.frames() where times.indices.contains(frame.frame) {
-            times[frame.frame] = frame.timeInSeconds
-        }
-        return MovieClock(timesInSeconds: times)
+        MovieClock(timesInSeconds: try store.frames().map(\.timeInSeconds))
     }
 
     /// Raw traces by reporter, in the order of tracks.

@@ -16,7 +16,7 @@ struct TraceValues {
     /// Values that are all in the file.
     init(_ store: TrackStore) throws {
         self.store = store
-        made = Set(try store.repairs().map { DetectionID(frame: $0.frame, label: $0.label) })
+        made = Set(try store.repairs().map(\.detection))
         outdated = []
         new = [:]
     }
@@ -24,8 +24,8 @@ struct TraceValues {
     /// Values of the segmented masks in the file, and of repairs that are about to be stored.
     init(_ store: TrackStore, repairs: [FrameRepair], measurements: [RepairMeasurements]) throws {
         self.store = store
-        made = Set(repairs.flatMap { $0.repairs.map { DetectionID(frame: $0.frame, label: $0.label) } })
-        outdated = Set(try store.repairs().map { DetectionID(frame: $0.frame, label: $0.label) })
+        made = Set(repairs.flatMap { $0.repairs.map(\.detection) })
+        outdated = Set(try store.repairs().map(\.detection))
         new = Dictionary(measurements.map { ($0.frame, $0.reporterValues) }) { first, _ in first }
     }
 

@@ -56,13 +56,28 @@ public final class CellSAM: Segmenter {
         self.scale = scale
     }
 
+    /// Whether frames are looked at more than once to find the scale that suits their cells.
+    public var needsScale: Bool {
+        network.configuration.preparation == .compact && settings.cellDiameter == nil && scale == nil
+    }
+
+    /// Pixels of the network across cells of the diameter that is known, where frames are not stretched or shrunk so far
+    /// that it would suit the network; nil where it does.
+    public var limitedDiameter: Double? {
+        guard network.configuration.preparation == .compact, let diameter = settings.cellDiameter,
+            let scale = CompactScale.known(diameter: diameter)
+        else { return nil }
+        let seen = diameter * scale
+        return abs(seen - CompactScale.diameter) > 1 ? seen : nil
+    }
+
     /// The scale that suits the cells of a frame, in pixels that the network sees for one of the frame.
     ///
     /// - Parameter frame: a frame of a movie.
     /// - Returns: nil where the scale is known or the network needs none, and where the frame shows no cells.
     /// - Throws: as `segment(_:)`.
     public func scale(for frame: Frame) throws(SegmentationError) -> Double? {
-        guard network.configuration.preparation == .compact, settings.cellDiameter == nil else { return nil }
+        guard needsScale else { return nil }
         let planes = try compactPlanes(of: frame)
         return try turn.withLock { _ throws(SegmentationError) in
             try translate { () throws(NetworkError) in try compact.scale(for: planes) }
@@ -99,7 +114,8 @@ public final class CellSAM: Segmenter {
     ///
     /// - Parameter frame: a frame that has the network's channels.
     /// - Returns: labels with the score of their box; nuclei when both channels are given.
-    /// - Throws: `SegmentationError.channel` when there is no such channel, `.pixels` when the frame has no pixels.
+    /// - Throws: `SegmentationError.channel` when there is no such channel, `.pixels` when the frame has no pixels or a
+    ///   channel has no finite one, `.network(.interrupted)` when the task is cancelled.
     public func segment(_ frame: Frame) throws(SegmentationError) -> Segmentation {
         try turn.withLock { _ throws(SegmentationError) in
             var found = try cells(of: frame)
@@ -113,40 +129,50 @@ public final class CellSAM: Segmenter {
     /// - Parameters:
     ///   - boxes: in pixels of the frame.
     ///   - frame: the frame; it is not cut into blocks.
-    /// - Returns: labels with the IoU that the network expects as their score, and the box of each.
+    /// - Returns: labels with the IoU that the network expects as their score, the box of each, and why boxes have none.
     /// - Throws: as `segment(_:)`.
-    public func masks(
-        of boxes: [BoundingBox],
-        in frame: Frame
-    ) throws(SegmentationError) -> (segmentation: Segmentation, cells: [AssembledCell]) {
+    public func masks(of boxes: [BoundingBox], in frame: Frame) throws(SegmentationError) -> BoxMasks {
         try turn.withLock { _ throws(SegmentationError) in
-            guard network.configuration.preparation == .published else { return try compactMasks(of: boxes, in: frame) }
-            let image = try NetworkFrame(frame, channels: channels, settings: settings)
-            let preprocessing = Preprocessing(
-                network.configuration,
-                normalizesIntensities: image.normalizesIntensities
-            )
-            let inputs = try preprocessing.inputs(of: image.frame, channels: image.channels)
-            let side = Float(network.configuration.imageSize)
-            let prompts = boxes.map {
-                let box = $0.scaled(horizontal: side / Float(frame.width), vertical: side / Float(frame.height))
-                return DetectedBox(box: box, score: 1)
-            }
-            let size = (width: frame.width, height: frame.height)
-            let found = try inputs.map { inputs throws(SegmentationError) in
-                try translate { () throws(NetworkError) in
-                    let embedding = try network.embedding(of: inputs.masks, workers: workers)
-                    return try assemble(prompts, embedding: embedding, size: size)
-                }
-            }
-            let cells = found?.cells ?? []
-            let scores = cells.map { ($0.label, $0.predictedIoU) }
-            let segmentation = Segmentation(
-                labels: found?.labels ?? LabelImage(width: frame.width, height: frame.height),
-                scores: [UInt32: Float](uniqueKeysWithValues: scores)
-            )
-            return (segmentation, cells)
+            network.configuration.preparation == .published
+                ? try publishedMasks(of: boxes, in: frame) : try compactMasks(of: boxes, in: frame)
         }
+    }
+
+    private func publishedMasks(of boxes: [BoundingBox], in frame: Frame) throws(SegmentationError) -> BoxMasks {
+        let image = try NetworkFrame(frame, channels: channels, settings: settings)
+        let preprocessing = Preprocessing(network.configuration, normalizesIntensities: image.normalizesIntensities)
+        let size = (width: frame.width, height: frame.height)
+        guard let inputs = try preprocessing.inputs(of: image.frame, channels: image.channels) else {
+            return BoxMasks(
+                segmentation: Segmentation(labels: LabelImage(width: size.width, height: size.height)),
+                cells: [],
+                missing: MissingMask.reasons(count: boxes.count) { _ in .blank }
+            )
+        }
+        let side = Float(network.configuration.imageSize)
+        let prompts = boxes.map {
+            let box = $0.scaled(horizontal: side / Float(frame.width), vertical: side / Float(frame.height))
+            return DetectedBox(box: box, score: 1)
+        }
+        let found = try translate { () throws(NetworkError) in
+            let embedding = try network.embedding(of: inputs.masks, workers: workers)
+            return try assemble(prompts, embedding: embedding, size: size)
+        }
+        let kept = Set(found.cells.map(\.boxIndex))
+        let missing = MissingMask.reasons(count: boxes.count) { box in
+            if kept.contains(box) { return nil }
+            return found.decoded.contains(box) ? .small : .uncertain(least: settings.masks.leastPredictedIoU)
+        }
+        return boxMasks(found.labels, cells: found.cells, missing: missing)
+    }
+
+    private func boxMasks(_ labels: LabelImage, cells: [AssembledCell], missing: [Int: MissingMask]) -> BoxMasks {
+        let scores = cells.map { ($0.label, $0.predictedIoU) }
+        return BoxMasks(
+            segmentation: Segmentation(labels: labels, scores: [UInt32: Float](uniqueKeysWithValues: scores)),
+            cells: cells,
+            missing: missing
+        )
     }
 
     private var compact: CompactSegmentation {
@@ -155,10 +181,7 @@ public final class CellSAM: Segmenter {
 
     /// The planes of a frame that a compact network looks at: all three, else that of whole cells, else that of nuclei.
     private func compactPlanes(of frame: Frame) throws(SegmentationError) -> [Plane<Float>] {
-        guard frame.width > 0, frame.height > 0 else {
-            throw .pixels(frame: frame.index, reason: "it has no pixels")
-        }
-        let planes = try channels.planes(of: frame)
+        let planes = try channels.finitePlanes(of: frame)
         let present = planes.compactMap { $0 }
         return present.count == 3 ? present : Array(present.suffix(1))
     }
@@ -170,21 +193,19 @@ public final class CellSAM: Segmenter {
         return Segmentation(labels: found.labels, scores: [UInt32: Float](uniqueKeysWithValues: scores))
     }
 
-    private func compactMasks(
-        of boxes: [BoundingBox],
-        in frame: Frame
-    ) throws(SegmentationError) -> (segmentation: Segmentation, cells: [AssembledCell]) {
+    private func compactMasks(of boxes: [BoundingBox], in frame: Frame) throws(SegmentationError) -> BoxMasks {
         let planes = try compactPlanes(of: frame)
         let found = try translate { () throws(NetworkError) in try compact.masks(of: boxes, in: planes) }
         let cells = found.cells.map {
-            AssembledCell(label: $0.label, box: boxes[$0.boxIndex], score: 1, predictedIoU: $0.predictedIoU)
+            AssembledCell(
+                label: $0.label,
+                box: boxes[$0.boxIndex],
+                score: 1,
+                predictedIoU: $0.predictedIoU,
+                boxIndex: $0.boxIndex
+            )
         }
-        let scores = cells.map { ($0.label, $0.predictedIoU) }
-        let segmentation = Segmentation(
-            labels: found.labels,
-            scores: [UInt32: Float](uniqueKeysWithValues: scores)
-        )
-        return (segmentation, cells)
+        return boxMasks(found.labels, cells: cells, missing: found.missing)
     }
 
     private func cells(of frame: Frame) throws(SegmentationError) -> Segmentation {
@@ -246,6 +267,8 @@ public final class CellSAM: Segmenter {
     private struct FoundCells {
         var labels: LabelImage
         var cells: [AssembledCell] = []
+        /// Numbers of the boxes that a mask was made of, in their order.
+        var decoded: [Int] = []
     }
 
     private func assemble(
@@ -259,6 +282,7 @@ public final class CellSAM: Segmenter {
             configuration: network.configuration,
             rules: settings.masks
         )
+        var decoded: [Int] = []
         try network.masks(
             of: boxes.map(\.box),
             in: embedding,
@@ -266,10 +290,12 @@ public final class CellSAM: Segmenter {
             workers: workers
         ) { index, mask throws(NetworkError) in
             guard let logits = mask.logits else { return }
+            decoded.append(index)
             try assembly.add(logits, of: boxes[index], predictedIoU: mask.quality)
         }
-        let (labels, cells) = assembly.assembled()
-        return FoundCells(labels: labels, cells: cells)
+        var (labels, cells) = assembly.assembled()
+        for index in cells.indices { cells[index].boxIndex = decoded[cells[index].boxIndex] }
+        return FoundCells(labels: labels, cells: cells, decoded: decoded)
     }
 
     private func translate<Value>(

@@ -79,6 +79,12 @@ extension CellSAMConfiguration {
         guard sizes.allSatisfy((1...256).contains), sizes == sizes.sorted(), sizes.count <= 16 else {
             throw .parameter(name: "model.maskDecoder.windowSizes", reason: "must ascend, from 1 to 256 tokens")
         }
+        guard preparation == .compact || sizes.isEmpty else {
+            throw .parameter(
+                name: "model.maskDecoder.windowSizes",
+                reason: "only networks of the kind 'compact' have windows"
+            )
+        }
         guard (0...256).contains(maskDecoder.windowMargin) else {
             throw .parameter(name: "model.maskDecoder.windowMargin", reason: "must be between 0 and 256")
         }

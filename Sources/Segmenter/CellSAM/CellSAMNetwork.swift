@@ -64,12 +64,13 @@ public struct CellSAMNetwork: Sendable {
     ///   - workers: the threads.
     ///   - observe: hears of every stage.
     /// - Returns: what masks are made from.
-    /// - Throws: `NetworkError.shape` when the image has another shape.
+    /// - Throws: `NetworkError.shape` when the image has another shape, `.interrupted` when the task was cancelled before.
     public func embedding(
         of image: Tensor,
         workers: Workers,
         observe: StageObserver? = nil
     ) throws(NetworkError) -> Embedding {
+        try NetworkError.checkCancellation()
         let features = try maskEncoder.features(of: image, workers: workers) { observe?("enc_\($0)", $1) }
         let tokens = try neck.apply(to: features, workers: workers)
         observe?("enc_neck", tokens)
@@ -84,13 +85,15 @@ public struct CellSAMNetwork: Sendable {
     ///   - workers: the threads.
     ///   - observe: hears of every stage.
     /// - Returns: a box and its logits for each anchor.
-    /// - Throws: `NetworkError.shape` when the image has another shape.
+    /// - Throws: `NetworkError.shape` when the image has another shape, `.interrupted` when the task was cancelled before,
+    ///   `.notFinite` with damaged weights.
     public func detections(
         in image: Tensor,
         embedding: Embedding?,
         workers: Workers,
         observe: StageObserver? = nil
     ) throws(NetworkError) -> RawDetections {
+        try NetworkError.checkCancellation()
         let features: Tensor
         if let detectorEncoder {
             features = try detectorEncoder.features(of: image, workers: workers) { observe?("det_\($0)", $1) }
@@ -99,7 +102,11 @@ public struct CellSAMNetwork: Sendable {
         } else {
             features = try maskEncoder.features(of: image, workers: workers)
         }
-        return try detector.detections(in: features, workers: workers) { observe?("det_\($0)", $1) }
+        let raw = try detector.detections(in: features, workers: workers) { observe?("det_\($0)", $1) }
+        guard raw.logits.values.allSatisfy(\.isFinite), raw.boxes.values.allSatisfy(\.isFinite) else {
+            throw .notFinite(what: "scores and boxes")
+        }
+        return raw
     }
 
     /// Turns boxes into masks.
@@ -112,7 +119,8 @@ public struct CellSAMNetwork: Sendable {
     ///   - observe: hears of the stages of the first box.
     ///   - consume: takes the mask of each box, in order among those of one window size, from the smallest to the whole
     ///     image; only a few exist at a time.
-    /// - Throws: `NetworkError.shape` when the embedding has another shape, or what `consume` throws.
+    /// - Throws: `NetworkError.shape` when the embedding has another shape, `.interrupted` when the task is cancelled
+    ///   between two batches, `.notFinite` with damaged weights, or what `consume` throws.
     public func masks(
         of boxes: [BoundingBox],
         in embedding: Embedding,
@@ -154,5 +162,14 @@ extension Tensor {
         withMutableMatrix(columns: vector.count) { rows in
             vector.withMatrix(columns: vector.count) { rows.addToRows($0.base) }
         }
+    }
+}
+
+extension NetworkError {
+    /// Ends the work of a task that was cancelled; a frame may take minutes.
+    ///
+    /// - Throws: `NetworkError.interrupted`.
+    static func checkCancellation() throws(NetworkError) {
+        guard !Task.isCancelled else { throw .interrupted }
     }
 }

@@ -40,8 +40,10 @@ public struct CellSAMParameters: Sendable, Equatable {
         guard (0...1).contains(boxThreshold ?? 0) else {
             throw .parameter(name: "boxThreshold", reason: "must be between 0 and 1")
         }
-        guard cellDiameter.map({ $0.isFinite && $0 > 0 }) ?? true else {
-            throw .parameter(name: "cellDiameter", reason: "must be a positive number of pixels")
+        let diameters = ClassicalParameters.diameters
+        guard cellDiameter.map(diameters.contains) ?? true else {
+            let reason = "must be between \(diameters.lowerBound) and \(diameters.upperBound)"
+            throw .parameter(name: "cellDiameter", reason: reason)
         }
         try masks.validate()
         try tiling.validate()
@@ -80,7 +82,27 @@ extension CellSAMParameters: Codable {
     }
 }
 
+extension CellSAMConfiguration.Preparation {
+    /// Whether networks that are used in this way look at a parameter of `CellSAMParameters`, such as `masks.leastArea`.
+    public func uses(_ parameter: String) -> Bool {
+        let ofCompact = [
+            "boxThreshold", "cellDiameter", "precision", "masks.maskThreshold", "masks.leastPredictedIoU",
+            "masks.leastArea",
+        ]
+        return switch self {
+        case .published: parameter != "cellDiameter"
+        case .compact: ofCompact.contains(parameter)
+        }
+    }
+}
+
 extension CellSAMParameters {
+    /// Names of the parameters that differ from their defaults, sorted.
+    public var changedNames: [String] {
+        let defaults = CellSAMParameters().texts
+        return texts.filter { $0.value != defaults[$0.key] }.keys.sorted()
+    }
+
     /// Every parameter as text.
     var texts: [String: String] {
         [

@@ -60,4 +60,19 @@ public struct InputChannels: Codable, Sendable, Equatable {
         }
         return planes
     }
+
+    /// As `planes(of:)`, of a whole frame that is to be segmented.
+    ///
+    /// - Throws: `SegmentationError.pixels` for a channel without any finite pixel, and what `planes(of:)` throws.
+    func finitePlanes(of frame: Frame) throws(SegmentationError) -> [Plane<Float>?] {
+        guard frame.width > 0, frame.height > 0 else {
+            throw .pixels(frame: frame.index, reason: "it has no pixels")
+        }
+        let planes = try planes(of: frame)
+        for (slot, plane) in zip(slots, planes) {
+            guard let slot, let plane, plane.finiteRange == nil else { continue }
+            throw .pixels(frame: frame.index, reason: "channel \(slot) has no finite pixel")
+        }
+        return planes
+    }
 }

@@ -12,13 +12,16 @@ public struct AssembledCell: Sendable, Equatable {
     public var score: Float
     /// The IoU with the true mask that the network expects of its own, about 0 to 1.
     public var predictedIoU: Float
+    /// Number of its box in the order in which boxes, or their masks, were given, from 0.
+    public var boxIndex: Int
 
     /// Makes a cell.
-    public init(label: UInt32, box: BoundingBox, score: Float, predictedIoU: Float) {
+    public init(label: UInt32, box: BoundingBox, score: Float, predictedIoU: Float, boxIndex: Int) {
         self.label = label
         self.box = box
         self.score = score
         self.predictedIoU = predictedIoU
+        self.boxIndex = boxIndex
     }
 }
 
@@ -71,6 +74,8 @@ public struct MaskAssembly: Sendable {
     private var merged: LabelImage
     /// The box of mask `i` in entry `i - 1`.
     private var cells: [AssembledCell] = []
+    /// Masks given so far, with those that were left out.
+    private var givenCount = 0
 
     /// Makes an assembly without masks.
     ///
@@ -110,13 +115,23 @@ public struct MaskAssembly: Sendable {
         of detected: DetectedBox,
         predictedIoU: Float
     ) {
+        let index = givenCount
+        givenCount += 1
         guard predictedIoU >= rules.leastPredictedIoU else { return }
         let label = UInt32(cells.count + 1)
         let box = detected.box.scaled(
             horizontal: Float(merged.width) / Float(imageSize),
             vertical: Float(merged.height) / Float(imageSize)
         )
-        cells.append(AssembledCell(label: label, box: box, score: detected.score, predictedIoU: predictedIoU))
+        cells.append(
+            AssembledCell(
+                label: label,
+                box: box,
+                score: detected.score,
+                predictedIoU: predictedIoU,
+                boxIndex: index
+            )
+        )
         paint(logits, label: label)
     }
 
@@ -141,7 +156,7 @@ public struct MaskAssembly: Sendable {
     }
 
     /// Cells of fewer pixels are removed, unless the rules say otherwise.
-    private static let leastArea = 25
+    static let leastArea = 25
 
     /// The masks added so far before any cleaning, numbered from 1 in the order in which they were added.
     package var mergedLabels: LabelImage { merged }

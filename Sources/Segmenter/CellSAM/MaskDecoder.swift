@@ -108,7 +108,7 @@ struct MaskDecoder {
     ///   - workers: the threads.
     ///   - observe: hears of the stages of the first prompt.
     ///   - consume: takes the mask of each prompt, in order; those of one batch exist at a time.
-    /// - Throws: `NetworkError.shape` when the parts do not fit one another.
+    /// - Throws: `NetworkError.shape` when the parts do not fit one another, `.interrupted` when the task is cancelled.
     func masks(
         for prompts: [MaskPrompt],
         in image: PreparedImage,
@@ -119,6 +119,7 @@ struct MaskDecoder {
     ) throws(NetworkError) {
         var memory: PromptViews.Memory?
         for start in stride(from: 0, to: prompts.count, by: Self.batchSize) {
+            try NetworkError.checkCancellation()
             let masks = try batch(
                 Array(prompts[start..<min(start + Self.batchSize, prompts.count)]),
                 in: image,
@@ -208,6 +209,7 @@ struct MaskDecoder {
         let filters = try filterHead.apply(to: try token(1), workers: workers)
         let count = qualities.shape[1]
         let quality = qualities.withValues { values in (0..<prompts).map { values[$0 * count] } }
+        guard quality.allSatisfy(\.isFinite) else { throw .notFinite(what: "expected IoUs of masks") }
         let kept = (0..<prompts).filter { quality[$0] >= minimumQuality }
         let logits = try masks(of: kept, views: &views, filters: filters, workers: workers)
         var masks = quality.map { (quality: $0, logits: Tensor?.none) }

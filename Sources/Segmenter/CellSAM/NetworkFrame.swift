@@ -14,7 +14,7 @@ struct NetworkFrame {
     /// Takes the network's channels of a frame, each stretched to 0 to 1 if that is asked for, and enhances them if that
     /// is asked for and their contrast is low.
     init(_ frame: Frame, channels: InputChannels, settings: CellSAMParameters) throws(SegmentationError) {
-        let planes = try channels.planes(of: frame).map { plane in
+        let planes = try channels.finitePlanes(of: frame).map { plane in
             settings.stretchesChannels ? plane?.rescaledToUnitRange() : plane
         }
         var next = 0

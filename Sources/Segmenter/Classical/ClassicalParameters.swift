@@ -37,6 +37,9 @@ public struct ClassicalParameters: Sendable, Equatable {
     /// Largest hole that is filled, in pixels; nil (the default) takes 40 % of the disc of the typical diameter.
     public var maximumHoleAreaInPixels: Int?
 
+    /// Diameters that a cell may have, in pixels, whoever looks for it.
+    static let diameters = 2.0...10_000
+
     /// Makes the default parameters.
     public init() {}
 
@@ -53,7 +56,7 @@ public struct ClassicalParameters: Sendable, Equatable {
             throw .parameter(name: name, reason: "must be between \(range.lowerBound) and \(range.upperBound)")
         }
         for (name, value, range) in [
-            ("diameterInPixels", diameterInPixels ?? 2, 2...10_000), ("sensitivity", sensitivity, 0.05...20),
+            ("diameterInPixels", diameterInPixels ?? 2, Self.diameters), ("sensitivity", sensitivity, 0.05...20),
             ("smoothingInPixels", smoothingInPixels, 0...50), ("waistDepth", waistDepth, 0...10),
         ] where !range.contains(value) {
             throw .parameter(name: name, reason: "must be between \(range.lowerBound) and \(range.upperBound)")

@@ -61,9 +61,20 @@ public struct ClassicalSegmenter: Segmenter {
             throw .pixels(frame: frame.index, reason: "channel \(channel) has no finite pixel")
         }
         do throws(ImageError) {
-            return try finder.objects(in: image.replacingNonFinite(with: median))
+            return try finder.objects(in: image.replacingNonFinite(with: median).withOrdinaryRange())
         } catch {
             throw .pixels(frame: frame.index, reason: error.description)
         }
+    }
+}
+
+extension Plane<Float> {
+    /// The plane, stretched where its values lie so far apart or so close together that squares of differences have no place in
+    /// a Float.
+    fileprivate func withOrdinaryRange() -> Plane<Float> {
+        guard let range = finiteRange else { return self }
+        let (low, high) = (Double(range.lowerBound), Double(range.upperBound))
+        guard high > low, !(1e-12...1e12).contains(high - low) else { return self }
+        return map { Float((Double($0) - low) / (high - low) * 65_535) }
     }
 }

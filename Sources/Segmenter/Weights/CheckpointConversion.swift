@@ -7,18 +7,28 @@ package struct CheckpointConversion {
     let source: any WeightSource
     /// The network that the tensors fit.
     package let configuration: CellSAMConfiguration
+    /// What the file says about itself; nil for one that was not written here.
+    private let ownMetadata: WeightMetadata?
 
     /// Finds out which network the tensors of a file belong to.
     ///
-    /// The published network is tried first; then sizes are derived from the shapes. Numbers of heads and groups leave no
+    /// A file of ours tells it. Of others the published network is tried first; then sizes are derived from the shapes. Numbers of heads and groups leave no
     /// trace in them, so that other networks need a table of parameters.
     ///
     /// - Parameters:
     ///   - source: the file.
-    ///   - parameters: JSON with parameters that replace derived ones; nil for none.
+    ///   - parameters: JSON with parameters that replace those; nil for none.
     /// - Throws: `WeightError` naming what does not fit.
     package init(_ source: any WeightSource, parameters: ConfigurationFile?) throws(WeightError) {
         self.source = source
+        if let file = source as? SafetensorsFile, WeightMetadata.isIn(file) {
+            let metadata = try WeightMetadata(file)
+            ownMetadata = metadata
+            configuration = try parameters?.applied(to: metadata.configuration) ?? metadata.configuration
+            try CheckpointConversion.check(source, configuration)
+            return
+        }
+        ownMetadata = nil
         let derived = DerivedConfiguration(shapes: source.entries.mapValues(\.shape))
         var published = CellSAMConfiguration()
         published.adaptsMaskPath = derived.configuration.adaptsMaskPath
@@ -67,7 +77,7 @@ package struct CheckpointConversion {
     ///
     /// - Parameters:
     ///   - path: where it appears when it is whole.
-    ///   - origin: where the tensors come from.
+    ///   - origin: where the tensors come from; a file of ours tells it itself, and its licence.
     ///   - overwrite: whether a file of this name may be replaced.
     ///   - report: takes the bytes written so far, and those in all.
     /// - Throws: `WeightError`.
@@ -81,7 +91,9 @@ package struct CheckpointConversion {
         let names = configuration.tensorShapes.keys
         let entries = source.entries.filter { names.contains($0.key) }
         try source.checkContent(of: Array(entries.keys))
-        var metadata = WeightMetadata(configuration: configuration, origin: origin)
+        var metadata =
+            ownMetadata.map { WeightMetadata($0, configuration: configuration) }
+            ?? WeightMetadata(configuration: configuration, origin: origin)
         var writer = try SafetensorsWriter(
             path: path,
             entries: entries,

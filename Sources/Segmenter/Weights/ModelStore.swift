@@ -82,11 +82,24 @@ public struct ModelStore: Sendable, Equatable {
         ]
     }
 
-    /// Whether a text can name a model of a user.
-    static func isName(_ text: String) -> Bool {
-        guard text != BundledModel.name else { return false }
+    /// Checks that a text can name a model of a user.
+    ///
+    /// - Throws: `WeightError.name`.
+    static func checkName(_ text: String) throws(WeightError) {
+        guard text != BundledModel.name else {
+            throw .name(
+                text,
+                reason: "it is that of the model that comes with the program; give another one with --name"
+            )
+        }
         let allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
-        return (1...100).contains(text.utf8.count) && !text.hasPrefix(".") && text.allSatisfy(allowed.contains)
+        guard (1...100).contains(text.utf8.count), !text.hasPrefix("."), text.allSatisfy(allowed.contains) else {
+            throw .name(
+                text,
+                reason:
+                    "a name has up to 100 letters, digits, '.', '_' and '-', and begins with no '.'; give one with --name"
+            )
+        }
     }
 
     /// Makes the folder.

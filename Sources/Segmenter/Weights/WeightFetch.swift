@@ -36,15 +36,16 @@ public struct WeightFetch: Sendable {
     /// - Throws: `WeightDownloadError`.
     public func run() async throws(WeightDownloadError) -> [StoredModel] {
         let archive = store.folder + "/" + asset.fileName
+        let isPartlyDone: Bool
         do throws(WeightError) {
-            try refuseExisting()
+            isPartlyDone = try checkExisting()
             try store.create()
         } catch {
             throw .file(error)
         }
         if try !isWhole(archive) { try await download(to: archive) }
         var work = WeightImport(into: store)
-        work.overwrite = overwrite
+        work.overwrite = overwrite || isPartlyDone
         work.report = report
         let models: [StoredModel]
         do {
@@ -57,11 +58,19 @@ public struct WeightFetch: Sendable {
     }
 
     /// An answer before the download instead of behind it.
-    private func refuseExisting() throws(WeightError) {
-        guard !overwrite else { return }
-        for path in asset.models.map(store.path) where FileManager.default.fileExists(atPath: path) {
-            throw .cannotCreate(file: path, reason: "it exists already; use --overwrite to replace it")
+    ///
+    /// - Returns: whether an import of this archive was interrupted between its models, and is to be repeated.
+    private func checkExisting() throws(WeightError) -> Bool {
+        guard !overwrite else { return false }
+        let present = asset.models.filter { FileManager.default.fileExists(atPath: store.path(of: $0)) }
+        guard let first = present.first else { return false }
+        let areOfArchive = present.allSatisfy {
+            StoredModel($0, in: store).source?.hasPrefix(asset.fileName + "/") == true
         }
+        guard areOfArchive, present.count < asset.models.count else {
+            throw .cannotCreate(file: store.path(of: first), reason: "it exists already; use --overwrite to replace it")
+        }
+        return true
     }
 
     private func isWhole(_ archive: String) throws(WeightDownloadError) -> Bool {

@@ -64,37 +64,46 @@ public struct WeightImport: Sendable {
         }
     }
 
+    /// What a file of weights may be called; the rest of its name may have dots.
+    private static let suffixes = [ModelStore.suffix, ".pth", ".pt"]
+
     private func modelName(_ path: String) throws(WeightError) -> String {
-        let stem = (path as NSString).lastPathComponent.split(separator: ".", omittingEmptySubsequences: false).first
-        let name = name ?? stem.map(String.init) ?? ""
-        guard ModelStore.isName(name) else {
-            throw .cannotCreate(
-                file: store.path(of: name),
-                reason: "a model's name has letters, digits, '.', '_' and '-'; give it one with --name"
-            )
-        }
+        let file = (path as NSString).lastPathComponent
+        let suffix = Self.suffixes.first(where: file.hasSuffix) ?? ""
+        let name = name ?? String(file.dropLast(suffix.count))
+        try ModelStore.checkName(name)
         return name
     }
 
     private func convert(
         _ source: any WeightSource,
         _ name: String,
-        _ file: MappedFile,
-        from origin: String? = nil
+        _ file: MappedFile
     ) throws(WeightError) -> StoredModel {
         let target = store.path(of: name)
         try refuseExisting(target)
+        let origin = (file.path as NSString).lastPathComponent
+        try convert(source, file, from: origin, to: target, overwrite: overwrite)
+        return StoredModel(name, try CellSAMWeightFile.open(target))
+    }
+
+    private func convert(
+        _ source: any WeightSource,
+        _ file: MappedFile,
+        from origin: String,
+        to target: String,
+        overwrite: Bool
+    ) throws(WeightError) {
         let conversion = try CheckpointConversion(source, parameters: parameters)
         let digest = try digest(of: file)
         try store.create()
         try conversion.write(
             to: target,
-            origin: WeightOrigin(file: origin ?? (file.path as NSString).lastPathComponent, digest: digest),
+            origin: WeightOrigin(file: origin, digest: digest),
             overwrite: overwrite
         ) { done, total in
             report(WeightProgress(step: .writing, file: target, done: done, total: total))
         }
-        return StoredModel(name, try CellSAMWeightFile.open(target))
     }
 
     /// An answer before minutes of work.
@@ -118,9 +127,34 @@ public struct WeightImport: Sendable {
 
     // MARK: Archives
 
+    /// Converts all checkpoints of an archive, and lets the models appear when every one is whole.
     private func extract(_ archive: TarReader, of path: String) throws(WeightError) -> [StoredModel] {
-        var archive = archive
+        var names: [String] = []
+        defer { for name in names { unlink(hidden(name, ModelStore.suffix)) } }
+        try convertAll(archive, of: path, into: &names)
         var models: [StoredModel] = []
+        for name in names {
+            let target = store.path(of: name)
+            try refuseExisting(target)
+            guard rename(hidden(name, ModelStore.suffix), target) == 0 else {
+                throw .writeFailed(file: target, reason: String(cString: strerror(errno)))
+            }
+            models.append(StoredModel(name, try CellSAMWeightFile.open(target)))
+        }
+        return models
+    }
+
+    /// A file of the folder that is no model yet.
+    private func hidden(_ model: String, _ suffix: String) -> String {
+        store.folder + "/." + model + suffix
+    }
+
+    private func convertAll(
+        _ archive: TarReader,
+        of path: String,
+        into names: inout [String]
+    ) throws(WeightError) {
+        var archive = archive
         var found: [String] = []
         while let (entry, size) = try archive.nextFile() {
             let file = (entry as NSString).lastPathComponent
@@ -129,37 +163,38 @@ public struct WeightImport: Sendable {
             let model = String(file.dropLast(".pt".count))
             found.append(model)
             guard name == nil || name == model else { continue }
-            models.append(try extract(&archive, model, size: size, entry: entry, of: path))
+            try convertEntry(&archive, model, size: size, entry: entry, of: path)
+            if !names.contains(model) { names.append(model) }
         }
-        guard !models.isEmpty else {
+        guard !names.isEmpty else {
             let reason =
                 found.isEmpty ? "it holds no checkpoint (*.pt)" : "it holds \(found.joined(separator: ", ")) only"
             throw .malformed(file: path, entry: nil, reason: reason)
         }
-        return models
     }
 
-    private func extract(
+    private func convertEntry(
         _ archive: inout TarReader,
         _ model: String,
         size: Int,
         entry: String,
         of path: String
-    ) throws(WeightError) -> StoredModel {
-        guard ModelStore.isName(model), size <= Self.largestCheckpoint else {
+    ) throws(WeightError) {
+        guard (try? ModelStore.checkName(model)) != nil, size <= Self.largestCheckpoint else {
             throw .malformed(
                 file: path,
                 entry: entry,
                 reason: "its name or its size (\(size) bytes) is no checkpoint's"
             )
         }
-        try refuseExisting(store.path(of: model))
+        let target = store.path(of: model)
+        try refuseExisting(target)
         try store.create()
-        let copy = store.folder + "/." + model + ".pt"
+        let copy = hidden(model, ".pt")
         let output = try PendingFile(path: copy, overwrite: true)
         var done = 0
         try archive.forEachBlock { (block) throws(WeightError) in
-            guard !Task.isCancelled else { throw .interrupted(file: store.path(of: model)) }
+            guard !Task.isCancelled else { throw .interrupted(file: target) }
             try output.write(block, at: done)
             done += block.count
             report(WeightProgress(step: .extracting, file: entry, done: done, total: size))
@@ -167,6 +202,12 @@ public struct WeightImport: Sendable {
         try output.finish()
         defer { unlink(copy) }
         let origin = (path as NSString).lastPathComponent + "/" + entry
-        return try convert(try PyTorchCheckpoint(path: copy), model, try MappedFile(path: copy), from: origin)
+        let whole = hidden(model, ModelStore.suffix)
+        do throws(WeightError) {
+            let source = try PyTorchCheckpoint(path: copy)
+            try convert(source, try MappedFile(path: copy), from: origin, to: whole, overwrite: true)
+        } catch {
+            throw error.naming("\(path), \(entry)", for: copy).naming(target, for: whole)
+        }
     }
 }

@@ -11,6 +11,16 @@ struct WeightMetadata {
     /// SHA-256 of the numbers in the order of the file, 64 hexadecimal digits.
     var digest = String(repeating: "0", count: 64)
 
+    /// Whether a file was written here.
+    static func isIn(_ file: SafetensorsFile) -> Bool { file.metadata["celltrack.format"] != nil }
+
+    /// The same weights as another network of that kind.
+    init(_ other: WeightMetadata, configuration: CellSAMConfiguration) {
+        self.configuration = configuration
+        origin = other.origin
+        licence = other.licence
+    }
+
     init(configuration: CellSAMConfiguration, origin: WeightOrigin) {
         self.configuration = configuration
         self.origin = origin

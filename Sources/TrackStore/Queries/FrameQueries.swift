@@ -9,7 +9,7 @@ extension TrackStore {
             try database.rows("SELECT frame, time_s, defect FROM frame ORDER BY frame") { row in
                 StoredFrame(
                     frame: try row.integer(0),
-                    timeInSeconds: try row.optionalReal(1),
+                    timeInSeconds: try row.optionalTime(1),
                     status: try row.optionalText(2).map { .bad(reason: $0) } ?? .committed
                 )
             }
@@ -18,10 +18,11 @@ extension TrackStore {
 
     /// Masks of the cells of a frame.
     ///
-    /// - Throws: `StoreError.noFrame` when the frame is not stored or was bad, `.damaged` when the mask is broken.
+    /// - Throws: `StoreError.noFrame` when the frame is not stored or was bad, `.damaged` when the mask is broken or lost.
     public func cells(inFrame frame: Int) throws(StoreError) -> LabelRuns {
         guard let cells = try mask(of: "cell", inFrame: frame) else {
-            throw .noFrame(file: path, frame: frame)
+            try read { try requireFrame(frame, in: $0) }
+            throw .damaged(file: path, reason: "frame \(frame) has no mask")
         }
         return cells
     }
@@ -38,12 +39,31 @@ extension TrackStore {
         let found = try read { database in
             try database.rows(sql, [.integer(frame), .text(object)]) { try $0.bytes(0) }.first
         }
-        guard let found else { return nil }
+        return try found.map { bytes throws(StoreError) in try masks(bytes, named: "frame \(frame)") }
+    }
+
+    /// Unpacks masks.
+    ///
+    /// - Throws: `StoreError.damaged` when they are broken, or have not the size of the movie.
+    func masks(_ bytes: [UInt8], named name: String) throws(StoreError) -> LabelRuns {
+        let masks: LabelRuns
         do {
-            return try RunLengthMask.decode(found)
+            masks = try RunLengthMask.decode(bytes)
         } catch {
-            throw .damaged(file: path, reason: "frame \(frame): \(error)")
+            throw .damaged(file: path, reason: "\(name): \(error)")
         }
+        let isOfMovie = try read { database in
+            try database.rows("SELECT width_px, height_px FROM movie") { row in
+                try row.integer(0) == masks.width && row.integer(1) == masks.height
+            }
+        }
+        guard isOfMovie == [true] else {
+            throw .damaged(
+                file: path,
+                reason: "\(name): its masks have \(masks.width) x \(masks.height) pixels, unlike the movie"
+            )
+        }
+        return masks
     }
 
     /// Detections of a frame, in the order of their labels.
@@ -65,6 +85,22 @@ extension TrackStore {
                 return FrameDetections(frame: frame.frame, detections: detections)
             }
         }
+    }
+
+    /// Cells of all good frames, those of repairs among them, in ascending order of frame.
+    public func cellCounts() throws(StoreError) -> [(frame: Int, cells: Int)] {
+        try read { database in
+            let sql = """
+                SELECT frame, (SELECT count(*) FROM detection WHERE detection.frame = frame.frame) FROM frame
+                WHERE defect IS NULL ORDER BY frame
+                """
+            return try database.rows(sql) { (frame: try $0.integer(0), cells: try $0.integer(1)) }
+        }
+    }
+
+    /// Good frames in which no cells are, in ascending order.
+    public func framesWithoutCells() throws(StoreError) -> [Int] {
+        try cellCounts().filter { $0.cells == 0 }.map(\.frame)
     }
 
     /// Number of detections that were segmented in all frames together.
@@ -123,10 +159,18 @@ extension TrackStore {
 extension Detection {
     fileprivate static let select = """
         SELECT label, area_px, x_px, y_px, min_x_px, min_y_px, max_x_px, max_y_px, variance_x_px2, variance_y_px2,
-            covariance_px2, touches_border, score, mean_intensity FROM detection
+            covariance_px2, touches_border, score, mean_intensity,
+            min_x_px >= 0 AND max_x_px <= width_px AND x_px BETWEEN min_x_px AND max_x_px
+                AND min_y_px >= 0 AND max_y_px <= height_px AND y_px BETWEEN min_y_px AND max_y_px
+                AND area_px BETWEEN 1 AND (max_x_px - min_x_px) * (max_y_px - min_y_px) AS fits_in_image
+        FROM detection CROSS JOIN movie
         """
 
     fileprivate init(_ row: Row) throws {
+        guard try row.bool(14) else {
+            let area: Int = try row.integer(1)
+            throw UnexpectedValue(column: "area_px", value: "\(area), which does not fit the cell's box in the image")
+        }
         let region = RegionProperties(
             label: try row.integer(0),
             area: try row.integer(1),

@@ -4,7 +4,7 @@ internal import GRDB
 extension TrackStore {
     /// The movie that the results belong to.
     ///
-    /// - Throws: `StoreError.damaged` when the file does not say.
+    /// - Throws: `StoreError.damaged` when the file does not say, or names another number of frames than it holds.
     public func movie() throws(StoreError) -> MovieRecord {
         try read { database in
             let sql = """
@@ -18,7 +18,36 @@ extension TrackStore {
             guard let movie = movies.first else {
                 throw StoreError.damaged(file: path, reason: "it does not name its movie")
             }
+            try requireFrames(of: movie, in: database)
             return movie
+        }
+    }
+
+    /// The ways from the folder of the result to the files of its movie, in reading order, as they were when it was made.
+    ///
+    /// - Returns: relative paths; none in files of versions before 6.
+    public func movieFilesFromResult() throws(StoreError) -> [String] {
+        try read { database in
+            guard try database.schemaVersion >= 6 else { return [] }
+            return try database.rows("SELECT path_from_result FROM movie_file ORDER BY position") {
+                try $0.optionalText(0)
+            }
+            .compactMap(\.self)
+        }
+    }
+
+    /// Refuses a number of frames that the stored ones contradict: readers reserve memory for as many.
+    private func requireFrames(of movie: MovieRecord, in database: Database) throws {
+        let sql =
+            "SELECT (SELECT is_complete FROM movie), count(*), coalesce(min(frame), 0), coalesce(max(frame), -1) FROM frame"
+        let fits = try database.rows(sql) { row in
+            let (count, first, last): (Int, Int, Int) = (try row.integer(1), try row.integer(2), try row.integer(3))
+            guard try row.bool(0) else { return last < movie.frameCount }
+            return count == movie.frameCount && first == 0 && last == count - 1
+        }
+        guard fits.allSatisfy(\.self) else {
+            let reason = "its movie has \(movie.frameCount) frames, and others are stored"
+            throw StoreError.damaged(file: path, reason: reason)
         }
     }
 
@@ -36,7 +65,7 @@ extension TrackStore {
                     InputDigest(
                         role: try row.named(0),
                         path: try row.text(1),
-                        byteCount: try row.integer(2),
+                        byteCount: Int(try row.integer(2) as Int64),
                         sha256: try row.optionalText(3)
                     )
                 }
@@ -52,6 +81,11 @@ extension TrackStore {
         try read { database in
             try database.rows("SELECT is_complete FROM movie") { try $0.bool(0) }.first ?? false
         }
+    }
+
+    /// Whether somebody else has the file open for writing: a run or another job is at work on it.
+    public func isAtWorkElsewhere() -> Bool {
+        isReadOnly && StoreLock.isHeld(of: path)
     }
 
     /// Parameters of tracking and division detection as JSON; nil before the first tracking.

@@ -17,12 +17,8 @@ extension TrackStore {
         guard let mask = found.repairs.isEmpty ? nil : found.mask else {
             return found.strays.isEmpty ? nil : FrameRepair(frame: frame, strays: found.strays)
         }
-        do {
-            let masks = try RunLengthMask.decode(mask)
-            return FrameRepair(frame: frame, repairs: found.repairs, masks: masks, strays: found.strays)
-        } catch {
-            throw .damaged(file: path, reason: "frame \(frame), repairs: \(error)")
-        }
+        let masks = try masks(mask, named: "frame \(frame), repairs")
+        return FrameRepair(frame: frame, repairs: found.repairs, masks: masks, strays: found.strays)
     }
 
     /// What was repaired in all frames, by frame and label.
@@ -39,17 +35,25 @@ extension TrackStore {
     ///
     /// - Throws: `StoreError.noFrame` when the frame is not stored or was bad, `.damaged` when a mask is broken.
     public func repairedCells(inFrame frame: Int) throws(StoreError) -> LabelRuns {
-        let cells = try cells(inFrame: frame)
-        guard let repair = try repair(inFrame: frame) else { return cells }
+        guard let repair = try repair(inFrame: frame) else { return try cells(inFrame: frame) }
+        return try cells(repairedBy: repair)
+    }
+
+    /// Masks of the cells of a frame with repairs that need not be stored, strays left out.
+    ///
+    /// - Throws: `StoreError.noFrame` when the frame is not stored or was bad, `.damaged` when its masks are broken or
+    ///   the repairs do not fit them.
+    package func cells(repairedBy repair: FrameRepair) throws(StoreError) -> LabelRuns {
+        let cells = try cells(inFrame: repair.frame)
         guard repair.fits(cells) else {
-            throw .damaged(file: path, reason: "frame \(frame): its repairs do not fit its masks")
+            throw .damaged(file: path, reason: "frame \(repair.frame): its repairs do not fit its masks")
         }
         return repair.applied(to: cells)
     }
 
     /// Detections of all good frames as they were segmented, in ascending order of frame and label.
     public func segmentedDetections() throws(StoreError) -> [FrameDetections] {
-        let made = Set(try repairs().map { DetectionID(frame: $0.frame, label: $0.label) })
+        let made = Set(try repairs().map(\.detection))
         let frames = try detectionsByFrame()
         guard !made.isEmpty else { return frames }
         return frames.map { frame in

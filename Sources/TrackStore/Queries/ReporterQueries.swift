@@ -74,7 +74,7 @@ extension TrackStore {
                 }
                 let point = TracePoint(
                     frame: try row.integer(1),
-                    timeInSeconds: try row.optionalReal(2),
+                    timeInSeconds: try row.optionalTime(2),
                     value: try row.real(3),
                     flags: ReporterFlags(rawValue: try row.integer(4))
                 )

@@ -93,7 +93,7 @@ extension ProcessedPoint {
     fileprivate init(_ row: Row) throws {
         self.init(
             frame: try row.integer(1),
-            timeInSeconds: try row.optionalReal(2),
+            timeInSeconds: try row.optionalTime(2),
             raw: try row.real(3),
             corrected: try row.estimate(4),
             normalized: try row.estimate(7),

@@ -46,6 +46,7 @@ extension TrackStore {
         let daughters = "SELECT daughter FROM division_daughter WHERE division = ? ORDER BY daughter"
         return try read { database in
             let certainty = try database.hasTraces ? "cytokinesis_confidence, emergence_frame" : "NULL, NULL"
+            let hasReasons = try database.hasRepairs
             let sql = """
                 SELECT division, mother, frame, kind, cost, rival_cost, confidence, cytokinesis_frame, \(certainty)
                 FROM division ORDER BY division
@@ -63,8 +64,8 @@ extension TrackStore {
                     emergenceFrame: try row.optionalInteger(9),
                     cytokinesisFrame: try row.optionalInteger(7),
                     cytokinesisConfidence: try row.optionalReal(8),
-                    evidence: try database.evidence(ofDivision: id),
-                    rival: try database.rival(ofDivision: id)
+                    evidence: hasReasons ? try database.evidence(ofDivision: id) : [],
+                    rival: hasReasons ? try database.rival(ofDivision: id) : []
                 )
             }
         }
@@ -117,7 +118,6 @@ extension Database {
     }
 
     fileprivate func evidence(ofDivision id: Int) throws -> [DivisionEvidence] {
-        guard try hasRepairs else { return [] }
         let sql = "SELECT term, cost FROM division_evidence WHERE division = ?"
         let found = try rows(sql, [.integer(id)]) { row in
             DivisionEvidence(try row.named(0), try row.real(1))
@@ -127,7 +127,6 @@ extension Database {
     }
 
     fileprivate func rival(ofDivision id: Int) throws -> [DetectionID] {
-        guard try hasRepairs else { return [] }
         let sql = "SELECT frame, label FROM division_rival WHERE division = ? ORDER BY position"
         return try rows(sql, [.integer(id)]) { DetectionID(frame: try $0.integer(0), label: try $0.integer(1)) }
     }

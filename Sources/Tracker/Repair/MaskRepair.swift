@@ -26,4 +26,7 @@ public struct MaskRepair: Sendable, Hashable {
         self.label = label
         self.sources = sources
     }
+
+    /// The mask that was made.
+    package var detection: DetectionID { DetectionID(frame: frame, label: label) }
 }

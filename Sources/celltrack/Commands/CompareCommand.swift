@@ -4,7 +4,7 @@ import Pipeline
 import Reporters
 
 /// Groups of an experiment beside each other.
-struct CompareCommand: ParsableCommand {
+struct CompareCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare",
         abstract:
@@ -80,7 +80,7 @@ struct CompareCommand: ParsableCommand {
         }
     }
 
-    func run() throws {
+    func run() async throws {
         let design = try design.map { try ExperimentDesign(file: $0) } ?? GroupText.design(groups)
         let reference = reference ?? design.groups[0]
         guard design.groups.contains(reference) else {
@@ -96,7 +96,8 @@ struct CompareCommand: ParsableCommand {
         let experiment = try Experiment(design, reporter: choice, excluding: population.excludedTraces)
         let contents = try ComparisonPage(experiment, reference: reference, population: population)
         let files = ComparisonFiles(experiment: experiment, contents: contents, population: population)
-        try files.write(to: output, overwrite: overwrite)
+        let (output, overwrite) = (output, overwrite)
+        try await Interruption.guarding { try files.write(to: output, overwrite: overwrite) }
         try ComparisonReport(contents, population: population).print(json: json.json)
         contents.allWarnings.forEach { StandardError.print("warning: \($0)") }
     }

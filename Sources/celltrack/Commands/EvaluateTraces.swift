@@ -58,9 +58,12 @@ struct EvaluateTraces: ParsableCommand {
 
     private func reporterName(_ store: TrackStore) throws -> String {
         let names = try store.reporters().map(\.name)
-        guard let name = reporter ?? names.first, names.contains(name) else {
-            let known = names.isEmpty ? "none" : names.joined(separator: ", ")
-            throw ValidationError("\(result) has no reporter \(reporter ?? ""); it has \(known)")
+        guard let first = names.first else {
+            throw ValidationError("\(result) has no reporter; celltrack measure --reporter measures one")
+        }
+        let name = reporter ?? first
+        guard names.contains(name) else {
+            throw ValidationError("\(result) has no reporter \(name); it has \(names.joined(separator: ", "))")
         }
         return name
     }

@@ -4,7 +4,7 @@ public import Pipeline
 import TrackStore
 
 /// Results in other forms.
-struct ExportCommand: ParsableCommand {
+struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Write lineages, tables, tracks or masks of a result file in another form.",
@@ -46,21 +46,34 @@ struct ExportCommand: ParsableCommand {
     @Option(
         name: .customLong("budding-tree"),
         help: ArgumentHelp(
-            "Where a budding mother's branch splits: asymmetric (at bud emergence) or symmetric (at separation).",
+            """
+            Where a budding mother's branch splits in newick and nhx: asymmetric (at the bud's first frame, the \
+            default) or symmetric (where mother and bud separate).
+            """,
             valueName: "form"
         )
     )
-    var buddingTree = BuddingTree.asymmetric
+    var buddingTree: BuddingTree?
 
     @OptionGroup var common: CommonOptions
 
-    func run() throws {
+    func validate() throws {
+        guard buddingTree == nil || [.newick, .nhx].contains(format) else {
+            throw ValidationError("--budding-tree has no effect on \(format.rawValue): only newick and nhx are trees")
+        }
+        guard !allow32Bit || format == .ctc else {
+            throw ValidationError("--32-bit has no effect on \(format.rawValue): only the masks of ctc have 16 bits")
+        }
+    }
+
+    func run() async throws {
         let store = try TrackStore.open(at: result, readOnly: true)
         var export = ResultExport(try ResultContents(store), path: output)
         export.overwrite = overwrite
         export.allow32Bit = allow32Bit
-        export.buddingTree = buddingTree
-        try export.write(format)
+        export.buddingTree = buddingTree ?? .asymmetric
+        let (work, format) = (export, format)
+        try await Interruption.guarding { try work.write(format) }
     }
 }
 

@@ -3,7 +3,7 @@ import Pipeline
 import TrackStore
 
 /// Figures of a result.
-struct PlotCommand: ParsableCommand {
+struct PlotCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plot",
         abstract: "Draw traces, a heat map, lineages, cumulative divisions and outlines as SVG, with the data as CSV.",
@@ -41,7 +41,7 @@ struct PlotCommand: ParsableCommand {
     @OptionGroup var exclusion: ExclusionFlags
     @OptionGroup var common: CommonOptions
 
-    func run() throws {
+    func run() async throws {
         let contents = try ResultContents(try TrackStore.open(at: result, readOnly: true))
         var figures = ResultFigures(contents: contents)
         figures.dose = try drawing.dose(contents)
@@ -50,7 +50,8 @@ struct PlotCommand: ParsableCommand {
         figures.frames = frames
         figures.cells = cells
         figures.moviePaths = drawing.movie
-        let notes = try figures.write(to: output, overwrite: drawing.overwrite)
+        let (work, output, overwrite) = (figures, output, drawing.overwrite)
+        let notes = try await Interruption.guarding { try work.write(to: output, overwrite: overwrite) }
         notes.forEach { StandardError.print("warning: \($0)") }
     }
 }

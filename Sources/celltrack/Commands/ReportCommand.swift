@@ -5,7 +5,7 @@ import Pipeline
 import TrackStore
 
 /// One page that holds everything.
-struct ReportCommand: ParsableCommand {
+struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
         abstract: "Write one HTML page with all figures, numbers, cells, parameters and warnings of a result.",
@@ -38,33 +38,29 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var exclusion: ExclusionFlags
     @OptionGroup var common: CommonOptions
 
-    func run() throws {
+    func run() async throws {
         let name = URL(fileURLWithPath: result).deletingPathExtension().lastPathComponent
         let output = output ?? name + ".html"
         let contents = try ResultContents(try TrackStore.open(at: result, readOnly: true))
-        try check(output, keeping: [result] + contents.movie.files + drawing.movie)
+        try KeptFiles(of: contents.store, and: drawing.movie).check(output)
         var report = ResultPage(contents: contents)
         report.dose = try drawing.dose(contents)
         report.excluded = try exclusion.flags()
         report.order = drawing.order
         report.moviePaths = drawing.movie
-        let file = try TextFile(path: output, overwrite: drawing.overwrite)
-        let (page, notes) = try report.page(title: title ?? name)
-        let text = page.html()
-        file.write(text)
-        try file.finish()
+        let (work, title, overwrite) = (report, title ?? name, drawing.overwrite)
+        let (byteCount, notes) = try await Interruption.guarding {
+            let file = try TextFile(path: output, overwrite: overwrite)
+            let (page, notes) = try work.page(title: title)
+            let text = page.html()
+            file.write(text)
+            try file.finish()
+            return (text.utf8.count, notes)
+        }
         notes.forEach { StandardError.print("warning: \($0)") }
         if !common.quiet {
-            let megabytes = (Double(text.utf8.count) / 1e5).rounded() / 10
+            let megabytes = (Double(byteCount) / 1e5).rounded() / 10
             StandardError.print("\(output): \(megabytes) MB")
-        }
-    }
-
-    /// Refuses to replace what the page is made of.
-    private func check(_ output: String, keeping inputs: [String]) throws(RunError) {
-        let places = ([output] + inputs).map { URL(fileURLWithPath: $0).resolvingSymlinksInPath() }
-        if places.dropFirst().contains(places[0]) {
-            throw .cannotCreate(file: output, reason: "the report is made of this file")
         }
     }
 }

@@ -35,6 +35,12 @@ struct SegmentCommand: AsyncParsableCommand {
     @Flag(help: "Replace what exists.")
     var overwrite = false
 
+    @Flag(
+        name: .customLong("skip-bad-frames"),
+        help: "Pass over frames that cannot be read or segmented; they have no mask."
+    )
+    var skipBadFrames = false
+
     @OptionGroup(title: "Movie") var movieFlags: MovieFlags
     @OptionGroup(title: "Parameters") var parameterFlags: ParameterFlags
     @OptionGroup var json: JSONOption
@@ -47,7 +53,7 @@ struct SegmentCommand: AsyncParsableCommand {
                 "the segmenter 'labels' finds no cells; masks made elsewhere go to 'celltrack run' or 'celltrack track'"
             )
         }
-        let job = MaskExport(
+        var job = MaskExport(
             parameters: parameters,
             moviePaths: image,
             boxesFile: boxes,
@@ -55,16 +61,24 @@ struct SegmentCommand: AsyncParsableCommand {
             overwrite: overwrite,
             threads: try common.budget()
         )
+        job.skipsBadFrames = skipBadFrames
         let printer = ProgressPrinter(common)
         defer { printer.end() }
-        let counts = try await Interruption.guarding { try await job.start { printer.report($0) } }
+        let work = job
+        let masks = try await Interruption.guarding { try await work.start { printer.report($0) } }
         printer.end()
         if json.json {
-            try StandardOutput.print(json: ["cellsPerFrame": counts])
+            try StandardOutput.print(json: masks)
         } else if !common.quiet {
-            StandardOutput.print(table: [
-                ["frames", "\(counts.count)"], ["cells in all frames", "\(counts.reduce(0, +))"], ["masks", output],
-            ])
+            let counts = masks.cellsPerFrame
+            StandardOutput.print(
+                table: [
+                    ["frames", "\(counts.count)"],
+                    ["cells in all frames", "\(counts.compactMap(\.self).reduce(0, +))"],
+                ]
+                    + (masks.boxesWithoutMask.map { [["boxes without a mask", "\($0.count)"]] } ?? [])
+                    + [["masks", output]]
+            )
         }
     }
 }

@@ -3,7 +3,7 @@ import Pipeline
 import Simulator
 
 /// Movies with a known truth.
-struct SimulateCommand: ParsableCommand {
+struct SimulateCommand: AsyncParsableCommand {
     /// Scenes that can be simulated.
     enum Scene: String, ExpressibleByArgument, CaseIterable {
         case helaAMPK = "hela-ampk"
@@ -52,10 +52,29 @@ struct SimulateCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    func run() throws {
-        let writer = SimulationWriter(try simulation(), name: scene.rawValue)
-        try writer.write(to: output, overwrite: overwrite, quiet: common.quiet)
+    func run() async throws {
+        let writer = SimulationWriter(try checkedSimulation(), name: scene.rawValue)
+        let (output, overwrite, quiet) = (output, overwrite, common.quiet)
+        try await Interruption.guarding { try writer.write(to: output, overwrite: overwrite, quiet: quiet) }
     }
+
+    /// The simulation; an error names the options that set what is wrong.
+    private func checkedSimulation() throws -> Simulation {
+        do {
+            return try simulation()
+        } catch SimulatorError.parameter(let name, let value, let range) {
+            throw SimulatorError.parameter(name: SimulateCommand.options[name] ?? name, value: value, range: range)
+        }
+    }
+
+    /// The options behind parameters, as an error says them.
+    private static let options = [
+        "frameCount": "--frames", "cells.count": "--cells", "colony.founders": "--cells",
+        "width": "the width of --size", "height": "the height of --size",
+        "the expected number of cells times frames": "the expected number of cells times frames (--cells, --frames)",
+        "the share of the field that cells.count cells cover":
+            "the share of the field that the cells cover (--cells, --size)",
+    ]
 
     private func simulation() throws -> Simulation {
         switch scene {

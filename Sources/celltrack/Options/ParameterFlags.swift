@@ -152,7 +152,10 @@ struct ParameterFlags: ParsableArguments {
         for setting in settings { layers.add(try Self.tree(setting: setting)) }
         let segmenter = try layers.parameters().segmentation.segmenter
         if let cellDiameter { layers.add(try Self.tree(cellDiameter: cellDiameter, of: segmenter)) }
-        if base == nil { try checkNetworkFlags(with: segmenter) }
+        if base == nil {
+            try checkNetworkFlags(with: segmenter)
+            try checkSettings(with: segmenter)
+        }
         return try layers.parameters()
     }
 
@@ -164,6 +167,24 @@ struct ParameterFlags: ParsableArguments {
         guard segmenter != .cellsam, let (name, _) = flags.first(where: { $0.1 }) else { return }
         throw ValidationError(
             "\(name) is of CellSAM, and the segmenter is '\(segmenter.rawValue)': leave it out, or choose --segmenter cellsam"
+        )
+    }
+
+    /// Refuses `--set` of a segmenter that is not used; a configuration may describe several.
+    ///
+    /// Both look at the channel of the classical one, which also finds nuclei beside masks made elsewhere.
+    private func checkSettings(with segmenter: SegmenterChoice) throws {
+        let names = settings.map { String($0.prefix { $0 != "=" }) }
+        let unused = names.first { name in
+            switch segmenter {
+            case .cellsam: name.hasPrefix("segmentation.classical.") && name != "segmentation.classical.channel"
+            case .classical, .labels: name.hasPrefix("segmentation.cellsam.") || name == "segmentation.weights"
+            }
+        }
+        guard let unused else { return }
+        throw ValidationError(
+            "--set \(unused) has no effect, since the segmenter is '\(segmenter.rawValue)': leave it out, or choose another "
+                + "--segmenter"
         )
     }
 

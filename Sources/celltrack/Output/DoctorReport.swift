@@ -14,6 +14,9 @@ struct DoctorReport: Encodable {
     struct Timing: Encodable {
         let step: String
         let milliseconds: Double
+        let threads: Int
+        /// Side of the frame, in pixels.
+        let side: Int
     }
 
     let version: String
@@ -26,11 +29,12 @@ struct DoctorReport: Encodable {
     let compressions: [String]
     let sqlite: String
     let segmenters: [String]
+    let modelFolder: String
     let openBLASKernels: String
     let openBLAS: String
     let oneDNN: String
     /// 10^9 operations per second of matrix products with all threads, by precision.
-    let matrixRates: [String: Double]
+    let matrixGFLOPPerSecond: [String: Double]
     let warnings: [String]
     let timings: [Timing]
 
@@ -47,6 +51,7 @@ struct DoctorReport: Encodable {
         compressions = TIFFLibrary.compressions
         sqlite = try SQLiteLibrary.version()
         segmenters = SegmenterChoice.allCases.map(\.rawValue)
+        modelFolder = ModelStore().folder
         openBLASKernels = NumericSystem.openBLASKernels
         openBLAS = NumericSystem.openBLASConfiguration
         oneDNN = NumericSystem.oneDNNVersion
@@ -55,9 +60,9 @@ struct DoctorReport: Encodable {
         for precision in Precision.allCases where precision.isFast {
             rates[precision.rawValue] = try NumericSystem.matrixRate(precision, workers: workers).rounded()
         }
-        matrixRates = rates
+        matrixGFLOPPerSecond = rates
         warnings = [NumericSystem.slownessOfOpenBLAS].compactMap { $0 }
-        timings = try DoctorReport.measure()
+        timings = try DoctorReport.measure() + [try DoctorReport.measureNetwork(workers)]
     }
 
     /// The report as lines of a table.
@@ -66,17 +71,20 @@ struct DoctorReport: Encodable {
             ["celltrack", version], ["system", system], ["processor", "\(processor), \(cores) cores"],
             ["memory", "\(memoryInGigabytes) GB"], ["threads", "\(threads)"],
             ["libtiff", libtiff, "reads \(compressions.joined(separator: ", "))"], ["SQLite", sqlite],
-            ["segmenters", segmenters.joined(separator: ", ")],
+            ["segmenters", segmenters.joined(separator: ", ")], ["models", modelFolder],
             ["OpenBLAS", openBLAS, "kernels: \(openBLASKernels)"], ["oneDNN", oneDNN],
         ]
             + Precision.allCases.map { precision in
-                let rate = matrixRates[precision.rawValue].map { String(format: "%.0f GFLOP/s", $0) }
+                let rate = matrixGFLOPPerSecond[precision.rawValue].map { String(format: "%.0f GFLOP/s", $0) }
                 return [
                     "matrix products, \(precision.rawValue)", rate ?? "not on this processor", "\(threads) thread(s)",
                 ]
             }
             + timings.map {
-                [$0.step, String(format: "%.1f ms", $0.milliseconds), "one thread, a frame of 512 x 512 pixels"]
+                [
+                    $0.step, String(format: "%.1f ms", $0.milliseconds),
+                    "\($0.threads) thread(s), \($0.side) x \($0.side) pixels",
+                ]
             }
     }
 
@@ -86,20 +94,27 @@ struct DoctorReport: Encodable {
         return line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
     }
 
-    private static func measure() throws -> [Timing] {
+    /// Two frames of simulated cells.
+    private static func frames(side: Int, cells: Int) throws -> [Frame] {
         var parameters = HeLaAMPKParameters.sample
-        parameters.field.width = 512
-        parameters.field.height = 512
+        parameters.field.width = side
+        parameters.field.height = side
         parameters.field.frameCount = 2
-        parameters.cells.count = 70
+        parameters.cells.count = cells
         let simulation = try Simulation(parameters, seed: HeLaAMPKParameters.sampleSeed)
-        let frames = [try simulation.frame(at: 0).frame, try simulation.frame(at: 1).frame]
+        return [try simulation.frame(at: 0).frame, try simulation.frame(at: 1).frame]
+    }
+
+    /// Times the steps that take one thread; those of one frame, and the comparison of two.
+    private static func measure() throws -> [Timing] {
+        let side = 512
+        let frames = try frames(side: side, cells: 70)
         let segmenter = try ClassicalSegmenter(parameters: ClassicalParameters())
         var runs: [LabelRuns] = []
         var timings: [String: Double] = [:]
         let clock = ContinuousClock()
         for frame in frames {
-            let found = try clock.measuring("segmentation", &timings) { try segmenter.segment(frame) }
+            let found = try clock.measuring("segmentation, classical", &timings) { try segmenter.segment(frame) }
             runs.append(LabelRuns(found.labels))
         }
         let detections = clock.measuring("region properties", &timings) {
@@ -111,6 +126,28 @@ struct DoctorReport: Encodable {
                 _ = try overlapper.add(frame: index, runs: runs, detections: detections[index])
             }
         }
-        return timings.sorted { $0.key < $1.key }.map { Timing(step: $0.key, milliseconds: $0.value * 1000) }
+        return timings.sorted { $0.key < $1.key }.map {
+            Timing(step: $0.key, milliseconds: $0.value * 1000, threads: 1, side: side)
+        }
+    }
+
+    /// Times CellSAM with the bundled model on a small frame, whose scale is known as in a movie.
+    private static func measureNetwork(_ workers: Workers) throws -> Timing {
+        let side = 256
+        let segmenter = try CellSAM(
+            weights: try ModelStore().open(nil),
+            channels: InputChannels(wholeCell: 0),
+            workers: workers
+        ).scaling(by: 1)
+        var timings: [String: Double] = [:]
+        for frame in try frames(side: side, cells: 18) {
+            _ = try ContinuousClock().measuring("segmentation, cellsam", &timings) { try segmenter.segment(frame) }
+        }
+        return Timing(
+            step: "segmentation, cellsam (celltrack-compact)",
+            milliseconds: (timings.values.first ?? 0) * 1000,
+            threads: workers.count,
+            side: side
+        )
     }
 }

@@ -35,6 +35,7 @@ struct FilmReel {
         let scenes = try scenes(of: tracks)
         var crops: [Int: [[FilmCrop]]] = [:]
         for frame in scenes.keys.sorted() {
+            try RunError.checkCancellation()
             let labels = try contents.store.repairedCells(inFrame: frame)
             let planes = try movie.movie.frame(at: frame).channels
             for (place, channel) in channels.enumerated() where planes.indices.contains(channel) {

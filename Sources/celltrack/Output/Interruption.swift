@@ -3,11 +3,12 @@ import Foundation
 
 /// Lets Ctrl-C end a piece of work between two frames; a second Ctrl-C ends the program at once.
 enum Interruption {
-    /// Runs work that is cancelled by SIGINT or SIGTERM.
+    /// Runs work that is cancelled by SIGINT, SIGTERM or, unless `nohup` has it ignored, SIGHUP.
     static func guarding<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
         let task = Task { try await work() }
-        let sources = [SIGINT, SIGTERM].map { number in
-            signal(number, SIG_IGN)
+        let sources = [SIGINT, SIGTERM, SIGHUP].compactMap { number -> (any DispatchSourceSignal)? in
+            let before = unsafeBitCast(signal(number, SIG_IGN), to: Int.self)
+            guard number != SIGHUP || before != unsafeBitCast(SIG_IGN, to: Int.self) else { return nil }
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
                 if task.isCancelled { exit(ExitStatus.interrupted.rawValue) }

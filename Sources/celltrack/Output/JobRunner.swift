@@ -1,3 +1,4 @@
+import Evaluation
 import Foundation
 import Pipeline
 import TrackStore
@@ -23,9 +24,20 @@ struct JobRunner {
     /// Prints what a result holds.
     func printSummary(_ store: TrackStore) throws {
         let summary = try RunSummary(store)
+        if let warning = try SparseFrames(store).warning { StandardError.print("warning: \(warning)") }
         guard !json.json else { return try StandardOutput.print(json: summary) }
         guard !common.quiet else { return }
         StandardOutput.print(table: ResultRows(summary).rows + [["result", store.path]])
+    }
+}
+
+extension SparseFrames {
+    /// What a reader of the result needs to know; nil without such frames.
+    var warning: String? {
+        frames.isEmpty
+            ? nil
+            : "far fewer cells are in frame(s) \(FrameList(frames)) than shortly before and after: look at the masks; tracks "
+                + "break there, and births may be missed"
     }
 }
 
@@ -34,11 +46,12 @@ struct ResultRows {
     let rows: [[String]]
 
     init(_ summary: RunSummary) {
-        let bad = summary.badFrames > 0 ? " (\(summary.badFrames) skipped)" : ""
+        let left = [(summary.badFrames, "skipped"), (summary.emptyFrames, "without cells")].filter { $0.0 > 0 }
+        let notes = left.isEmpty ? "" : " (\(left.map { "\($0.0) \($0.1)" }.joined(separator: ", ")))"
         let mitoses = summary.mitoses == 1 ? "mitosis" : "mitoses"
         let buds = summary.buds == 1 ? "bud" : "buds"
         rows = [
-            ["frames", "\(summary.frames) of \(summary.movieFrames)\(bad)"],
+            ["frames", "\(summary.frames) of \(summary.movieFrames)\(notes)"],
             ["cells in all frames", "\(summary.detections)"],
             ["tracks", "\(summary.tracks), \(summary.founders) without a mother"],
             ["divisions", "\(summary.mitoses) \(mitoses), \(summary.buds) \(buds)"],

@@ -37,7 +37,11 @@ struct ResultFigures {
     func write(to path: String, overwrite: Bool) throws -> [String] {
         try checkFrames()
         try checkCells()
-        let folder = try OutputFolder(path: path, overwrite: overwrite)
+        let folder = try OutputFolder(
+            path: path,
+            overwrite: overwrite,
+            keeping: try KeptFiles(of: contents.store, and: moviePaths)
+        )
         let reporters = try StoredReporters(contents, dose: dose, excluding: excluded, order: order).entries
         let lineages = LineageContents(contents, coloredBy: reporters.map(\.contents), dose: dose)
         for reporter in reporters.map(\.contents) {
@@ -56,6 +60,7 @@ struct ResultFigures {
             notes.append("no \(what) are drawn: \(error)")
         }
         for reporter in reporters { try writeCells(of: reporter, lineages, from: movie, to: folder) }
+        if reporters.isEmpty { try writeAreas(lineages, from: movie, to: folder) }
         try folder.finish()
         return notes
     }
@@ -100,6 +105,32 @@ struct ResultFigures {
             )
             guard let figure else { continue }
             try save(figure, as: "\(reporter.contents.fileName)-cell-\(cell)", to: folder)
+        }
+    }
+
+    /// Cells one by one where no reporter was measured: their areas and film strips.
+    private func writeAreas(
+        _ lineages: LineageContents,
+        from movie: ResultMovie?,
+        to folder: borrowing OutputFolder
+    ) throws {
+        guard !cells.isEmpty else { return }
+        let areas = try CellAreas(contents)
+        let strips = try movie.map { movie in
+            try FilmReel(contents: contents, movie: movie).strips(of: cells, channels: [movie.cellChannel])
+        }
+        for track in contents.tracks where cells.contains(track.id) {
+            let figure = CellFigure(
+                title: "Cell \(track.id)",
+                trace: areas.trace(of: track),
+                response: nil,
+                valueLabel: areas.label,
+                clock: contents.clock,
+                dose: dose.map { TimeMark($0, label: "dose") },
+                marks: lineages.marks(ofTrack: track.id),
+                strips: strips?[track.id] ?? []
+            )
+            try save(figure, as: "cell-\(track.id)", to: folder)
         }
     }
 

@@ -21,18 +21,17 @@ struct ResultMovie {
     init?(of contents: ResultContents, paths: [String]) throws {
         guard contents.movie.format != "label images" || !paths.isEmpty else { return nil }
         let parameters = try contents.store.runParameters()
-        movie = try ResultMovie.movie(of: contents.store, parameters, paths: paths)
+        let found = try ResultMovie.movie(of: contents.store, parameters, paths: paths)
+        movie = found.movie
         cellChannel = try parameters.cellChannel(in: movie.metadata.channelNames.value)
-        note = try StoredMovie.changedFile(of: contents.store, in: movie).map { file in
-            "\(file) is not as it was when the result was made: outlines and film strips may show other cells."
-        }
+        note = found.change.map { "\($0): outlines and film strips may show other cells." }
     }
 
     private static func movie(
         of store: TrackStore,
         _ parameters: RunParameters,
         paths: [String]
-    ) throws -> any Movie {
+    ) throws -> StoredMovie {
         do {
             return try StoredMovie.open(of: store, parameters: parameters, paths: paths)
         } catch RunError.movie(let error) {

@@ -1,4 +1,5 @@
 import CellImage
+import Evaluation
 import Figures
 import Foundation
 import Lineage
@@ -26,7 +27,8 @@ struct ResultPage {
     /// - Throws: `RunError`, `StoreError` or `FigureError`.
     func page(title: String) throws -> (page: ReportPage, notes: [String]) {
         let reporters = try StoredReporters(contents, dose: dose, excluding: excluded, order: order).entries
-        let lineages = LineageContents(contents, coloredBy: reporters.map(\.contents), dose: dose)
+        var lineages = LineageContents(contents, coloredBy: reporters.map(\.contents), dose: dose)
+        lineages.origins = try contents.origins()
         var report = ReportContents(title: title, subtitles: try subtitles(), lineages: lineages)
         report.resultPath = contents.store.path
         report.reporters = reporters.map(\.contents)
@@ -107,6 +109,11 @@ struct ResultPage {
         for frame in contents.frames {
             guard case .bad(let reason) = frame.status else { continue }
             sentences.append("Frame \(frame.frame) was skipped: \(reason)")
+        }
+        let empty = try contents.store.framesWithoutCells()
+        if !empty.isEmpty { sentences.append("No cells are in frame(s) \(FrameList(empty)).") }
+        if let warning = try SparseFrames(contents.store).warning {
+            sentences.append("\(warning.prefix(1).uppercased())\(warning.dropFirst()).")
         }
         let repairs = try contents.store.repairs().count
         if repairs > 0 {

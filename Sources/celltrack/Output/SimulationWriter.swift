@@ -68,13 +68,15 @@ struct SimulationWriter {
             try writer.append(frame.frame.channels.map { plane in plane.map { Pixel(clamping: Int($0.rounded())) } })
             let labels = simulation.truth.challengeTruth.relabelled(frame.labels, frame: index)
             let mask = try folder.file(names.track.name(index))
-            try LabelStackWriter.writeLabels(labels, to: mask, compression: .deflate)
+            try LabelStackWriter.writeLabels(labels, to: mask, compression: .deflate, isDurable: false)
             if let nuclei = frame.nuclei {
                 let mask = try folder.file(names.nucleus.name(index))
-                try LabelStackWriter.writeLabels(nuclei, to: mask, compression: .deflate)
+                try LabelStackWriter.writeLabels(nuclei, to: mask, compression: .deflate, isDurable: false)
             }
             frame.observations.forEach { traces.write(simulation.truth.traceLine($0)) }
-            if !quiet && (index + 1) % 50 == 0 { StandardError.print("frame \(index + 1) of \(field.frameCount)") }
+            if !quiet && (index + 1) % 50 == 0 {
+                StandardError.print("frames: \(index + 1) of \(field.frameCount) done")
+            }
         }
         try traces.finish()
         try writer.finish()

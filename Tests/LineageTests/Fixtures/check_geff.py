@@ -27,7 +27,11 @@ assert np.array_equal(~np.asarray(props["division_probability"]["missing"]), bir
 frames = dict(zip(nodes.tolist(), memory["node_props"]["t"]["values"].tolist()))
 gaps = np.array([frames[b] - frames[a] > 1 for a, b in edges.tolist()], dtype=bool)
 assert np.array_equal(props["closes_gap"]["values"], gaps), "gaps differ"
-mothers = {of_node[b]: of_node[a] for a, b in edges.tolist() if of_node[a] != of_node[b]}
+by_edges = {of_node[b]: of_node[a] for a, b in edges.tolist() if of_node[a] != of_node[b]}
+mother = memory["node_props"]["mother_id"]
+absent = np.asarray(mother["missing"], dtype=bool)
+mothers = {c: m for c, m, out in zip(cells.tolist(), mother["values"].tolist(), absent.tolist()) if not out}
+assert by_edges.items() <= mothers.items(), "edges and mothers differ"
 print(f"{len(nodes)} nodes, {len(edges)} edges, {len(set(cells.tolist()))} cells, {len(mothers)} births: valid")
 if len(sys.argv) > 2:
     rows = list(csv.DictReader(open(sys.argv[2])))

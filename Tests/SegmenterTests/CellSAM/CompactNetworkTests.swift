@@ -109,6 +109,7 @@ enum CompactFixture {
         (#"{"detector": {"positionTemperature": 0.5}}"#, "positionTemperature"),
         (#"{"detector": {"boxUnit": 2}}"#, "boxUnit"),
         (#"{"maskDecoder": {"windowSizes": [32, 16]}}"#, "windowSizes"),
+        (#"{"maskDecoder": {"windowSizes": [16]}}"#, "windowSizes"),
         (#"{"maskDecoder": {"windowMargin": -1}}"#, "windowMargin"),
         (#"{"preparation": "compact"}"#, "preparation"),
     ])

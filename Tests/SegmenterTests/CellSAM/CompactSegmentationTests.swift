@@ -1,4 +1,5 @@
 import CellImage
+import Foundation
 import NeuralNetwork
 import Segmenter
 import TestSupport
@@ -80,12 +81,38 @@ import Testing
     }
 
     @Test func framesThatShowNothing() throws {
-        for value in [Float(0), 7, .nan] {
+        for value in [Float(0), 7] {
             let plane = Plane<Float>(width: 40, height: 30, repeating: value)
             let frame = try Frame(index: 0, timeInSeconds: nil, channels: [plane])
             let found = try segmenter().segment(frame)
             #expect(found.labels == LabelImage(width: 40, height: 30) && found.scores.isEmpty)
         }
+    }
+
+    @Test(arguments: [Float.nan, .infinity]) func framesWithoutAFinitePixel(value: Float) throws {
+        let planes = [
+            Plane<Float>(width: 40, height: 30, repeating: 1), Plane(width: 40, height: 30, repeating: value),
+        ]
+        let frame = try Frame(index: 4, timeInSeconds: nil, channels: planes)
+        let error = SegmentationError.pixels(frame: 4, reason: "channel 1 has no finite pixel")
+        let segmenter = try segmenter(channels: InputChannels(wholeCell: 1))
+        #expect(throws: error) { try segmenter.segment(frame) }
+        #expect(throws: error) { try segmenter.masks(of: [], in: frame) }
+        #expect(throws: error) { try segmenter.scale(for: frame) }
+    }
+
+    @Test func aCancelledTaskEndsWithinTheFrame() async throws {
+        let (segmenter, frame) = (try segmenter(), try CompactFixture.frame("gray"))
+        let error = await Task { () -> SegmentationError? in
+            withUnsafeCurrentTask { $0?.cancel() }
+            do throws(SegmentationError) {
+                _ = try segmenter.segment(frame)
+                return nil
+            } catch {
+                return error
+            }
+        }.value
+        #expect(error == .network(.interrupted))
     }
 
     @Test func tinyAndNarrowFrames() throws {
@@ -108,10 +135,56 @@ import Testing
         #expect(!found.cells.isEmpty)
     }
 
-    @Test(arguments: [0, -3, Double.infinity])
+    /// Every box has a mask or a reason why it has none.
+    @Test func givenBoxesWithoutAMask() throws {
+        let box = BoundingBox(minX: 100, minY: 60, maxX: 130, maxY: 100)
+        let boxes = [box, BoundingBox(minX: 10, minY: 10, maxX: 40, maxY: 40), box]
+        let frame = try CompactFixture.frame("gray")
+        let found = try segmenter {
+            $0.masks.leastPredictedIoU = -10
+            $0.masks.leastArea = 0
+        }.masks(of: boxes, in: frame)
+        let kept = found.cells.map(\.boxIndex)
+        #expect(Set(kept).isDisjoint(with: found.missing.keys) && kept.count + found.missing.count == 3)
+        #expect(!kept.contains(0) || found.missing[2] == .covered)
+        let none = try segmenter { $0.masks.leastPredictedIoU = 1e6 }.masks(of: boxes, in: frame)
+        #expect(
+            none.cells.isEmpty
+                && none.missing == [0: .uncertain(least: 1e6), 1: .uncertain(least: 1e6), 2: .uncertain(least: 1e6)]
+        )
+        let blank = try Frame(index: 0, timeInSeconds: nil, channels: [Plane(width: 40, height: 30, repeating: 0)])
+        #expect(try segmenter().masks(of: [box], in: blank).missing == [0: .blank])
+    }
+
+    @Test func weightsThatAreNoNumbers() throws {
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: CompactFixture.path("tiny.safetensors")))
+        let header = 8 + bytes.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+        for index in header..<bytes.count { bytes[index] = 0xff }
+        let scratch = try ScratchFolder()
+        let segmenter = try CellSAM(
+            weights: try CellSAMWeightFile.open(scratch.write(bytes, to: "broken.safetensors")),
+            channels: InputChannels(wholeCell: 0),
+            workers: Workers(count: 2)
+        )
+        let frame = try CompactFixture.frame("gray")
+        let box = BoundingBox(minX: 100, minY: 60, maxX: 130, maxY: 100)
+        for work in [{ _ = try segmenter.segment(frame) }, { _ = try segmenter.masks(of: [box], in: frame) }] {
+            let error = #expect(throws: SegmentationError.self) { try work() }
+            guard case .network(.notFinite) = error else { throw try #require(error) }
+        }
+    }
+
+    @Test func diametersAtTheLimits() throws {
+        #expect(try segmenter { $0.cellDiameter = 14 }.limitedDiameter == nil)
+        #expect(try segmenter { $0.cellDiameter = 3 }.limitedDiameter == 12)
+        #expect(try segmenter { $0.cellDiameter = 400 }.limitedDiameter == 100)
+        #expect(try segmenter().limitedDiameter == nil)
+    }
+
+    @Test(arguments: [0, -3, 1.9, Double.infinity])
     func diametersThatHaveNoSense(_ diameter: Double) {
         #expect(
-            throws: SegmentationError.parameter(name: "cellDiameter", reason: "must be a positive number of pixels")
+            throws: SegmentationError.parameter(name: "cellDiameter", reason: "must be between 2.0 and 10000.0")
         ) { try segmenter { $0.cellDiameter = diameter } }
     }
 }

@@ -123,7 +123,7 @@ struct MaskAssemblyGoldenTests {
         let (labels, cells) = assembly.assembled()
         #expect(labels.plane.pixels.allSatisfy { $0 == 1 })
         let box = BoundingBox(minX: 1, minY: 0.5, maxX: 16, maxY: 8)
-        #expect(cells == [AssembledCell(label: 1, box: box, score: 0.6, predictedIoU: 0.7)])
+        #expect(cells == [AssembledCell(label: 1, box: box, score: 0.6, predictedIoU: 0.7, boxIndex: 3)])
     }
 
     @Test func noMasksGiveNoLabels() throws {

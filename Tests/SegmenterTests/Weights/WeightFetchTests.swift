@@ -113,6 +113,15 @@ import Testing
         #expect(server.requests.count == count)
     }
 
+    /// A model of the archive that is there alone was left by an import that was killed.
+    @Test func anInterruptedImportIsGoneOnWith() async throws {
+        let server = try server { Self.part($0) }
+        _ = try await fetch(server).run()
+        var again = fetch(server)
+        again.asset = WeightAsset(key: Self.asset.key, checksum: Self.asset.checksum, models: ["other", "tiny"])
+        #expect(try await again.run().map(\.name) == ["tiny"])
+    }
+
     @Test(arguments: [nil, "", "wrong", "two\r\nX-Other: lines", "µ"]) func tokens(token: String?) async throws {
         let server = try server { Self.part($0) }
         let error = try await error(fetch(server, token: token))

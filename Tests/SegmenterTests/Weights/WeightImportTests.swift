@@ -33,17 +33,34 @@ import Testing
     @Test func aCheckpoint() throws {
         let path = try write(Self.checkpoint, "tiny.v2.pt")
         let models = try WeightImport(into: store).run(path)
-        #expect(models.map(\.name) == ["tiny"] && store.names == ["tiny"])
-        try expectTiny(store.locate("tiny"))
+        #expect(models.map(\.name) == ["tiny.v2"] && store.names == ["tiny.v2"])
+        try expectTiny(store.locate("tiny.v2"))
         let model = try #require(models.first)
-        #expect(model == StoredModel("tiny", in: store))
+        #expect(model == StoredModel("tiny.v2", in: store))
         #expect(
             model.source == "tiny.v2.pt" && model.problem == nil
                 && model.licence == "not known; ask whoever trained them"
         )
         #expect(model.tensorTypes == ["float32": WeightFixture.tiny.tensorShapes.count])
         #expect(model.sourceDigest?.count == 64 && model.digest?.count == 64)
-        #expect(scratch.names.filter { $0.hasPrefix("models/") } == ["models/tiny.safetensors"])
+        #expect(scratch.names.filter { $0.hasPrefix("models/") } == ["models/tiny.v2.safetensors"])
+    }
+
+    /// It tells what its tensors do not, and where it comes from.
+    @Test func aFileOfOurs() throws {
+        let path = try CompactFixture.path("tiny.safetensors")
+        let original = try CellSAMWeightFile.open(path)
+        var work = WeightImport(into: store)
+        work.name = "copy"
+        let copy = try #require(try work.run(path).first)
+        #expect(copy.digest == original.digest && copy.source == original.source && copy.licence == original.licence)
+        #expect(try CellSAMWeightFile.open(copy.path).configuration == original.configuration)
+        let changes = try scratch.write(#"{"detector": {"boxUnit": 0.125}}"#, to: "changes.json")
+        work.parameters = try ConfigurationFile(path: changes)
+        work.name = "changed"
+        _ = try work.run(path)
+        let changed = try CellSAMWeightFile.open(store.path(of: "changed"))
+        #expect(changed.configuration.detector.boxUnit == 0.125 && changed.configuration.preparation == .compact)
     }
 
     @Test func theSameTensorsGiveTheSameBytes() throws {
@@ -87,7 +104,11 @@ import Testing
         let none = #expect(throws: WeightError.self) { try work.run(write(ArchiveBytes.tar([("a", [1])]), "a.tar")) }
         #expect(none?.description.contains("no checkpoint") == true)
         let bad = ArchiveBytes.tar([("a.pt", Array(Self.checkpoint.dropLast(100)))])
-        #expect(throws: WeightError.self) { try work.run(write(bad, "bad.tar")) }
+        let error = #expect(throws: WeightError.self) { try work.run(write(bad, "bad.tar")) }
+        #expect(error?.description.contains("bad.tar, a.pt") == true && error?.description.contains("/.a.pt") == false)
+        // All models appear, or none.
+        let half = ArchiveBytes.tar([("good.pt", Self.checkpoint), ("a.pt", Array(Self.checkpoint.dropLast(100)))])
+        #expect(throws: WeightError.self) { try work.run(write(half, "half.tar")) }
         let escape = ArchiveBytes.tar([("../../a b.pt", Self.checkpoint)])
         #expect(throws: WeightError.self) { try work.run(write(escape, "escape.tar")) }
         #expect(store.names.isEmpty)
@@ -106,9 +127,11 @@ import Testing
     @Test func namesAndFolders() throws {
         var work = WeightImport(into: store)
         let path = try write(Self.checkpoint, "tiny.pt")
-        for name in ["", ".", "..", "a/b", "a b", ".hidden", String(repeating: "a", count: 101)] {
+        for name in ["celltrack-compact", "", ".", "..", "a/b", "a b", ".hidden", String(repeating: "a", count: 101)] {
             work.name = name
-            #expect(throws: WeightError.self) { try work.run(path) }
+            let error = #expect(throws: WeightError.self) { try work.run(path) }
+            guard case .name = error else { throw try #require(error) }
+            #expect(error?.description.contains("comes with the program") == (name == "celltrack-compact"))
         }
         let file = ModelStore(environment: ["CELLTRACK_MODELS": path + "/models", "HOME": scratch.path])
         #expect(throws: WeightError.self) { try WeightImport(into: file).run(path) }

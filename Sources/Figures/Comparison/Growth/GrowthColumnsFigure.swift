@@ -160,12 +160,13 @@ public struct GrowthColumnsFigure: Figure {
             }
         }
         let hasIntervals = results.contains { $0.wells.count > 1 }
+        let causes = quantities.contains(.doublingTime) ? "wells or births" : "wells"
         let line = SVGStyle(stroke: Palette.ink, strokeWidth: 2)
         return [Legend.Entry(.point(Self.finished), finished)]
             + (hasOpen ? [Legend.Entry(.point(Self.open), "a \(noun) that outlasts its record")] : [])
             + [
                 Legend.Entry(.point(GroupColumns.wellPoint), "a well"),
-                Legend.Entry(.line(line), hasIntervals ? "the group, 95 % interval by wells" : "the group"),
+                Legend.Entry(.line(line), hasIntervals ? "the group, 95 % interval by \(causes)" : "the group"),
             ]
     }
 }

@@ -6,8 +6,9 @@ extension GrowthContents {
     var numberCaption: String {
         """
         A sign per movie (doubling times of its own, where ten births or more tell one) or per cell cycle, a diamond per \
-        well, a bar for the group with its 95 % interval by wells. The bar of cell cycles is the median by Kaplan and Meier, \
-        in which cycles that outlast their record count for as long as they were seen.
+        well, a bar for the group with its 95 % interval by wells (of doubling times by births where that is wider). The bar of \
+        cell cycles is the median by Kaplan and Meier, in which cycles that outlast their record count for as long as they were \
+        seen.
         """
     }
 

@@ -2,10 +2,10 @@ internal import Lineage
 internal import Reporters
 
 extension GrowthContents {
-    /// The numbers of every group with their intervals by wells.
+    /// The numbers of every group with their intervals by wells, and by births where these tell a doubling time less surely.
     public var groupTable: ReportTable {
         ReportTable(
-            caption: "Growth and divisions, with 95 % intervals by wells",
+            caption: "Growth and divisions, with 95 % intervals by wells (of doubling times by births where wider)",
             columns: ["group", "wells", "movies", "founders"] + usualQuantities.map { $0.title(clock) } + [
                 "R² of growth", "finished cycles",
             ],

@@ -14,6 +14,8 @@ package struct CompactAssembly {
     private var labels: LabelImage
     private var strengths: Plane<Float>
     private var taken: [CompactMask] = []
+    /// Numbers of the boxes whose masks were left out because better ones cover most of them.
+    private(set) var coveredBoxes: Set<Int> = []
 
     /// The largest share of a mask that better ones may cover.
     private static let mostCovered = 0.5
@@ -42,7 +44,11 @@ package struct CompactAssembly {
             area += 1
             covered += labels.plane.pixels[pixel] == 0 ? 0 : 1
         }
-        guard area > 0, Double(covered) <= Self.mostCovered * Double(area) else { return }
+        guard Double(covered) <= Self.mostCovered * Double(area) else {
+            coveredBoxes.insert(mask.box)
+            return
+        }
+        guard area > 0 else { return }
         taken.append(mask)
         let label = UInt32(taken.count)
         forEachPixel(rows, columns) { pixel, index in

@@ -23,7 +23,7 @@ struct CompactImage {
     ///
     /// Pixels that are not finite count as the smallest finite value.
     ///
-    /// - Returns: nil when they show nothing: all finite values are equal, or there is none.
+    /// - Returns: nil when they show nothing: all finite values are equal.
     init?(_ planes: [Plane<Float>]) {
         guard let first = planes.first, let range = planes.finiteRange else { return nil }
         var values = Tensor(uninitialized: [planes.count, first.height, first.width])

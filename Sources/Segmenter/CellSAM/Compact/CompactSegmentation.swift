@@ -46,7 +46,8 @@ struct CompactSegmentation {
         for part in found where !part.boxes.isEmpty { masks += try self.masks(of: part) }
         masks.removeAll { Double($0.score) <= boxThreshold }
         masks.sort { $0.score > $1.score }
-        return assembled(masks, width: first.width, height: first.height, scaled: scaled)
+        let result = assembled(masks, width: first.width, height: first.height, scaled: scaled)
+        return (result.labels, result.cells)
     }
 
     /// Turns given boxes into masks.
@@ -54,14 +55,15 @@ struct CompactSegmentation {
     /// - Parameters:
     ///   - boxes: in pixels of the frame.
     ///   - planes: one plane, or red, green and blue.
-    /// - Returns: labels in the order of the boxes.
+    /// - Returns: labels in the order of the boxes, and why boxes have none, by their number.
     /// - Throws: `NetworkError` when the parts do not fit one another.
     func masks(
         of boxes: [BoundingBox],
         in planes: [Plane<Float>]
-    ) throws(NetworkError) -> (labels: LabelImage, cells: [Cell]) {
+    ) throws(NetworkError) -> (labels: LabelImage, cells: [Cell], missing: [Int: MissingMask]) {
         guard let first = planes.first, let image = CompactImage(planes) else {
-            return (LabelImage(width: planes.first?.width ?? 0, height: planes.first?.height ?? 0), [])
+            let labels = LabelImage(width: planes.first?.width ?? 0, height: planes.first?.height ?? 0)
+            return (labels, [], MissingMask.reasons(count: boxes.count) { _ in .blank })
         }
         let scale = CompactScale.known(diameter: settings.cellDiameter ?? CompactScale.medianSize(of: boxes))
         let scaled = try image.scaled(by: scale ?? CompactScale.first(for: image, side: side))
@@ -79,7 +81,15 @@ struct CompactSegmentation {
             )
         }
         masks.sort { $0.box < $1.box }
-        return assembled(masks, width: first.width, height: first.height, scaled: scaled)
+        let decoded = Set(masks.map(\.box))
+        let result = assembled(masks, width: first.width, height: first.height, scaled: scaled)
+        let kept = Set(result.cells.map(\.boxIndex))
+        let missing = MissingMask.reasons(count: boxes.count) { box in
+            if kept.contains(box) { return nil }
+            guard decoded.contains(box) else { return .uncertain(least: settings.masks.leastPredictedIoU) }
+            return result.covered.contains(box) ? .covered : .small
+        }
+        return (result.labels, result.cells, missing)
     }
 
     /// What the detector found in a tile.
@@ -191,7 +201,7 @@ struct CompactSegmentation {
         width: Int,
         height: Int,
         scaled: CompactImage
-    ) -> (labels: LabelImage, cells: [Cell]) {
+    ) -> (labels: LabelImage, cells: [Cell], covered: Set<Int>) {
         var assembly = CompactAssembly(width: width, height: height, scaled: scaled, rules: settings.masks)
         for mask in masks { assembly.add(mask) }
         let (labels, taken) = assembly.assembled()
@@ -205,7 +215,7 @@ struct CompactSegmentation {
                 predictedIoU: mask.predictedIoU
             )
         }
-        return (labels, cells)
+        return (labels, cells, assembly.coveredBoxes)
     }
 }
 

@@ -1,0 +1,54 @@
+import CellImage
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct FilePlaceTests {
+    private let scratch: ScratchFolder
+
+    init() throws {
+        scratch = try ScratchFolder()
+    }
+
+    private func link(_ name: String, to target: String) throws {
+        try FileManager.default.createSymbolicLink(atPath: scratch.file(name), withDestinationPath: target)
+    }
+
+    @Test func linksAreFollowedToTheirEnd() throws {
+        _ = try scratch.folder("a/b")
+        try link("a/first", to: "second")
+        try link("a/second", to: "b/file")
+        try link("folder", to: scratch.file("a"))
+        // The file need not be there.
+        for name in ["a/first", "folder/first", "a/b/../second", "a/b/file"] {
+            #expect(FilePlace(scratch.file(name)).path == scratch.file("a/b/file"))
+        }
+        #expect(FilePlace(scratch.file("folder/first"), followsLink: false).path == scratch.file("a/first"))
+        #expect(FilePlace(scratch.file("none/file")).path == scratch.file("none/file"))
+        #expect(FilePlace("name").path.hasPrefix("/") && FilePlace("name") == FilePlace("./name"))
+        #expect(FilePlace("/name").path == "/name" && FilePlace("/name").folder == "/")
+    }
+
+    @Test func waysLeadFromAFolderToAFile() {
+        let place = FilePlace("/none/a/b/file")
+        #expect(place.path(from: "/none/a/b") == "file")
+        #expect(place.path(from: "/none/a") == "b/file")
+        #expect(place.path(from: "/none/c/d") == "../../a/b/file")
+        #expect(place.path(from: "/") == "none/a/b/file")
+    }
+
+    @Test func onlyAFileCanBeReplacedByOne() throws {
+        try scratch.write("", to: "file")
+        try link("link", to: "file")
+        try link("dangling", to: "none")
+        for name in ["file", "link", "dangling", "none", "file/none"] {
+            #expect(FilePlace.obstacle(at: scratch.file(name)) == nil)
+        }
+        #expect(mkfifo(scratch.file("pipe"), 0o600) == 0)
+        try link("circle", to: "circle")
+        _ = try scratch.folder("folder")
+        let obstacles = ["pipe", "circle", "folder"].map { FilePlace.obstacle(at: scratch.file($0)) }
+        #expect(obstacles == ["it is a pipe and no file", "its links lead in a circle", "it is a folder"])
+        #expect(FilePlace.obstacle(at: "/dev/zero") == "it is a device and no file")
+    }
+}
