@@ -66,7 +66,7 @@ import Testing
     /// What has no effect is refused, whoever would have used it.
     @Test func parametersWithoutAnEffect() throws {
         let cases: [(arguments: [String], name: String)] = [
-            (["--set", "segmentation.cellsam.tiling.overlap=20"], "segmentation.cellsam.tiling.overlap"),
+            (["--set", "segmentation.cellsam.tiling.blockSize=300"], "segmentation.cellsam.tiling.blockSize"),
             (["--set", "segmentation.cellsam.masks.separatesCells=true"], "segmentation.cellsam.masks.separatesCells"),
             (["--set", "segmentation.cellsam.gaugesCellSize=true"], "segmentation.cellsam.gaugesCellSize"),
             (["--set", "segmentation.classical.sensitivity=2"], "segmentation.classical.sensitivity"),

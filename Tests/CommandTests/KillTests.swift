@@ -131,7 +131,7 @@ import TrackStore
     }
 
     @Test(arguments: KillTests.signals) func anOutputThatIsInterruptedLeavesNothing(signal: Int32) throws {
-        let running = try inputs.program.start(["simulate", "hela-ampk", "--frames", "3000", "-o", "long"])
+        let running = try inputs.program.start(["simulate", "hela-ampk", "--frames", "400", "-o", "long"])
         while !hasDraft(of: "long"), running.wait(limit: 0.001) == nil {}
         running.send(signal)
         let outcome = try #require(running.wait(limit: 60))
@@ -141,7 +141,7 @@ import TrackStore
 
     @Test func whatAKilledCommandLeavesIsRemovedByTheNext() throws {
         let simulate = ["simulate", "hela-ampk", "--size", "96x96", "--cells", "2", "-o", "long", "--frames"]
-        let running = try inputs.program.start(simulate + ["3000"])
+        let running = try inputs.program.start(simulate + ["900"])
         while !hasDraft(of: "long"), running.wait(limit: 0.001) == nil {}
         running.send(SIGKILL)
         _ = running.wait(limit: 60)

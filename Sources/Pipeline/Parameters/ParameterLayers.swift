@@ -26,7 +26,10 @@ public struct ParameterLayers: Sendable {
         let forms = [["dose", "timeInSeconds"], ["traces", "doseFrame"]]
         let given = forms.filter { (layer.value(at: $0) ?? .null) != .null }
         if given.count == 1 {
-            for form in forms where form != given[0] { tree.set(form, to: .null) }
+            for form in forms where form != given[0] {
+                tree.set(form, to: .null)
+                if self.given.value(at: form) != nil { self.given.set(form, to: .null) }
+            }
         }
         tree = tree.merging(layer)
         self.given = self.given.merging(layer)

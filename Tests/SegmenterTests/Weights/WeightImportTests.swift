@@ -53,7 +53,8 @@ import Testing
         var work = WeightImport(into: store)
         work.name = "copy"
         let copy = try #require(try work.run(path).first)
-        #expect(copy.digest == original.digest && copy.source == original.source && copy.licence == original.licence)
+        #expect(copy.source == original.source && copy.sourceDigest == original.sourceDigest)
+        #expect(copy.licence == original.licence && copy.problem == nil)
         #expect(try CellSAMWeightFile.open(copy.path).configuration == original.configuration)
         let changes = try scratch.write(#"{"detector": {"boxUnit": 0.125}}"#, to: "changes.json")
         work.parameters = try ConfigurationFile(path: changes)
