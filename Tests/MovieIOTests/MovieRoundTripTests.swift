@@ -1,10 +1,14 @@
 import CellImage
-import Foundation
 import MovieIO
+import TestSupport
 import Testing
 
 /// What the writers of this module write, the opener understands.
 @Suite struct MovieRoundTripTests {
+    private let scratch: ScratchFolder
+
+    init() throws { scratch = try ScratchFolder() }
+
     private func planes(_ frame: Int) -> [Plane<UInt16>] {
         (0..<2).map { Plane(width: 5, height: 3, repeating: UInt16(10 * frame + $0)) }
     }
@@ -18,12 +22,6 @@ import Testing
             pixelSize: PixelSize(widthInMicrometers: 0.325, heightInMicrometers: 0.65),
             frameInterval: FrameInterval(seconds: 120)
         )
-    }
-
-    private func temporaryPath(_ name: String) throws -> String {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        return folder.appendingPathComponent(name).path
     }
 
     private func check(_ movie: any Movie, frames: Int) throws {
@@ -41,7 +39,7 @@ import Testing
     }
 
     @Test func omeTIFF() throws {
-        let path = try temporaryPath("m.ome.tif")
+        let path = scratch.file("m.ome.tif")
         let writer = try OMETIFFWriter<UInt16>(path: path, movie: description(4))
         for frame in 0..<4 { try writer.append(planes(frame)) }
         try writer.finish()
@@ -51,7 +49,7 @@ import Testing
     }
 
     @Test func aCameraOfFewerBitsSaturatesEarlier() throws {
-        let path = try temporaryPath("m.ome.tif")
+        let path = scratch.file("m.ome.tif")
         var movie = try description(1)
         movie.significantBits = 12
         let writer = try OMETIFFWriter<UInt16>(path: path, movie: movie)
@@ -61,7 +59,7 @@ import Testing
     }
 
     @Test func imageJ() throws {
-        let path = try temporaryPath("m.tif")
+        let path = scratch.file("m.tif")
         let writer = try ImageJWriter<UInt16>(path: path, movie: description(4))
         for frame in 0..<4 { try writer.append(planes(frame)) }
         try writer.finish()
@@ -69,7 +67,7 @@ import Testing
     }
 
     @Test func labels() throws {
-        let path = try temporaryPath("labels.tif")
+        let path = scratch.file("labels.tif")
         var images: [LabelImage] = []
         for frame in 0..<3 {
             images.append(try LabelImage(width: 2, height: 1, labels: [0, UInt32(70_000 + frame)]))
