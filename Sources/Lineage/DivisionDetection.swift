@@ -98,7 +98,7 @@ public struct DivisionDetection: Sendable {
             overlaps: OverlapLookup(overlaps)
         )
         let weighed = weighed(candidates, score)
-        let plain = weighed.filter { !$0.endsAnotherTrack }
+        let plain = weighed.filter { !$0.takesRestOfLeavingCell }
         let first = explanation(plain, score, cycle: cycle)
         score.habits = DivisionHabits(first.sure.compactMap { score.look(of: $0) }, parameters: parameters)
         guard score.habits != DivisionHabits() else { return first }

@@ -21,7 +21,7 @@ struct MitosisHypothesis: Equatable {
     var evidence: [DivisionEvidence] = []
 
     /// Whether a daughter's record is the rest of the track of a cell that was leaving the image.
-    var endsAnotherTrack: Bool {
+    var takesRestOfLeavingCell: Bool {
         daughters.contains { $0.index > 0 && $0.track != mother }
     }
 }

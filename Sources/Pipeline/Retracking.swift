@@ -104,17 +104,14 @@ extension TrackStore {
         }
     }
 
-    /// Refuses a file of a run that has not come to the last frame, and one whose frames are not those of its movie.
+    /// Refuses a file of a run that has not come to the last frame.
     func requireAllFrames() throws(RunError) {
-        let (stored, count) = try RunError.translate { (try frames().map(\.frame), try movie().frameCount) }
-        guard stored.count == count else {
+        let (stored, count) = try RunError.translate { (try frames().count, try movie().frameCount) }
+        guard stored == count else {
             throw .incomplete(
                 file: path,
-                reason: "it holds \(stored.count) of \(count) frames; finish the run with --resume first"
+                reason: "it holds \(stored) of \(count) frames; finish the run with --resume first"
             )
-        }
-        guard stored.elementsEqual(0..<count) else {
-            throw .store(.damaged(file: path, reason: "its frames are not numbered from 0 to \(count - 1)"))
         }
     }
 }

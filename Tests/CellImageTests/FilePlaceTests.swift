@@ -10,15 +10,11 @@ import Testing
         scratch = try ScratchFolder()
     }
 
-    private func link(_ name: String, to target: String) throws {
-        try FileManager.default.createSymbolicLink(atPath: scratch.file(name), withDestinationPath: target)
-    }
-
     @Test func linksAreFollowedToTheirEnd() throws {
         _ = try scratch.folder("a/b")
-        try link("a/first", to: "second")
-        try link("a/second", to: "b/file")
-        try link("folder", to: scratch.file("a"))
+        try scratch.link("a/first", to: "second")
+        try scratch.link("a/second", to: "b/file")
+        try scratch.link("folder", to: scratch.file("a"))
         // The file need not be there.
         for name in ["a/first", "folder/first", "a/b/../second", "a/b/file"] {
             #expect(FilePlace(scratch.file(name)).path == scratch.file("a/b/file"))
@@ -39,13 +35,13 @@ import Testing
 
     @Test func onlyAFileCanBeReplacedByOne() throws {
         try scratch.write("", to: "file")
-        try link("link", to: "file")
-        try link("dangling", to: "none")
+        try scratch.link("link", to: "file")
+        try scratch.link("dangling", to: "none")
         for name in ["file", "link", "dangling", "none", "file/none"] {
             #expect(FilePlace.obstacle(at: scratch.file(name)) == nil)
         }
         #expect(mkfifo(scratch.file("pipe"), 0o600) == 0)
-        try link("circle", to: "circle")
+        try scratch.link("circle", to: "circle")
         _ = try scratch.folder("folder")
         let obstacles = ["pipe", "circle", "folder"].map { FilePlace.obstacle(at: scratch.file($0)) }
         #expect(obstacles == ["it is a pipe and no file", "its links lead in a circle", "it is a folder"])

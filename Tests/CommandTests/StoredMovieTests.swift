@@ -9,7 +9,7 @@ import Testing
 
     init() throws {
         inputs = try Inputs()
-        for folder in ["first", "second", "movies", "work/out"] { _ = try inputs.scratch.folder(folder) }
+        for folder in ["first", "second", "movies", "analysis/out"] { _ = try inputs.scratch.folder(folder) }
     }
 
     private func program(in folder: String) throws -> Program {
@@ -56,11 +56,11 @@ import Testing
     /// Wherever the result was written and from wherever it is read; also when both have moved together.
     @Test func theWayFromTheResultIsKept() throws {
         try inputs.writeMovie(to: "movies/movie.ome.tif")
-        try run("../movies/movie.ome.tif", in: "work", to: "out/r.celltrack")
+        try run("../movies/movie.ome.tif", in: "analysis", to: "out/r.celltrack")
         _ = try inputs.scratch.folder("archive")
-        for folder in ["work/out", "archive/work/out"] {
-            if folder != "work/out" {
-                for name in ["work", "movies"] {
+        for folder in ["analysis/out", "archive/analysis/out"] {
+            if folder != "analysis/out" {
+                for name in ["analysis", "movies"] {
                     try FileManager.default.moveItem(
                         atPath: inputs.scratch.file(name),
                         toPath: inputs.scratch.file("archive/" + name)
@@ -73,7 +73,7 @@ import Testing
             #expect(report.errors.isEmpty, "\(report.errors)")
             let export = ["export", "r.celltrack", "--format", "trackmate", "-o", "tracks.xml", "--overwrite"]
             expectSuccess(try program.run(export))
-            let movies = inputs.scratch.file(folder.replacing("work/out", with: "movies"))
+            let movies = inputs.scratch.file(folder.replacing("analysis/out", with: "movies"))
             let text = try inputs.scratch.text(folder + "/tracks.xml")
             #expect(text.contains("filename=\"movie.ome.tif\" folder=\"\(movies)/\""))
         }

@@ -161,16 +161,21 @@ struct LineageFigureTests {
         )
     }
 
-    @Test("The bars of the symmetric form are the branches of the exported tree")
-    func symmetricBarsAreThoseOfTheExport() throws {
+    /// Cell 6 of the small forest with its two buds.
+    private func twoBuds(firstSeparatesAt frame: Int) throws -> LineageForest {
         var divisions = try smallForest().divisions.filter { $0.mother == 6 }
-        // After the next bud of the mother: the split is at that bud's first frame, as in the export.
-        divisions[0].cytokinesisFrame = 20
-        let forest = try LineageForest(
+        divisions[0].cytokinesisFrame = frame
+        return try LineageForest(
             tracks: [track(6, 0, 29), track(7, 8, 29), track(8, 15, 29)],
             divisions: divisions,
             lastFrame: 29
         )
+    }
+
+    @Test("The bars of the symmetric form are the branches of the exported tree")
+    func symmetricBarsAreThoseOfTheExport() throws {
+        // After the next bud of the mother: the split is at that bud's first frame, as in the export.
+        let forest = try twoBuds(firstSeparatesAt: 20)
         let figure = LineageFigure(title: "t", forest: forest, clock: frameCounter, budding: .symmetric)
         #expect(
             NewickExporter(clock: frameCounter, budding: .symmetric).text(forest) == "(c6.2:15,c7:15,c8:15)c6:15;\n"
@@ -224,13 +229,7 @@ struct LineageFigureTests {
 
     @Test("Where the separation is known the symmetric tree splits there, else at the bud's first frame")
     func symmetricSeparation() throws {
-        var divisions = try smallForest().divisions.filter { $0.mother == 6 }
-        divisions[0].cytokinesisFrame = 12
-        let forest = try LineageForest(
-            tracks: [track(6, 0, 29), track(7, 8, 29), track(8, 15, 29)],
-            divisions: divisions,
-            lastFrame: 29
-        )
+        let forest = try twoBuds(firstSeparatesAt: 12)
         let figure = LineageFigure(title: "t", forest: forest, clock: twoMinutes, budding: .symmetric)
         let connectors = SVGReader(try figure.svg()).elements("line").filter { $0["stroke-width"] == "0.9" }
         // Between 20 and 702 units lie 30 frames; the splits are at frames 12 and 15.

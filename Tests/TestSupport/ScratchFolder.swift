@@ -25,6 +25,11 @@ public final class ScratchFolder: Sendable {
         return file(name)
     }
 
+    /// Makes a symbolic link in the folder.
+    public func link(_ name: String, to target: String) throws {
+        try FileManager.default.createSymbolicLink(atPath: file(name), withDestinationPath: target)
+    }
+
     /// Writes a file; gives its path.
     @discardableResult
     public func write(_ text: String, to name: String) throws -> String {

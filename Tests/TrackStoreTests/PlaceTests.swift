@@ -11,10 +11,6 @@ import TrackStore
         scratch = try ScratchFolder()
     }
 
-    private func link(_ name: String, to target: String) throws {
-        try FileManager.default.createSymbolicLink(atPath: scratch.file(name), withDestinationPath: target)
-    }
-
     private func create(_ name: String, overwrite: Bool = false, files: [String] = ["a.tif"]) throws -> TrackStore {
         var movie = ResultFixture.movie
         movie.files = files
@@ -28,7 +24,7 @@ import TrackStore
 
     @Test func aLinkIsFollowed() throws {
         _ = try scratch.folder("disk")
-        try link("movie.celltrack", to: "disk/movie.celltrack")
+        try scratch.link("movie.celltrack", to: "disk/movie.celltrack")
         for overwrite in [false, true] {
             try create("movie.celltrack", overwrite: overwrite).close()
             #expect(scratch.names == ["disk", "disk/movie.celltrack", "movie.celltrack"])
@@ -55,7 +51,7 @@ import TrackStore
     @Test func theWayToTheMovieIsKept() throws {
         _ = try scratch.folder("results")
         _ = try scratch.folder("movies")
-        try link("linked", to: "movies")
+        try scratch.link("linked", to: "movies")
         let files = ["linked/a.tif", "results/b.tif"].map { scratch.file($0) }
         let store = try create("results/movie.celltrack", files: files)
         #expect(try store.movie().files == files)

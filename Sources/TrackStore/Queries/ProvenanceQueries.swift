@@ -42,8 +42,8 @@ extension TrackStore {
             "SELECT (SELECT is_complete FROM movie), count(*), coalesce(min(frame), 0), coalesce(max(frame), -1) FROM frame"
         let fits = try database.rows(sql) { row in
             let (count, first, last): (Int, Int, Int) = (try row.integer(1), try row.integer(2), try row.integer(3))
-            guard try row.bool(0) else { return last < movie.frameCount }
-            return count == movie.frameCount && first == 0 && last == count - 1
+            let areOfMovie = first >= 0 && last < movie.frameCount
+            return try areOfMovie && (!row.bool(0) || count == movie.frameCount)
         }
         guard fits.allSatisfy(\.self) else {
             let reason = "its movie has \(movie.frameCount) frames, and others are stored"
