@@ -6,7 +6,7 @@ public import Tracker
 /// missed get masks, in gaps and around divisions; at last, masks that fit no track are joined to a cell or left out.
 public struct RepairedTracking {
     /// Tracks and divisions with the repairs.
-    public struct Result {
+    public struct Result: Sendable {
         /// Tracks without gaps, as far as they could be filled, and their divisions.
         public var division: DivisionResult
         /// Detections, overlaps and masks they refer to.

@@ -2,6 +2,7 @@ import MovieIO
 import Reporters
 import Segmenter
 public import TrackStore
+import Tracker
 
 /// The whole job: frames are read, segmented, measured and stored one after another; then tracks, lineages and traces
 /// are made from what is stored.

@@ -60,6 +60,9 @@ public struct TrackingParameters: Sendable, Equatable {
     /// Makes the default parameters.
     public init() {}
 
+    /// Earlier frames that each frame must be compared with, for `FrameOverlapper`.
+    public var reach: Int { method == .iou ? 1 : maximumGap + 1 }
+
     /// Checks that every parameter lies in its range.
     ///
     /// - Throws: `TrackerError.parameter` naming the first one that does not.

@@ -84,9 +84,7 @@ struct LinkingStage {
     func track(_ movie: MovieRecord) throws -> RepairedTracking.Result {
         let frames = try store.segmentedDetections()
         let store = store
-        let tracking = RepairedTracking(tracker: try Tracker(parameters: parameters.tracking)) { repaired, linked in
-            try divide(linked, repaired, movie: movie)
-        }
+        let tracking = try tracking(movie)
         let overlaps = try overlaps(frames)
         // Repairs change the detections in place, unless somebody else holds them.
         return try tracking.run(
@@ -110,34 +108,25 @@ struct LinkingStage {
         }
     }
 
-    private func divide(
-        _ linked: TrackingResult,
-        _ repaired: RepairedFrames,
-        movie: MovieRecord
-    ) throws -> DivisionResult {
+    /// The way in which cells are followed and their divisions found.
+    private func tracking(_ movie: MovieRecord) throws -> RepairedTracking {
+        let tracker = try Tracker(parameters: parameters.tracking)
+        let divisions = parameters.divisions
         let frameInterval = movie.frameIntervalSeconds.flatMap { FrameInterval(seconds: $0) }
-        switch parameters.divisions.mode {
+        switch divisions.mode {
         case .none:
-            return DivisionResult(tracking: linked, divisions: [])
+            return RepairedTracking(tracker: tracker)
         case .mitosis:
-            return try DivisionDetection(parameters: parameters.divisions.mitosis)
-                .detect(
-                    frames: repaired.frames,
-                    overlaps: repaired.overlaps,
-                    tracking: linked,
-                    frameInterval: frameInterval
-                )
+            let mitoses = try DivisionDetection(parameters: divisions.mitosis)
+            return RepairedTracking(tracker: tracker, mitoses: mitoses, frameInterval: frameInterval)
         case .budding:
-            let found = try Budding(parameters: parameters.divisions.budding).detect(
-                frames: repaired.frames,
-                overlaps: repaired.overlaps,
-                tracking: linked,
+            return RepairedTracking(
+                tracker: tracker,
+                buds: try Budding(parameters: divisions.budding),
                 frameInterval: frameInterval,
                 pixelSize: movie.pixelSize,
-                masks: { try repaired.masks(inFrame: $0) },
                 neckMarker: neckMarker
             )
-            return DivisionResult(tracking: found.tracking, divisions: found.divisions)
         }
     }
 
@@ -147,9 +136,4 @@ struct LinkingStage {
         let shown = try ParameterLayers.tree(of: parameters).keeping { sections.contains($0.first ?? "") }
         return try ParameterLayers.json(shown)
     }
-}
-
-extension TrackingParameters {
-    /// Earlier frames that each frame is compared with.
-    var reach: Int { method == .iou ? 1 : maximumGap + 1 }
 }
