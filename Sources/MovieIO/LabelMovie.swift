@@ -21,6 +21,10 @@ public struct LabelMovie: Sendable {
 
     /// Number of label images.
     public var count: Int { frameNumbers.count }
+    /// Pixel size as the options or a stack give it; nil when unknown.
+    public var pixelSize: Sourced<PixelSize>? { calibration.pixelSize }
+    /// Time between frames as the options or a stack give it; nil when unknown.
+    public var frameInterval: Sourced<FrameInterval>? { calibration.frameInterval }
 
     /// Opens label images.
     ///

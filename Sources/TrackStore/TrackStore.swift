@@ -151,10 +151,10 @@ public final class TrackStore: Sendable {
     ///
     /// - Parameters:
     ///   - path: the file.
-    ///   - readOnly: whether nothing will be written; the file and its folder may then be read-only.
+    ///   - readOnly: whether nothing will be written, as nothing is by default; the file and its folder may then be read-only.
     /// - Returns: the open file.
     /// - Throws: `StoreError.missing`, `.notAResult`, `.newerSchema`, `.damaged`, `.locked`, `.readOnly` or `.unreadable`.
-    public static func open(at path: String, readOnly: Bool) throws(StoreError) -> TrackStore {
+    public static func open(at path: String, readOnly: Bool = true) throws(StoreError) -> TrackStore {
         try StoreFile.check(path)
         guard !readOnly else {
             rollBackInterrupted(path)

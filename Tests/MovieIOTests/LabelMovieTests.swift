@@ -29,6 +29,19 @@ import Testing
         #expect(throws: MovieError.self) { try LabelMovie([MovieFixtures.path("imagej/TC_uint16.tif")]) }
     }
 
+    @Test func sizesAndTimesAreThoseOfTheOptionsOrOfTheStack() throws {
+        let path = try MovieFixtures.path("labels/uint8.tif")
+        let options = MovieOptions(
+            pixelSize: PixelSize(widthInMicrometers: 0.2, heightInMicrometers: 0.3),
+            frameInterval: FrameInterval(seconds: 90)
+        )
+        let movie = try LabelMovie([path], options: options)
+        #expect(movie.pixelSize?.value == options.pixelSize && movie.pixelSize?.source == .user)
+        #expect(movie.frameInterval?.value == options.frameInterval && movie.frameInterval?.source == .user)
+        let folder = try LabelMovie([MovieFixtures.path("labels/sparse")])
+        #expect(folder.pixelSize == nil && folder.frameInterval == nil)
+    }
+
     @Test func sparseFramesKeepTheirNumbers() throws {
         let movie = try LabelMovie([MovieFixtures.path("labels/sparse")])
         #expect(movie.frameNumbers == [2, 5, 11])

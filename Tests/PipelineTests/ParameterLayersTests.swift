@@ -27,6 +27,10 @@ import Tracker
         #expect(try parameters("", "{}", "# only a remark") == RunParameters())
     }
 
+    @Test(arguments: Preset.allCases) func aPresetGivesAllParameters(preset: Preset) throws {
+        #expect(try preset.parameters() == parameters(preset.yaml))
+    }
+
     @Test func aDoseOfOneFormReplacesTheOther() throws {
         let timed = try parameters("traces: {doseFrame: 4}", "dose: {timeInSeconds: 600}")
         #expect(timed.dose.timeInSeconds == 600 && timed.traces.doseFrame == nil)

@@ -1,6 +1,7 @@
 import CellImage
 import Foundation
 import GRDB
+import Lineage
 import Reporters
 import Testing
 import TrackStore
@@ -12,6 +13,24 @@ import Tracker
         let store = try ResultFixture.make(at: folder.file())
         try store.close()
         #expect(try folder.contents() == ["movie.celltrack"])
+    }
+
+    @Test func aResultIsOpenedForReadingUnlessSaidOtherwise() throws {
+        let folder = try TemporaryFolder()
+        try ResultFixture.make(at: folder.file()).close()
+        let store = try TrackStore.open(at: folder.file())
+        #expect(store.isReadOnly)
+        let forest = try store.forest()
+        #expect(try forest.divisions == store.divisions())
+        #expect(try forest.cells.map(\.mother) == store.lineageCells().map(\.mother))
+    }
+
+    @Test func tracksAndDivisionsThatContradictEachOtherMakeNoForest() throws {
+        let folder = try TemporaryFolder()
+        let store = try ResultFixture.make(at: folder.file())
+        try store.configure("UPDATE division SET frame = 1")
+        let error = #expect(throws: StoreError.self) { try store.forest() }
+        guard case .damaged(folder.file(), _)? = error else { throw try #require(error) }
     }
 
     /// But the lock of the one who writes.

@@ -82,8 +82,15 @@ public enum Preset: String, Sendable, CaseIterable {
         }
     }
 
-    /// The preset's parameters.
+    /// What the preset changes of the default parameters.
     public func tree() throws(RunError) -> ParameterTree {
         try ParameterTree(yaml: yaml, file: "preset \(rawValue)")
+    }
+
+    /// All parameters: those of the preset, and the default ones where it says nothing.
+    public func parameters() throws(RunError) -> RunParameters {
+        var layers = try ParameterLayers()
+        layers.add(try tree())
+        return try layers.parameters()
     }
 }

@@ -174,26 +174,12 @@ private struct RawPoints {
                 let name = measured.value.reporter
                 let point = RawTracePoint(
                     measured,
-                    of: detection,
+                    of: detection.region,
                     frame: frame.frame,
                     isRepaired: traceValues.isRepaired(id)
                 )
                 byReporter[name, default: [:]][track, default: Points(reporter: name)].points.append(point)
             }
         }
-    }
-}
-
-extension RawTracePoint {
-    fileprivate init(_ measured: MeasuredValue, of detection: Detection, frame: Int, isRepaired: Bool) {
-        self.init(
-            frame: frame,
-            value: measured.value.value,
-            flags: measured.value.flags,
-            uncertainty: measured.uncertainty,
-            area: Double(detection.region.area),
-            touchesBorder: detection.region.touchesBorder,
-            isRepaired: isRepaired
-        )
     }
 }

@@ -1,3 +1,5 @@
+public import CellImage
+
 /// One observation of a cell, as it was measured.
 public struct RawTracePoint: Sendable, Equatable {
     /// 0-based frame.
@@ -32,6 +34,25 @@ public struct RawTracePoint: Sendable, Equatable {
         self.area = area
         self.touchesBorder = touchesBorder
         self.isRepaired = isRepaired
+    }
+
+    /// Makes the point of a cell that was measured.
+    ///
+    /// - Parameters:
+    ///   - measured: what a reporter gave for the cell.
+    ///   - region: geometry of the cell's mask.
+    ///   - frame: 0-based frame.
+    ///   - isRepaired: whether the mask was made by a repair.
+    public init(_ measured: MeasuredValue, of region: RegionProperties, frame: Int, isRepaired: Bool = false) {
+        self.init(
+            frame: frame,
+            value: measured.value.value,
+            flags: measured.value.flags,
+            uncertainty: measured.uncertainty,
+            area: Double(region.area),
+            touchesBorder: region.touchesBorder,
+            isRepaired: isRepaired
+        )
     }
 }
 

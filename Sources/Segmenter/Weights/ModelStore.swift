@@ -24,6 +24,14 @@ public struct ModelStore: Sendable, Equatable {
         }
     }
 
+    /// Takes a folder of one's own.
+    ///
+    /// - Parameter folder: its path; it may not exist yet.
+    public init(folder: String) {
+        self.folder = folder
+        home = NSHomeDirectory()
+    }
+
     /// Path of a model's weight file, whether or not it exists.
     ///
     /// - Parameter name: the model's name.

@@ -94,6 +94,19 @@ extension TrackStore {
             }
         }
     }
+
+    /// Who is whose mother, with every way to walk along lineages and to export them.
+    ///
+    /// - Returns: the forest of the tracks and divisions in the file; one without cells while there are no tracks.
+    /// - Throws: `StoreError.damaged` when they contradict each other, and what reading throws.
+    public func forest() throws(StoreError) -> LineageForest {
+        let (tracks, divisions, frames) = (try tracks(), try divisions(), try detectionsByFrame())
+        do {
+            return try LineageForest(tracks: tracks, divisions: divisions, frames: frames)
+        } catch {
+            throw .damaged(file: path, reason: "\(error)")
+        }
+    }
 }
 
 extension Database {

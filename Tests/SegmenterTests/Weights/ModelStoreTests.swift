@@ -13,6 +13,12 @@ import Testing
         #expect(folder(["HOME": "/h"]) == "/h/.local/share/celltrack/models")
     }
 
+    @Test func aFolderOfOnesOwn() {
+        let store = ModelStore(folder: "/mine/models")
+        #expect(store.folder == "/mine/models" && store.path(of: "a") == "/mine/models/a.safetensors")
+        #expect(store.names.isEmpty)
+    }
+
     @Test func finding() throws {
         let scratch = try ScratchFolder()
         let store = WeightFixture.store(scratch)
