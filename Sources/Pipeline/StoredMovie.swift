@@ -2,7 +2,7 @@ public import MovieIO
 public import TrackStore
 
 /// The movie that a result file was made from, as it is found now.
-public struct StoredMovie {
+public struct StoredMovie: Sendable {
     /// The movie, opened.
     public let movie: any Movie
     /// The first file that is not as it was when the result was made; nil where all are, or where that is not known.

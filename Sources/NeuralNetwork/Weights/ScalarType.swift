@@ -1,14 +1,18 @@
 /// The type of a tensor's numbers in a file.
 public enum ScalarType: String, Sendable, CaseIterable, Codable {
+    /// Single precision.
     case float32
+    /// Half precision of IEEE 754: five bits of exponent.
     case float16
+    /// The upper half of a float32.
     case bfloat16
+    /// Double precision.
     case float64
-    case int64
-    case int32
-    case int16
-    case int8
+    /// Signed integers of 64, 32, 16 and 8 bits.
+    case int64, int32, int16, int8
+    /// Unsigned integers of 8 bits.
     case uint8
+    /// 0 or 1 in a byte each.
     case bool
 
     /// Bytes per number.

@@ -6,9 +6,13 @@ public import NeuralNetwork
 public struct WeightProgress: Sendable, Equatable {
     /// What is being done.
     public enum Step: String, Sendable {
+        /// The file is fetched.
         case downloading
+        /// Its checksum is computed.
         case checking
+        /// Checkpoints are taken out of an archive.
         case extracting
+        /// The weight file is written.
         case writing
     }
 
