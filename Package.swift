@@ -112,6 +112,16 @@ let package = Package(
             resources: [.copy("Fixtures")],
             swiftSettings: settings
         ),
+        // The examples of docs/library.md, compiled as code of another package is.
+        .testTarget(
+            name: "LibraryTests",
+            dependencies: [
+                "TestSupport", "CellImage", "MovieIO", "NeuralNetwork", "Segmenter", "Tracker", "Lineage", "Reporters",
+                "TrackStore", "Evaluation", "Simulator", "Pipeline",
+            ],
+            packageAccess: false,
+            swiftSettings: settings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
