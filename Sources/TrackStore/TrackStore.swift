@@ -11,6 +11,9 @@ internal import Synchronization
 /// on network file systems, and between transactions a result is one single file. One instance may be used from
 /// several threads; calls take turns. Other processes may read while one writes.
 ///
+/// Whatever reads throws `StoreError.damaged` for content that cannot be, `.locked` while another process writes for long, and
+/// `.unreadable` for the rest; what a method adds to these is said there.
+///
 /// ## Topics
 /// ### Making and opening
 /// - ``create(at:movie:run:reporters:overwrite:)``
