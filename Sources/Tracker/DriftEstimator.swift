@@ -46,13 +46,31 @@ struct DriftEstimator {
         }
         let jumped = refined(estimate(at: jump, &known), &known)
         let fitsWell = jumped.fit >= 0.4 * cells && jumped.fit >= start.fit + 0.25 * cells
+        // Far jumps take many cells out of view. The rest must fit the better the fewer they are: among all shifts there is
+        // one with which a few cells meet by chance.
+        let common = cellsInCommon(at: jumped.drift)
+        let fitsCommon = jumped.fit >= 0.4 * common + 1.5 && jumped.fit >= start.fit + 0.25 * common + 1
         // No shift fits a growing colony well, but of its many cells clearly more meet with the right one.
         let fitsMany =
             jumped.fit >= 0.25 * cells && jumped.fit >= 1.25 * start.fit
             && jumped.matches.count >= DriftEstimator.manyCells
             && Double(jumped.matches.count) >= 1.1 * Double(start.matches.count)
-        let believed = fitsMany || (fitsWell && jumped.matches.count >= DriftEstimator.fewestCells)
+        let believed = fitsMany || ((fitsWell || fitsCommon) && jumped.matches.count >= DriftEstimator.fewestCells)
         return believed ? jumped : refined(start, &known)
+    }
+
+    /// Cells in the part of the field that both frames show when it moved so; of the frame that has fewer there.
+    private func cellsInCommon(at shift: PixelShift) -> Double {
+        func inView(_ places: [PixelPoint], x: Int, y: Int) -> Int {
+            places.count { place in
+                let column = place.x + Double(x)
+                let row = place.y + Double(y)
+                return column >= 0 && row >= 0 && column < Double(later.width) && row < Double(later.height)
+            }
+        }
+        let leaving = inView(earlier.centroids, x: shift.x, y: shift.y)
+        let coming = inView(later.centroids, x: -shift.x, y: -shift.y)
+        return Double(min(leaving, coming))
     }
 
     /// Follows the median displacement until it no longer changes.

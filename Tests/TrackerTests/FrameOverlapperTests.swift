@@ -47,6 +47,30 @@ import Tracker
         #expect(drifts == [[0, 1, shift.x, shift.y], [1, 2, 0, 0], [0, 2, shift.x, shift.y]])
     }
 
+    @Test(arguments: 0..<8)
+    func aMoveThatTakesMostCellsOutOfViewIsFound(seed: Int) throws {
+        var numbers = SplitMix(seed: UInt64(seed))
+        var cells: [Disc] = []
+        while cells.count < 130 {
+            let cell = Disc(
+                x: .random(in: 0..<500, using: &numbers),
+                y: .random(in: 0..<500, using: &numbers),
+                radius: 9,
+                label: UInt32(cells.count + 1)
+            )
+            let isFree = !cells.contains {
+                ($0.x - cell.x) * ($0.x - cell.x) + ($0.y - cell.y) * ($0.y - cell.y) < 400
+            }
+            if isFree { cells.append(cell) }
+        }
+        func view(x: Double, y: Double) -> LabelRuns {
+            let moved = cells.map { Disc(x: $0.x + x, y: $0.y + y, radius: $0.radius, label: $0.label) }
+            return drawing(moved, width: 300, height: 300)
+        }
+        let facts = try Facts([view(x: -10, y: -190), view(x: -170, y: -60)])
+        #expect(facts.overlaps.first?.drift == PixelShift(x: -160, y: 130))
+    }
+
     @Test func unrelatedFramesHaveNoDrift() throws {
         var numbers = SplitMix(seed: 11)
         let movie = (0..<6).map { _ in
