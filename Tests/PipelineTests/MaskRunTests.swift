@@ -195,10 +195,12 @@ import Tracker
         }
     }
 
-    @Test func aSegmentationThatFailsLeavesNoFolder() async throws {
+    @Test func aSegmentationThatFailsAtOnceLeavesNoFolder() async throws {
         let movie = try SmallMovie.hela(frameCount: 4)
         let sequence = try movie.writeSequence()
-        try movie.folder.write("no image", to: "sequence/t002.tif")
+        // The first file tells the size of all, and must be an image.
+        let first = try movie.folder.read("sequence/t000.tif")
+        try movie.folder.write(first.prefix(first.count / 2), to: "sequence/t000.tif")
         var parameters = movie.parameters
         parameters.channels = ChannelRoles()
         let job = MaskExport(

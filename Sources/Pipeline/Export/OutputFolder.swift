@@ -9,6 +9,8 @@ import Foundation
 public struct OutputFolder: ~Copyable {
     private let path: String
     private let draft: String
+    /// Whether the draft stays when the folder is not finished.
+    private let keepsDraft: Bool
     private let kept: KeptFiles
     private var isFinished = false
 
@@ -20,12 +22,34 @@ public struct OutputFolder: ~Copyable {
     ///   - kept: files that are not replaced all the same.
     /// - Throws: `RunError.cannotCreate`.
     public init(path: String, overwrite: Bool, keeping kept: KeptFiles = KeptFiles([])) throws(RunError) {
-        self.kept = kept
-        // The draft of "tables/" is to lie beside the folder, not in it.
-        var path = path
-        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        let path = OutputFolder.withoutSlashes(path)
+        try self.init(path: path, overwrite: overwrite, keeping: kept, draft: Draft(of: path).path, keepsDraft: false)
+    }
+
+    /// Begins a folder, or goes on with one, whose files are written into another folder until it is finished.
+    ///
+    /// - Parameters:
+    ///   - path: the folder.
+    ///   - overwrite: whether files in a folder that exists may be replaced.
+    ///   - kept: files that are not replaced all the same.
+    ///   - draft: the other folder, beside it; files that are there belong to it. It stays when it is not finished.
+    /// - Throws: `RunError.cannotCreate`.
+    init(path: String, overwrite: Bool, keeping kept: KeptFiles, draft: String) throws(RunError) {
+        let path = OutputFolder.withoutSlashes(path)
+        try self.init(path: path, overwrite: overwrite, keeping: kept, draft: draft, keepsDraft: true)
+    }
+
+    private init(
+        path: String,
+        overwrite: Bool,
+        keeping kept: KeptFiles,
+        draft: String,
+        keepsDraft: Bool
+    ) throws(RunError) {
         self.path = path
-        draft = Draft(of: path).path
+        self.kept = kept
+        self.draft = draft
+        self.keepsDraft = keepsDraft
         let existing = try? FileManager.default.contentsOfDirectory(atPath: path)
         if existing == nil, FileManager.default.fileExists(atPath: path) {
             throw .cannotCreate(file: path, reason: "a file of this name stands in the way")
@@ -41,7 +65,7 @@ public struct OutputFolder: ~Copyable {
     }
 
     deinit {
-        if !isFinished {
+        if !isFinished && !keepsDraft {
             try? FileManager.default.removeItem(atPath: draft)
         }
     }
@@ -133,6 +157,13 @@ public struct OutputFolder: ~Copyable {
         let inner = names.folder.isEmpty ? "" : names.folder + "/"
         let found = (try? FileManager.default.contentsOfDirectory(atPath: path + "/" + inner)) ?? []
         return found.map { inner + $0 }.filter { names.includes($0) && !isFolder(path + "/" + $0) }
+    }
+
+    /// A path that names a folder itself: the draft of "tables/" is to lie beside it, not in it.
+    static func withoutSlashes(_ path: String) -> String {
+        var path = path
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return path
     }
 
     static func isFolder(_ path: String) -> Bool {
