@@ -1,6 +1,5 @@
 import MovieIO
 public import TrackStore
-import Tracker
 
 /// Tracks, divisions and lineages of a result file made again with other parameters, from what the file holds.
 public struct Retracking: Sendable {
@@ -40,29 +39,16 @@ public struct Retracking: Sendable {
         )
         let hasPixels = try RunError.translate { try store.movie().hasPixels }
         var obstacle: String?
-        do throws(RunError) {
-            try LinkingStage(of: store, parameters: parameters).run(run) {
-                guard hasPixels else { return nil }
-                do throws(RunError) {
-                    return try repairMeasuring(store)
-                } catch {
-                    obstacle = "\(error)"
-                    return nil
-                }
+        try LinkingStage(of: store, parameters: parameters).run(run) {
+            guard hasPixels else { return nil }
+            do throws(RunError) {
+                return try repairMeasuring(store)
+            } catch {
+                obstacle = "\(error)"
+                return nil
             }
-        } catch {
-            throw Retracking.damage(error, in: store) ?? error
         }
         return obstacle
-    }
-
-    /// What a file's detections and overlaps have that contradict each other; nil for any other error.
-    private static func damage(_ error: RunError, in store: TrackStore) -> RunError? {
-        switch error {
-        case .tracking(let cause) where cause.isOfFrames:
-            .store(.damaged(file: store.path, reason: "\(error)"))
-        default: nil
-        }
     }
 
     private func repairMeasuring(_ store: TrackStore) throws(RunError) -> RepairMeasuring {
@@ -75,16 +61,6 @@ public struct Retracking: Sendable {
             cellChannel: try parameters.cellChannel(in: names)
         )
         return RepairMeasuring(pixels: { try movie.frame(at: $0) }, measuring: measuring)
-    }
-}
-
-extension TrackerError {
-    /// Whether stored frames are at fault.
-    fileprivate var isOfFrames: Bool {
-        switch self {
-        case .frameOrder, .detections, .overlaps, .frameSize: true
-        case .parameter: false
-        }
     }
 }
 
