@@ -17,12 +17,17 @@ public struct Retracking: Sendable {
     ///
     /// Masks that repairs make are measured where the movie is still there and as it was.
     ///
-    /// - Parameter store: a file whose frames are all stored, open for writing.
+    /// - Parameters:
+    ///   - store: a file whose frames are all stored, open for writing.
+    ///   - report: hears what a reader of the result should know.
     /// - Returns: why masks that repairs made are not measured; nil when they are, or when there are none.
     /// - Throws: `RunError.incomplete` when frames are missing, `.parameter` for one that differs without an effect, and
     ///   what tracking and measuring throw.
     @discardableResult
-    public func start(_ store: TrackStore) throws(RunError) -> String? {
+    public func start(
+        _ store: TrackStore,
+        report: (RunEvent) -> Void = { _ in }
+    ) throws(RunError) -> String? {
         try store.requireAllFrames()
         let before = try store.runParameters()
         try ParameterScope.track.check(parameters, before: before)
@@ -30,7 +35,9 @@ public struct Retracking: Sendable {
         guard try RunError.translate({ try store.reporters() }) == parameters.reporters else {
             throw .parameter(name: "reporters", reason: "they are measured from the movie: use 'celltrack measure'")
         }
-        try TraceStage(store: store, parameters: parameters).check(before: before)
+        let traces = TraceStage(store: store, parameters: parameters)
+        try traces.check(before: before)
+        if let baseline = try traces.missingBaseline(clock: nil) { report(.warning(baseline)) }
         let run = try Provenance.record(
             stage: .track,
             arguments: arguments,
