@@ -1,5 +1,6 @@
 import CellImage
 import Foundation
+import Lineage
 import MovieIO
 import Pipeline
 import Reporters
@@ -168,6 +169,39 @@ import Tracker
         )
         let store = try await job.start()
         #expect(try store.isComplete() && store.tracks().isEmpty && RunSummary(store).detections == 0)
+    }
+
+    /// Two cells, a spot that vanishes, and a cell that grows where no mother is.
+    @Test func aSummaryTellsDebrisFromCells() async throws {
+        let folder = try ScratchFolder()
+        for frame in 0..<12 {
+            var discs = [(x: 16, y: 16, radius: 8.0), (x: 44, y: 44, radius: 8)]
+            if (3..<5).contains(frame) { discs.append((x: 48, y: 14, radius: 2)) }
+            if frame >= 4 { discs.append((x: 14, y: 50, radius: 3 + 0.6 * Double(frame - 4))) }
+            var plane = Plane<UInt32>(width: 64, height: 64, repeating: 0)
+            for (index, disc) in discs.enumerated() {
+                for y in 0..<64 {
+                    for x in 0..<64 where hypot(Double(x - disc.x), Double(y - disc.y)) <= disc.radius {
+                        plane[y, x] = UInt32(index + 1)
+                    }
+                }
+            }
+            let name = "mask\(String(format: "%03d", frame)).tif"
+            try LabelStackWriter.writeLabels(LabelImage(plane), to: folder.file(name))
+        }
+        var parameters = RunParameters()
+        parameters.segmentation.segmenter = .labels
+        parameters.tracking.repairsMasks = false
+        parameters.divisions.mode = .budding
+        let job = Run(
+            parameters: parameters,
+            moviePaths: [],
+            labelPaths: [folder.path],
+            output: folder.file("out.celltrack"),
+            threads: try ThreadBudget(threads: 1)
+        )
+        let summary = try RunSummary(try await job.start())
+        #expect(summary.tracks == 4 && summary.founders == 4 && summary.debris == 1 && summary.foreign == 1)
     }
 
     @Test func segmentedMasksAreThoseOfARun() async throws {
