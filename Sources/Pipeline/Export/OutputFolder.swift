@@ -5,7 +5,7 @@ import Foundation
 ///
 /// Files are written into a folder beside it. Where the folder exists, they then take the places of older files of
 /// their names, one by one; files of a series that is written anew go where the new one is shorter, and other files in
-/// the folder are left alone.
+/// the folder are left alone. A link in the place of a file is refused: nobody but the user can have put it there.
 public struct OutputFolder: ~Copyable {
     private let path: String
     private let draft: String
@@ -119,7 +119,7 @@ public struct OutputFolder: ~Copyable {
             throw .writeFailed(file: path, reason: OutputFolder.reason(error))
         }
         for name in written.sorted() where !OutputFolder.isFolder(draft + "/" + name) { try check(path + "/" + name) }
-        for name in older { try kept.check(path + "/" + name) }
+        for name in older { try check(path + "/" + name) }
         do {
             if !series.isEmpty { try DiskSync.flush(fileSystemOf: draft) }
             try OutputFolder.place(draft, at: path)
@@ -146,9 +146,12 @@ public struct OutputFolder: ~Copyable {
         try manager.removeItem(atPath: draft)
     }
 
-    /// Refuses to replace a file that is kept, and what is no file.
+    /// Refuses to replace a file that is kept, and what no earlier export can have written.
     private func check(_ file: String) throws(RunError) {
         try kept.check(file)
+        guard (try? FileManager.default.destinationOfSymbolicLink(atPath: file)) == nil else {
+            throw .cannotCreate(file: file, reason: "a link is there; remove it, or name another folder")
+        }
         if let obstacle = FilePlace.obstacle(at: file) { throw .cannotCreate(file: file, reason: obstacle) }
     }
 
