@@ -1,4 +1,5 @@
 import Foundation
+import MovieIO
 import Pipeline
 import Reporters
 import Segmenter
@@ -160,5 +161,27 @@ import Testing
         let masks = try await job.start()
         #expect(masks.cellsPerFrame.map { $0 == nil } == [false, false, true, false])
         #expect(files("found").keys.sorted() == ["mask000.tif", "mask001.tif", "mask003.tif"])
+    }
+
+    /// Nothing is gone on with where no frame gave masks.
+    @Test func skippedFramesAloneAreNotKept() async throws {
+        let sequence = try movie.folder.folder("sequence")
+        for frame in 0..<4 {
+            let file = "sequence/" + SmallMovie.sequenceName(frame)
+            let masks = try movie.masks(inFrame: frame)
+            try LabelStackWriter.writeLabels(masks, to: movie.folder.file(file), compression: .deflate)
+            var content = try movie.folder.read(file)
+            content.replaceSubrange(8..<24, with: [UInt8](repeating: 0xff, count: 16))
+            try movie.folder.write(content, to: file)
+        }
+        var job = try job()
+        job.parameters.channels = ChannelRoles()
+        job.moviePaths = [sequence]
+        job.skipsBadFrames = true
+        guard case .incomplete = try await refusal(job) else {
+            Issue.record("no frame can be read")
+            return
+        }
+        #expect(!movie.folder.names.contains { $0.hasPrefix("found") })
     }
 }

@@ -41,6 +41,9 @@ final class MaskDraft {
     /// What was found in the frames that are done.
     private(set) var frames: [FrameNote] = []
 
+    /// Whether there are no masks worth keeping.
+    var isEmpty: Bool { frames.allSatisfy { $0.cells == nil } }
+
     private let output: String
     private let folder: String
     private var journal: LineJournal?

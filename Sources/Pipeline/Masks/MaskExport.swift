@@ -69,7 +69,7 @@ public struct MaskExport: Sendable {
             try await find(in: source, names: names, draft: draft, report: report)
             try finish(folder, series: series, draft: draft, frameCount: count)
         } catch {
-            if draft.frames.isEmpty { draft.remove() }
+            if draft.isEmpty { draft.remove() }
             throw error
         }
         draft.remove()
@@ -155,7 +155,7 @@ public struct MaskExport: Sendable {
         draft: MaskDraft,
         frameCount: Int
     ) throws(RunError) {
-        guard draft.frames.contains(where: { $0.cells != nil }) else {
+        guard !draft.isEmpty else {
             throw .incomplete(file: output, reason: "each of the \(frameCount) frame(s) was skipped")
         }
         do {
@@ -166,11 +166,10 @@ public struct MaskExport: Sendable {
     }
 
     private func interrupted(_ draft: MaskDraft, frameCount: Int) -> RunError {
-        let count = draft.frames.count
-        return .interrupted(
-            framesDone: count,
+        .interrupted(
+            framesDone: draft.frames.count,
             frameCount: frameCount,
-            advice: count == 0
+            advice: draft.isEmpty
                 ? "no masks were written"
                 : "their masks are kept beside \(output), the same command with --resume goes on from there"
         )
