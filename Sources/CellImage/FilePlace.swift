@@ -55,12 +55,16 @@ package struct FilePlace: Hashable, Sendable {
         }
     }
 
-    private static func folder(of path: String) -> String {
+    /// The folder that a path names a file in; "." for the working folder.
+    package static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    private static func name(of path: String) -> String {
+    /// The last part of a path.
+    ///
+    /// Foundation's functions for it end the program for names of one letter.
+    package static func name(of path: String) -> String {
         path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
     }
 

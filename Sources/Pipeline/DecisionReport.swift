@@ -135,9 +135,9 @@ private struct DecisionLookup {
 
     private func place(_ id: DetectionID) throws -> DecisionReport.Place {
         guard let detection = try store.detections(inFrame: id.frame).first(where: { $0.label == id.label }) else {
-            throw RunError.incomplete(
+            throw StoreError.damaged(
                 file: store.path,
-                reason: "label \(id.label) of frame \(id.frame) is not among its cells"
+                reason: "a track holds label \(id.label) of frame \(id.frame), which is none of its cells"
             )
         }
         let repair = try store.repair(inFrame: id.frame)?.repairs.first { $0.label == id.label }

@@ -76,7 +76,7 @@ public struct ParameterSweep: Sendable {
         let choices = try values.map { value throws(RunError) in (value, try changed(parameters, to: value)) }
         var rows: [Row] = []
         for (value, choice) in choices {
-            let row = try RunError.translate { try ParameterSweep.row(value, choice, store) }
+            let row = try store.findingDamage { try ParameterSweep.row(value, choice, store) }
             report(row)
             rows.append(row)
         }

@@ -49,7 +49,8 @@ enum Provenance {
         return stat(path, &found) == 0 ? Int(found.st_size) : 0
     }
 
-    private static func digest(_ path: String) throws(RunError) -> String {
+    /// SHA-256 of a file, in lower-case hexadecimal digits.
+    static func digest(_ path: String) throws(RunError) -> String {
         guard let handle = FileHandle(forReadingAtPath: path) else { throw .missingFile(path) }
         defer { try? handle.close() }
         var digest = SHA256Digest()

@@ -81,7 +81,7 @@ public struct Remeasuring: Sendable {
                 try traces.run(run)
             }
         } catch {
-            try RunError.translate { throw error }
+            try store.findingDamage { throw error }
         }
         return note
     }
@@ -240,9 +240,11 @@ public struct Remeasuring: Sendable {
     ) -> Result<FrameMeasurements, RunError> {
         RunError.result {
             let frame = try movie.frame(at: index)
+            let cells = try store.cells(inFrame: index)
+            try store.requireDetections(of: cells, inFrame: index)
             var measured = try measuring.measure(
                 frame,
-                cells: try store.cells(inFrame: index),
+                cells: cells,
                 nuclei: try store.nuclei(inFrame: index)
             )
             if let repair = try store.repair(inFrame: index) {

@@ -22,7 +22,9 @@ struct Resume {
         guard frames.map(\.frame) == Array(0..<frames.count), frames.count <= source.metadata.frameCount else {
             throw .resume(file: file, reason: "its frames are not the first ones of the movie")
         }
-        if let difference = difference(from: begun, movie: stored, framesDone: frames.count) {
+        let now = Beginning(movie: MovieRecord(source.metadata), run: run)
+        let before = Beginning(movie: stored, run: begun)
+        if let difference = before.difference(to: now, source: source, framesDone: frames.count) {
             throw .resume(file: file, reason: difference)
         }
         if try RunError.translate({ try !store.isComplete() }) {
@@ -41,34 +43,11 @@ struct Resume {
             let store = try? TrackStore.open(at: file, readOnly: true)
         else { return nil }
         defer { try? store.close() }
-        let begun = try? store.runs().first
-        return begun?.segmenterParameters["scale"].flatMap { Double($0) }
+        return (try? store.runs().first)?.scale
     }
+}
 
-    /// What keeps the run from giving what an unbroken one would have given.
-    private func difference(from begun: RunRecord, movie stored: MovieRecord, framesDone: Int) -> String? {
-        let movie = MovieRecord(source.metadata)
-        var comparable = stored
-        comparable.files = movie.files
-        if comparable != movie { return "the movie is another one, or is read differently" }
-        if begun.programVersion != run.programVersion {
-            return "version \(begun.programVersion) of celltrack began it, this is \(run.programVersion)"
-        }
-        if begun.segmenter != run.segmenter || begun.segmenterParameters != run.segmenterParameters {
-            return "the segmenter or its parameters differ"
-        }
-        if begun.parametersJSON != run.parametersJSON { return "the parameters differ" }
-        return differInUse(begun.inputs, framesDone: framesDone)
-            ? "the files of the movie or of its masks have changed" : nil
-    }
-
-    /// Whether files have changed, other than those of frames still to come: these may have been repaired.
-    private func differInUse(_ before: [InputDigest], framesDone: Int) -> Bool {
-        guard before.map(\.role) == run.inputs.map(\.role) else { return true }
-        let changed = zip(before, run.inputs).filter { $0.byteCount != $1.byteCount || $0.sha256 != $1.sha256 }
-        guard !changed.isEmpty else { return false }
-        let toCome = source.files(ofFrames: framesDone..<source.metadata.frameCount)
-            .subtracting(source.files(ofFrames: 0..<framesDone))
-        return !changed.allSatisfy { toCome.contains($1.path) }
-    }
+extension RunRecord {
+    /// The scale at which the segmenter saw its frames; nil where there is none.
+    var scale: Double? { segmenterParameters["scale"].flatMap { Double($0) } }
 }

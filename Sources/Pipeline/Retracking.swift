@@ -1,6 +1,5 @@
 import MovieIO
 public import TrackStore
-import Tracker
 
 /// Tracks, divisions and lineages of a result file made again with other parameters, from what the file holds.
 public struct Retracking: Sendable {
@@ -18,12 +17,17 @@ public struct Retracking: Sendable {
     ///
     /// Masks that repairs make are measured where the movie is still there and as it was.
     ///
-    /// - Parameter store: a file whose frames are all stored, open for writing.
+    /// - Parameters:
+    ///   - store: a file whose frames are all stored, open for writing.
+    ///   - report: hears what a reader of the result should know.
     /// - Returns: why masks that repairs made are not measured; nil when they are, or when there are none.
     /// - Throws: `RunError.incomplete` when frames are missing, `.parameter` for one that differs without an effect, and
     ///   what tracking and measuring throw.
     @discardableResult
-    public func start(_ store: TrackStore) throws(RunError) -> String? {
+    public func start(
+        _ store: TrackStore,
+        report: (RunEvent) -> Void = { _ in }
+    ) throws(RunError) -> String? {
         try store.requireAllFrames()
         let before = try store.runParameters()
         try ParameterScope.track.check(parameters, before: before)
@@ -31,7 +35,9 @@ public struct Retracking: Sendable {
         guard try RunError.translate({ try store.reporters() }) == parameters.reporters else {
             throw .parameter(name: "reporters", reason: "they are measured from the movie: use 'celltrack measure'")
         }
-        try TraceStage(store: store, parameters: parameters).check(before: before)
+        let traces = TraceStage(store: store, parameters: parameters)
+        try traces.check(before: before)
+        if let baseline = try traces.missingBaseline(clock: nil) { report(.warning(baseline)) }
         let run = try Provenance.record(
             stage: .track,
             arguments: arguments,
@@ -40,29 +46,16 @@ public struct Retracking: Sendable {
         )
         let hasPixels = try RunError.translate { try store.movie().hasPixels }
         var obstacle: String?
-        do throws(RunError) {
-            try LinkingStage(of: store, parameters: parameters).run(run) {
-                guard hasPixels else { return nil }
-                do throws(RunError) {
-                    return try repairMeasuring(store)
-                } catch {
-                    obstacle = "\(error)"
-                    return nil
-                }
+        try LinkingStage(of: store, parameters: parameters).run(run) {
+            guard hasPixels else { return nil }
+            do throws(RunError) {
+                return try repairMeasuring(store)
+            } catch {
+                obstacle = "\(error)"
+                return nil
             }
-        } catch {
-            throw Retracking.damage(error, in: store) ?? error
         }
         return obstacle
-    }
-
-    /// What a file's detections and overlaps have that contradict each other; nil for any other error.
-    private static func damage(_ error: RunError, in store: TrackStore) -> RunError? {
-        switch error {
-        case .tracking(let cause) where cause.isOfFrames:
-            .store(.damaged(file: store.path, reason: "\(error)"))
-        default: nil
-        }
     }
 
     private func repairMeasuring(_ store: TrackStore) throws(RunError) -> RepairMeasuring {
@@ -75,16 +68,6 @@ public struct Retracking: Sendable {
             cellChannel: try parameters.cellChannel(in: names)
         )
         return RepairMeasuring(pixels: { try movie.frame(at: $0) }, measuring: measuring)
-    }
-}
-
-extension TrackerError {
-    /// Whether stored frames are at fault.
-    fileprivate var isOfFrames: Bool {
-        switch self {
-        case .frameOrder, .detections, .overlaps, .frameSize: true
-        case .parameter: false
-        }
     }
 }
 

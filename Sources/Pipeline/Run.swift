@@ -7,7 +7,7 @@ import Tracker
 /// The whole job: frames are read, segmented, measured and stored one after another; then tracks, lineages and traces
 /// are made from what is stored.
 public struct Run: Sendable {
-    /// What becomes of an existing result file.
+    /// What becomes of an output that exists.
     public enum ExistingFile: Sendable, Hashable {
         /// It is an error.
         case refuse

@@ -20,6 +20,10 @@ public struct RunSummary: Codable, Sendable, Equatable {
     public var tracks: Int
     /// Tracks without a mother.
     public var founders: Int
+    /// Those of them that the search for buds took for debris or pieces of masks; 0 where none was made.
+    public var debris: Int
+    /// Those of them that it took for cells that flowed in; 0 where none was made.
+    public var foreign: Int
     /// Divisions by mitosis.
     public var mitoses: Int
     /// Bud emergences.
@@ -33,6 +37,7 @@ public struct RunSummary: Codable, Sendable, Equatable {
     ///
     /// - Throws: `RunError.store`.
     public init(_ store: TrackStore) throws(RunError) {
+        let origins = try RunSummary.origins(store)
         self = try RunError.translate {
             let frames = try store.frames()
             let divisions = try store.divisions()
@@ -46,6 +51,8 @@ public struct RunSummary: Codable, Sendable, Equatable {
                 detections: try store.detectionCount(),
                 tracks: cells.count,
                 founders: cells.count { $0.mother == nil },
+                debris: origins.count { $0 == .debris },
+                foreign: origins.count { $0 == .foreign },
                 mitoses: divisions.count { $0.kind == .mitosis },
                 buds: divisions.count { $0.kind == .budding },
                 reporters: try store.reporters().map(\.name),
@@ -63,6 +70,8 @@ public struct RunSummary: Codable, Sendable, Equatable {
         detections: Int,
         tracks: Int,
         founders: Int,
+        debris: Int,
+        foreign: Int,
         mitoses: Int,
         buds: Int,
         reporters: [String],
@@ -76,9 +85,19 @@ public struct RunSummary: Codable, Sendable, Equatable {
         self.detections = detections
         self.tracks = tracks
         self.founders = founders
+        self.debris = debris
+        self.foreign = foreign
         self.mitoses = mitoses
         self.buds = buds
         self.reporters = reporters
         self.isComplete = isComplete
+    }
+
+    /// Where budding cells come from; none of other cells, and of a file without complete tracks.
+    private static func origins(_ store: TrackStore) throws(RunError) -> [CellOrigin] {
+        guard try RunError.translate({ try store.isComplete() }),
+            try store.runParameters().divisions.mode == .budding
+        else { return [] }
+        return Array(try ResultContents(store).origins().values)
     }
 }

@@ -98,8 +98,10 @@ extension TrackStore {
             guard findings == ["ok"] else {
                 throw StoreError.damaged(file: path, reason: findings.first ?? "SQLite cannot check it")
             }
-            guard try database.rows("PRAGMA foreign_key_check", [], { _ in }).isEmpty else {
-                throw StoreError.damaged(file: path, reason: "a row points to another one that is missing")
+            let dangling = try database.rows("PRAGMA foreign_key_check") { (try $0.text(0), try $0.text(2)) }
+            if let (table, other) = dangling.first {
+                let reason = "a row of the table \(table) needs one of \(other) that is missing"
+                throw StoreError.damaged(file: path, reason: reason)
             }
             let masks = try Row.fetchCursor(database, sql: "SELECT frame, runs FROM mask")
             while let row = try masks.next() {

@@ -15,7 +15,7 @@ struct CellTrack: AsyncParsableCommand {
 
             Exit codes: 0 done, 64 wrong usage, 65 bad input, 66 input missing or unreadable, 69 something needed is \
             not available, 70 a defect of celltrack, 73 output cannot be created, 74 reading or writing failed on the \
-            way (disk full), 130 interrupted (run and track --labels go on with --resume).
+            way (disk full), 130 interrupted (run, segment and track --labels go on with --resume).
             """,
         version: ProgramVersion.current,
         subcommands: [

@@ -25,6 +25,11 @@ import Testing
         #expect(FilePlace("/name").path == "/name" && FilePlace("/name").folder == "/")
     }
 
+    @Test(arguments: [("p", ".", "p"), ("a/p", "a", "p"), ("/p", "/", "p"), ("", ".", ""), ("a/", "a", "")])
+    func partsOfPaths(path: String, folder: String, name: String) {
+        #expect(FilePlace.folder(of: path) == folder && FilePlace.name(of: path) == name)
+    }
+
     @Test func waysLeadFromAFolderToAFile() {
         let place = FilePlace("/none/a/b/file")
         #expect(place.path(from: "/none/a/b") == "file")

@@ -213,7 +213,7 @@ import TrackStore
         try inputs.scratch.write("no image", to: "sequence/t002.tif")
         let segment = ["segment", "sequence", "--segmenter", "classical", "-o", "masks", "--quiet"]
         expectRefusal(try inputs.program.run(segment), 65, naming: "t002.tif")
-        let outcome = try inputs.program.run(segment + ["--skip-bad-frames", "--json"])
+        let outcome = try inputs.program.run(segment + ["--resume", "--skip-bad-frames", "--json"])
         expectSuccess(outcome)
         #expect(outcome.errors.hasPrefix("warning: frame 2 skipped: ") && outcome.output.contains("null"))
         let masks = inputs.scratch.names.filter { $0.hasPrefix("masks/") }

@@ -47,7 +47,7 @@ import TrackStore
     private func interrupt(_ arguments: [String], after frame: Int, with signal: Int32) throws -> Outcome {
         for _ in 0..<10 {
             if let outcome = try stop(arguments, after: frame, with: signal), outcome.status != 0 { return outcome }
-            for name in ["out.celltrack", "masks"] {
+            for name in ["out.celltrack", "masks", "masks.partial"] {
                 try? FileManager.default.removeItem(atPath: inputs.scratch.file(name))
             }
         }
@@ -106,15 +106,26 @@ import TrackStore
         #expect(inputs.scratch.names.filter { !$0.hasPrefix("simulated") } == ["out.celltrack"])
     }
 
-    @Test func aSegmentationThatIsInterruptedLeavesNothing() throws {
+    @Test(arguments: [SIGINT, SIGKILL]) func aSegmentationIsGoneOnWith(signal: Int32) throws {
         let arguments = [
-            "segment", "simulated/movie.ome.tif", "--preset", "hela-ampk", "--segmenter", "classical", "-o", "masks",
-            "--verbose",
+            "segment", "simulated/movie.ome.tif", "--preset", "hela-ampk", "--segmenter", "classical", "-o",
         ]
-        let outcome = try interrupt(arguments, after: 2, with: SIGINT)
-        #expect(outcome.status == 130)
-        #expect(!outcome.errors.contains("--resume"))
-        #expect(!inputs.scratch.names.contains { $0.hasPrefix("masks") })
+        expectSuccess(try inputs.program.run(arguments + ["whole", "--quiet"]))
+        let outcome = try interrupt(arguments + ["masks", "--verbose"], after: 2, with: signal)
+        if signal == SIGINT {
+            #expect(outcome.status == 130)
+            #expect(outcome.errorLines.last?.contains("--resume") == true)
+        }
+        #expect(!inputs.scratch.names.contains("masks"))
+        expectRefusal(try inputs.program.run(arguments + ["masks"]), 73, naming: "masks.partial", "--resume")
+        let resumed = try inputs.program.run(arguments + ["masks", "--resume"])
+        expectSuccess(resumed)
+        #expect(resumed.errors.contains("going on with frame "))
+        #expect(!inputs.scratch.names.contains { $0.hasPrefix("masks.partial") })
+        let contents = inputs.scratch.contents
+        let names = inputs.scratch.names.filter { $0.hasPrefix("whole/") }
+        #expect(names.count == 40 && inputs.scratch.names.count { $0.hasPrefix("masks/") } == 40)
+        for name in names { #expect(contents[name] == contents["masks" + name.dropFirst(5)], "\(name)") }
     }
 
     /// SIGHUP where the tests themselves would hear it: `nohup` has programs go on.

@@ -114,7 +114,13 @@ import TrackStore
     @Test(arguments: [
         ("UPDATE observation SET frame = 7000000000 WHERE track = 1 AND frame = 3", ["export csv", "report"]),
         ("DELETE FROM mask WHERE frame = 2", ["export ctc", "export labels", "measure"]),
-        ("DELETE FROM detection WHERE frame = 2 AND label = 1", ["track"]),
+        ("DELETE FROM detection WHERE frame = 2 AND label = 1", ["track", "track --sweep", "measure", "why"]),
+        ("DELETE FROM detection", ["track", "track --sweep", "measure", "why"]),
+        (
+            "UPDATE overlap SET later_label = 99 WHERE later_frame = 1 AND earlier_label = 1 AND later_label = 1",
+            ["track", "track --sweep"]
+        ),
+        ("UPDATE frame SET time_s = 0 WHERE frame = 3", ["export csv", "report"]),
         ("UPDATE frame SET time_s = 1e300 WHERE frame = 3", ["export csv", "report", "plot"]),
         ("UPDATE movie SET frame_count = 2000000000", ["info", "export ctc", "report", "plot", "measure", "track"]),
         ("UPDATE movie SET frame_count = 3", ["info", "export ctc", "report", "plot", "measure", "track"]),
@@ -124,9 +130,15 @@ import TrackStore
         let before = inputs.scratch.contents
         for command in commands {
             let words = command.split(separator: " ").map(String.init)
-            let output = ["info", "measure", "track"].contains(words[0]) ? [] : ["-o", "out"]
-            let format = words.dropFirst().flatMap { ["--format", $0] }
-            let outcome = try inputs.program.run([words[0], "bad.celltrack"] + format + output)
+            let more: [String] =
+                switch words[0] {
+                case "info", "measure": []
+                case "track": words.count > 1 ? ["--sweep", "tracking.endCost=3:4:1"] : []
+                case "why": ["--track", "1", "--frame", "2"]
+                case "export": ["--format", words[1], "-o", "out"]
+                default: ["-o", "out"]
+                }
+            let outcome = try inputs.program.run([words[0], "bad.celltrack"] + more)
             expectRefusal(outcome, 65, naming: "bad.celltrack", "damaged", "restore it from a copy")
         }
         #expect(inputs.scratch.contents == before)

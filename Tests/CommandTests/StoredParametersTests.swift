@@ -60,9 +60,12 @@ import TrackStore
         expectSuccess(outcome)
         let warning = "warning: no frame of the baseline lies before the dose (frame 0)"
         #expect(outcome.errors.hasPrefix(warning) && outcome.errorLines.count == 1, "\(outcome.errors)")
+        let track = ["track", "d.celltrack", "--quiet"]
+        #expect(try inputs.program.run(track).errors.hasPrefix(warning))
         let measure = ["measure", "d.celltrack", "--quiet", "--dose"]
         #expect(try inputs.program.run(measure + ["frame:0"]).errors.hasPrefix(warning))
         #expect(try inputs.program.run(measure + ["2min"]).errors.isEmpty)
+        #expect(try inputs.program.run(track).errors.isEmpty)
     }
 
     @Test func aClockThatWasForgottenIsGivenLater() throws {

@@ -66,6 +66,7 @@ import Testing
         (movie + ["--segmenter", "labels", "--cell-diameter", "12"], "--cell-diameter"),
         (["track", "--labels", "movie.ome.tif", "-o", "x", "--weights", "nope"], "--weights"),
         (["segment", "movie.ome.tif", "--segmenter", "labels", "-o", "x"], "celltrack run"),
+        (["segment", "movie.ome.tif", "-o", "x", "--resume", "--overwrite"], "--resume"),
         (movie + ["--series", "4"], "--series"), (["track"], "--labels"), (["track", "--labels", "masks"], "-o"),
         (["track", "r.celltrack", "--overwrite"], "--overwrite"), (["export", "r.celltrack", "-o", "x"], "--format"),
         (["export", "r.celltrack", "--format", "pdf", "-o", "x"], "pdf"),

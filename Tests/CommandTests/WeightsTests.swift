@@ -61,6 +61,12 @@ import Testing
         #expect(self.models == ["models/mine.safetensors"])
     }
 
+    @Test func aFileOfOneLetter() throws {
+        try scratch.write(try scratch.read("tiny.pt"), to: "w")
+        expectSuccess(try program.run("weights", "import", "w", "--quiet"))
+        #expect(models == ["models/w.safetensors"])
+    }
+
     @Test func withoutWeights() throws {
         let list = try program.run("weights", "list")
         expectSuccess(list)

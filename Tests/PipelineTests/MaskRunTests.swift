@@ -1,5 +1,6 @@
 import CellImage
 import Foundation
+import Lineage
 import MovieIO
 import Pipeline
 import Reporters
@@ -170,6 +171,39 @@ import Tracker
         #expect(try store.isComplete() && store.tracks().isEmpty && RunSummary(store).detections == 0)
     }
 
+    /// Two cells, a spot that vanishes, and a cell that grows where no mother is.
+    @Test func aSummaryTellsDebrisFromCells() async throws {
+        let folder = try ScratchFolder()
+        for frame in 0..<12 {
+            var discs = [(x: 16, y: 16, radius: 8.0), (x: 44, y: 44, radius: 8)]
+            if (3..<5).contains(frame) { discs.append((x: 48, y: 14, radius: 2)) }
+            if frame >= 4 { discs.append((x: 14, y: 50, radius: 3 + 0.6 * Double(frame - 4))) }
+            var plane = Plane<UInt32>(width: 64, height: 64, repeating: 0)
+            for (index, disc) in discs.enumerated() {
+                for y in 0..<64 {
+                    for x in 0..<64 where hypot(Double(x - disc.x), Double(y - disc.y)) <= disc.radius {
+                        plane[y, x] = UInt32(index + 1)
+                    }
+                }
+            }
+            let name = "mask\(String(format: "%03d", frame)).tif"
+            try LabelStackWriter.writeLabels(LabelImage(plane), to: folder.file(name))
+        }
+        var parameters = RunParameters()
+        parameters.segmentation.segmenter = .labels
+        parameters.tracking.repairsMasks = false
+        parameters.divisions.mode = .budding
+        let job = Run(
+            parameters: parameters,
+            moviePaths: [],
+            labelPaths: [folder.path],
+            output: folder.file("out.celltrack"),
+            threads: try ThreadBudget(threads: 1)
+        )
+        let summary = try RunSummary(try await job.start())
+        #expect(summary.tracks == 4 && summary.founders == 4 && summary.debris == 1 && summary.foreign == 1)
+    }
+
     @Test func segmentedMasksAreThoseOfARun() async throws {
         let movie = try SmallMovie.hela(frameCount: 4)
         let store = try await movie.job().start()
@@ -195,10 +229,12 @@ import Tracker
         }
     }
 
-    @Test func aSegmentationThatFailsLeavesNoFolder() async throws {
+    @Test func aSegmentationThatFailsAtOnceLeavesNoFolder() async throws {
         let movie = try SmallMovie.hela(frameCount: 4)
         let sequence = try movie.writeSequence()
-        try movie.folder.write("no image", to: "sequence/t002.tif")
+        // The first file tells the size of all, and must be an image.
+        let first = try movie.folder.read("sequence/t000.tif")
+        try movie.folder.write(first.prefix(first.count / 2), to: "sequence/t000.tif")
         var parameters = movie.parameters
         parameters.channels = ChannelRoles()
         let job = MaskExport(

@@ -169,6 +169,29 @@ import Testing
         #expect(scratch.names == ["disk", "disk/t.txt", "t.txt"])
     }
 
+    /// Links in a folder were put there by somebody else, whether they lead anywhere or not.
+    @Test(arguments: ["a.txt", "mask007.tif"], ["../mine.txt", "nowhere"])
+    func linksInAFolderStay(name: String, target: String) throws {
+        _ = try scratch.folder("old")
+        try scratch.write("mine", to: "mine.txt")
+        try scratch.link("old/" + name, to: target)
+        let names = FrameNames(prefix: "mask", suffix: ".tif", count: 2)
+        let refused = error {
+            let folder = try OutputFolder(path: scratch.file("old"), overwrite: true)
+            try folder.write("one", to: "a.txt")
+            for frame in 0..<2 { try folder.write("mask", to: names.name(frame)) }
+            try folder.finish(replacing: [names])
+        }
+        guard case .cannotCreate(scratch.file("old/" + name), let reason) = refused else {
+            Issue.record("a link stands in the way: \(String(describing: refused))")
+            return
+        }
+        #expect(reason.contains("link"))
+        #expect(scratch.names == ["mine.txt", "old", "old/" + name])
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: scratch.file("old/" + name)) == target)
+        #expect(try scratch.text("mine.txt") == "mine")
+    }
+
     /// Neither written over nor removed with an older series.
     @Test(arguments: ["old/mask000.tif", "old/mask005.tif"]) func keptFilesStay(name: String) throws {
         _ = try scratch.folder("old")

@@ -161,6 +161,19 @@ import TrackStore
         #expect(try store.contentDigest() == before)
     }
 
+    /// What is refused because rows are missing is no defect of the program.
+    @Test func aFileThatContradictsItselfIsDamaged() async throws {
+        var store = try await fresh(movie.parameters)
+        try store.configure("PRAGMA foreign_keys = OFF; DELETE FROM track")
+        try store.close()
+        store = try TrackStore.open(at: movie.output, readOnly: false)
+        let job = Remeasuring(parameters: try store.runParameters(), threads: try ThreadBudget(threads: 1))
+        let damaged = store
+        let error = try await runError { try await job.start(damaged) }
+        guard case .store(.damaged(movie.output, let reason)) = error else { throw try #require(error) }
+        #expect(reason.contains("track"))
+    }
+
     @Test func aMovedMovieIsNamed() async throws {
         let store = try await fresh(movie.parameters)
         let moved = movie.folder.file("moved.ome.tif")

@@ -1,3 +1,4 @@
+import CellImage
 import Foundation
 
 /// Where an output is written until it is whole: `NAME.part-PID` beside its name.
@@ -14,9 +15,8 @@ struct Draft {
     }
 
     private static func removeLeftovers(of output: String) {
-        let place = output as NSString
-        let folder = place.deletingLastPathComponent.isEmpty ? "." : place.deletingLastPathComponent
-        let prefix = place.lastPathComponent + mark
+        let folder = FilePlace.folder(of: output)
+        let prefix = FilePlace.name(of: output) + mark
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         for name in names where name.hasPrefix(prefix) {
             guard let process = Int32(name.dropFirst(prefix.count)), process > 0, !isAtWork(process) else { continue }

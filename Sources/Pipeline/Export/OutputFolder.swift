@@ -5,10 +5,12 @@ import Foundation
 ///
 /// Files are written into a folder beside it. Where the folder exists, they then take the places of older files of
 /// their names, one by one; files of a series that is written anew go where the new one is shorter, and other files in
-/// the folder are left alone.
+/// the folder are left alone. A link in the place of a file is refused: nobody but the user can have put it there.
 public struct OutputFolder: ~Copyable {
     private let path: String
     private let draft: String
+    /// Whether the draft stays when the folder is not finished.
+    private let keepsDraft: Bool
     private let kept: KeptFiles
     private var isFinished = false
 
@@ -20,12 +22,34 @@ public struct OutputFolder: ~Copyable {
     ///   - kept: files that are not replaced all the same.
     /// - Throws: `RunError.cannotCreate`.
     public init(path: String, overwrite: Bool, keeping kept: KeptFiles = KeptFiles([])) throws(RunError) {
-        self.kept = kept
-        // The draft of "tables/" is to lie beside the folder, not in it.
-        var path = path
-        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        let path = OutputFolder.withoutSlashes(path)
+        try self.init(path: path, overwrite: overwrite, keeping: kept, draft: Draft(of: path).path, keepsDraft: false)
+    }
+
+    /// Begins a folder, or goes on with one, whose files are written into another folder until it is finished.
+    ///
+    /// - Parameters:
+    ///   - path: the folder.
+    ///   - overwrite: whether files in a folder that exists may be replaced.
+    ///   - kept: files that are not replaced all the same.
+    ///   - draft: the other folder, beside it; files that are there belong to it. It stays when it is not finished.
+    /// - Throws: `RunError.cannotCreate`.
+    init(path: String, overwrite: Bool, keeping kept: KeptFiles, draft: String) throws(RunError) {
+        let path = OutputFolder.withoutSlashes(path)
+        try self.init(path: path, overwrite: overwrite, keeping: kept, draft: draft, keepsDraft: true)
+    }
+
+    private init(
+        path: String,
+        overwrite: Bool,
+        keeping kept: KeptFiles,
+        draft: String,
+        keepsDraft: Bool
+    ) throws(RunError) {
         self.path = path
-        draft = Draft(of: path).path
+        self.kept = kept
+        self.draft = draft
+        self.keepsDraft = keepsDraft
         let existing = try? FileManager.default.contentsOfDirectory(atPath: path)
         if existing == nil, FileManager.default.fileExists(atPath: path) {
             throw .cannotCreate(file: path, reason: "a file of this name stands in the way")
@@ -41,7 +65,7 @@ public struct OutputFolder: ~Copyable {
     }
 
     deinit {
-        if !isFinished {
+        if !isFinished && !keepsDraft {
             try? FileManager.default.removeItem(atPath: draft)
         }
     }
@@ -95,7 +119,7 @@ public struct OutputFolder: ~Copyable {
             throw .writeFailed(file: path, reason: OutputFolder.reason(error))
         }
         for name in written.sorted() where !OutputFolder.isFolder(draft + "/" + name) { try check(path + "/" + name) }
-        for name in older { try kept.check(path + "/" + name) }
+        for name in older { try check(path + "/" + name) }
         do {
             if !series.isEmpty { try DiskSync.flush(fileSystemOf: draft) }
             try OutputFolder.place(draft, at: path)
@@ -122,9 +146,12 @@ public struct OutputFolder: ~Copyable {
         try manager.removeItem(atPath: draft)
     }
 
-    /// Refuses to replace a file that is kept, and what is no file.
+    /// Refuses to replace a file that is kept, and what no earlier export can have written.
     private func check(_ file: String) throws(RunError) {
         try kept.check(file)
+        guard (try? FileManager.default.destinationOfSymbolicLink(atPath: file)) == nil else {
+            throw .cannotCreate(file: file, reason: "a link is there; remove it, or name another folder")
+        }
         if let obstacle = FilePlace.obstacle(at: file) { throw .cannotCreate(file: file, reason: obstacle) }
     }
 
@@ -133,6 +160,13 @@ public struct OutputFolder: ~Copyable {
         let inner = names.folder.isEmpty ? "" : names.folder + "/"
         let found = (try? FileManager.default.contentsOfDirectory(atPath: path + "/" + inner)) ?? []
         return found.map { inner + $0 }.filter { names.includes($0) && !isFolder(path + "/" + $0) }
+    }
+
+    /// A path that names a folder itself: the draft of "tables/" is to lie beside it, not in it.
+    static func withoutSlashes(_ path: String) -> String {
+        var path = path
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return path
     }
 
     static func isFolder(_ path: String) -> Bool {

@@ -50,18 +50,21 @@ public struct ResultContents: Sendable {
         frames = try store.frames()
         tracks = try store.tracks()
         forest = try LineageForest(tracks: tracks, divisions: store.divisions(), frames: store.detectionsByFrame())
-        clock = try ResultContents.clock(frames)
+        clock = try ResultContents.clock(frames, of: store)
         tracksByFrame = tracks.reduce(into: [:]) { result, track in
             for seen in track.observations { result[seen.frame, default: [:]][seen.label] = track.id }
         }
     }
 
-    private static func clock(_ frames: [StoredFrame]) throws(LineageError) -> LineageClock {
+    private static func clock(_ frames: [StoredFrame], of store: TrackStore) throws -> LineageClock {
         let times = frames.compactMap(\.timeInSeconds)
         guard times.count == frames.count, times.count >= 2 else { return LineageClock(frameInterval: nil) }
-        let steps = zip(times, times.dropFirst()).map { $1 - $0 }
-        guard steps.allSatisfy({ FrameInterval(seconds: $0) != nil }) else {
-            throw .parameter(name: "times of its frames", reason: "they do not ascend by plausible intervals")
+        for (frame, step) in zip(times, times.dropFirst()).map({ $1 - $0 }).enumerated()
+        where FrameInterval(seconds: step) == nil {
+            throw StoreError.damaged(
+                file: store.path,
+                reason: "frame \(frame + 1) comes \(step) s after the one before"
+            )
         }
         return try LineageClock(timesInMinutes: times.map { $0 / 60 })
     }

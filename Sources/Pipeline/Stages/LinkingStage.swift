@@ -40,7 +40,7 @@ struct LinkingStage {
         _ run: RunRecord? = nil,
         repairMeasuring: () throws(RunError) -> RepairMeasuring?
     ) throws(RunError) {
-        try RunError.translate {
+        try store.findingDamage {
             let movie = try store.movie()
             let result = try track(movie)
             let tracking = result.division.tracking

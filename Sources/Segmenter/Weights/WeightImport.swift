@@ -72,7 +72,7 @@ public struct WeightImport: Sendable {
     private static let suffixes = [ModelStore.suffix, ".pth", ".pt"]
 
     private func modelName(_ path: String) throws(WeightError) -> String {
-        let file = (path as NSString).lastPathComponent
+        let file = FilePlace.name(of: path)
         let suffix = Self.suffixes.first(where: file.hasSuffix) ?? ""
         let name = name ?? String(file.dropLast(suffix.count))
         try ModelStore.checkName(name)
@@ -86,7 +86,7 @@ public struct WeightImport: Sendable {
     ) throws(WeightError) -> StoredModel {
         let target = store.path(of: name)
         try refuseExisting(target)
-        let origin = (file.path as NSString).lastPathComponent
+        let origin = FilePlace.name(of: file.path)
         try convert(source, file, from: origin, to: target, overwrite: overwrite)
         return StoredModel(name, try CellSAMWeightFile.open(target))
     }
@@ -161,7 +161,7 @@ public struct WeightImport: Sendable {
         var archive = archive
         var found: [String] = []
         while let (entry, size) = try archive.nextFile() {
-            let file = (entry as NSString).lastPathComponent
+            let file = FilePlace.name(of: entry)
             // Archives made on a Mac have a shadow "._NAME" of every file.
             guard file.hasSuffix(".pt"), !file.hasPrefix(".") else { continue }
             let model = String(file.dropLast(".pt".count))
@@ -205,7 +205,7 @@ public struct WeightImport: Sendable {
         }
         try output.finish()
         defer { unlink(copy) }
-        let origin = (path as NSString).lastPathComponent + "/" + entry
+        let origin = FilePlace.name(of: path) + "/" + entry
         let whole = hidden(model, ModelStore.suffix)
         do throws(WeightError) {
             let source = try PyTorchCheckpoint(path: copy)

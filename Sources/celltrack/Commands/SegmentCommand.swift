@@ -32,6 +32,9 @@ struct SegmentCommand: AsyncParsableCommand {
     )
     var boxes: String?
 
+    @Flag(help: "Go on with an interrupted segmentation.")
+    var resume = false
+
     @Flag(help: "Replace what exists.")
     var overwrite = false
 
@@ -46,6 +49,10 @@ struct SegmentCommand: AsyncParsableCommand {
     @OptionGroup var json: JSONOption
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        if resume && overwrite { throw ValidationError("choose --resume or --overwrite, not both") }
+    }
+
     func run() async throws {
         let parameters = try parameterFlags.parameters(movie: movieFlags)
         guard parameters.segmentation.segmenter != .labels else {
@@ -58,9 +65,9 @@ struct SegmentCommand: AsyncParsableCommand {
             moviePaths: image,
             boxesFile: boxes,
             output: output,
-            overwrite: overwrite,
             threads: try common.budget()
         )
+        job.existing = resume ? .resume : overwrite ? .overwrite : .refuse
         job.skipsBadFrames = skipBadFrames
         let printer = ProgressPrinter(common)
         defer { printer.end() }

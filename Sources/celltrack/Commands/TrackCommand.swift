@@ -90,7 +90,8 @@ struct TrackCommand: AsyncParsableCommand {
         )
         var job = Retracking(parameters: parameters)
         job.arguments = Arguments.list
-        if let obstacle = try job.start(store) {
+        let printer = ProgressPrinter(common)
+        if let obstacle = try job.start(store, report: { printer.report($0) }) {
             StandardError.print("warning: masks made by repairs are not measured: \(obstacle)")
         }
         try JobRunner(common: common, json: json).printSummary(store)
