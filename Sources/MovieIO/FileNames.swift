@@ -57,10 +57,25 @@ package enum FileNames {
     /// - Returns: names, not paths.
     /// - Throws: `MovieError.missing` or `.unreadable` for the folder.
     static func tiffFiles(inFolder folder: String) throws(MovieError) -> [String] {
-        let names = try content(of: folder).filter { name in
-            extensions.contains { name.lowercased().hasSuffix($0) }
-        }
-        return NaturalOrder.sorted(names)
+        try files(inFolder: folder).filter(isTIFF)
+    }
+
+    /// Names of what lies in a folder, of any format and folders too, in natural order; hidden ones are left out.
+    ///
+    /// - Throws: `MovieError.missing` or `.unreadable` for the folder.
+    static func files(inFolder folder: String) throws(MovieError) -> [String] {
+        NaturalOrder.sorted(try content(of: folder))
+    }
+
+    /// Whether a name has an extension of TIFF files.
+    static func isTIFF(_ name: String) -> Bool {
+        extensions.contains { name.lowercased().hasSuffix($0) }
+    }
+
+    /// What stands behind the last dot of a name, in lower case; empty where there is none.
+    static func fileExtension(of path: String) -> String {
+        let name = name(of: path)
+        return name.lastIndex(of: ".").map { name[$0...].dropFirst().lowercased() } ?? ""
     }
 
     /// Names of the folders in a folder, without hidden ones.

@@ -235,14 +235,25 @@ struct ImageSequence {
         if !times.isEmpty {
             for index in draft.facts.indices { draft.facts[index].frameTimes = nil }
         }
-        if let facts = microManagerFacts(times: times) { draft.facts.insert(facts, at: 0) }
         // Channels are in the order of the files' names, the lists of names inside the files need not be.
         if !channels.isEmpty {
             for index in draft.facts.indices { draft.facts[index].channelNames = nil }
         }
+        if var facts = microManagerFacts(times: times) {
+            if !channels.isEmpty { facts.channelNames = ImageSequence.names(in: facts.channelNames, at: channels) }
+            draft.facts.insert(facts, at: 0)
+            if facts.channelNames != nil { return }
+        }
         guard channels.count > 1 || channels.contains(where: { Int($0) == nil }) else { return }
         let names = channels.map { Int($0) == nil ? $0 : "channel \($0)" }
         draft.facts.append(MovieFacts(.fileName, channelNames: names))
+    }
+
+    /// The entries of a list at the indices that the names of files give; nil where these are none, or one is not in it.
+    private static func names(in list: [String]?, at indices: [String]) -> [String]? {
+        guard let list else { return nil }
+        let found = indices.compactMap { Int($0) }.filter(list.indices.contains).map { list[$0] }
+        return found.count == indices.count ? found : nil
     }
 
     /// Facts from the `metadata.txt` that Micro-Manager puts beside its images.

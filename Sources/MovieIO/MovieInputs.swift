@@ -15,7 +15,8 @@ struct MovieInputs {
     ///   - paths: files, or one folder, or one path with places.
     ///   - text: the pattern of the user's options.
     ///   - keepsMasks: whether masks beside images are wanted.
-    /// - Throws: `MovieError.missing`, `.empty`, `.unreadable`, or `.option` for a broken pattern.
+    /// - Throws: `MovieError.missing`, `.empty`, `.unreadable`, `.unsupported` for files that are no TIFF, or `.option`
+    ///   for a broken pattern.
     init(_ paths: [String], pattern text: String?, keepsMasks: Bool = false) throws(MovieError) {
         guard let first = paths.first else {
             throw .option(name: "MOVIE", reason: "give a file, several files, a folder or a pattern")
@@ -42,8 +43,11 @@ struct MovieInputs {
             pattern = named
             if let named, named.description.contains("/") {
                 folder = first
-                files = try PatternFolders.files(inFolder: first, following: named)
-                guard !files.isEmpty else { throw .empty(file: FileNames.join(first, named.description)) }
+                files = try PatternFolders.tiffFiles(
+                    inFolder: first,
+                    following: named,
+                    named: FileNames.join(first, named.description)
+                )
                 return
             }
             folder = place
@@ -56,8 +60,7 @@ struct MovieInputs {
             guard FilePattern.isPattern(first), named == nil else { throw .missing(file: first) }
             let (start, text) = PatternFolders.split(first)
             let inner = try FilePattern(text)
-            files = try PatternFolders.files(inFolder: start, following: inner)
-            guard !files.isEmpty else { throw .empty(file: first) }
+            files = try PatternFolders.tiffFiles(inFolder: start, following: inner, named: first)
             folder = start
             pattern = inner
         }
@@ -81,12 +84,15 @@ struct MovieInputs {
         return inner
     }
 
-    /// The error for a folder without images, which names those of its folders that hold some.
+    /// The error for a folder without TIFF files, which names those of its folders that hold some, or other formats.
     private static func nothing(in folder: String) -> MovieError {
         let inner = ((try? FileNames.subfolders(of: folder)) ?? []).filter { name in
             (try? FileNames.tiffFiles(inFolder: FileNames.join(folder, name)))?.isEmpty == false
         }
-        guard let first = inner.first else { return .empty(file: folder) }
+        guard let first = inner.first else {
+            let files = (try? FileNames.files(inFolder: folder)) ?? []
+            return OtherFormats.error(place: folder, holding: files.map { FileNames.join(folder, $0) })
+        }
         let shown = inner.prefix(8).joined(separator: ", ") + (inner.count > 8 ? " and \(inner.count - 8) more" : "")
         return .unsupported(
             file: folder,

@@ -18,8 +18,25 @@ enum PatternFolders {
     ///
     /// Only as many levels of folders are looked at as the pattern has.
     ///
-    /// - Throws: `MovieError.missing` or `.unreadable` for the folder, `.option` for a broken pattern.
-    static func files(inFolder folder: String, following pattern: FilePattern) throws(MovieError) -> [String] {
+    /// - Parameters:
+    ///   - folder: the folder.
+    ///   - pattern: the pattern.
+    ///   - name: the place as the user named it, for errors.
+    /// - Returns: at least one path.
+    /// - Throws: `MovieError.missing` or `.unreadable` for the folder, `.option` for a broken pattern, `.empty` or
+    ///   `.unsupported` where no file follows it, or none that does is a TIFF.
+    static func tiffFiles(
+        inFolder folder: String,
+        following pattern: FilePattern,
+        named name: String
+    ) throws(MovieError) -> [String] {
+        let found = try files(inFolder: folder, following: pattern)
+        let images = found.filter(FileNames.isTIFF)
+        guard !images.isEmpty else { throw OtherFormats.error(place: name, holding: found) }
+        return images
+    }
+
+    private static func files(inFolder folder: String, following pattern: FilePattern) throws(MovieError) -> [String] {
         var folders = ["."]
         let levels = pattern.description.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         for level in levels.dropLast() {
@@ -33,7 +50,7 @@ enum PatternFolders {
         }
         var found: [String] = []
         for place in folders {
-            let names = try FileNames.tiffFiles(inFolder: path(folder, place))
+            let names = try FileNames.files(inFolder: path(folder, place))
             found += names.map { FileNames.join(place, $0) }.filter { pattern.match($0) != nil }
         }
         return NaturalOrder.sorted(found).map { FileNames.join(folder, $0) }

@@ -30,6 +30,19 @@ import Testing
         #expect(metadata.warnings.contains { $0.contains("3 of the file's 5 pages") }, "\(metadata.warnings)")
     }
 
+    /// Two frames, a smaller copy of one of them behind, and a page that calls itself one and is not smaller.
+    @Test func smallerCopiesBehindThePagesAreNoFrames() throws {
+        var copy = TIFFBuilder()
+        copy.set(254, 1)
+        var thumb = copy
+        for (tag, value) in [(256, 2), (257, 1), (278, 1), (279, 2)] as [(UInt16, UInt32)] { thumb.set(tag, value) }
+        let pages = [TIFFBuilder(), TIFFBuilder(), thumb, copy]
+        let path = try scratch.write(Data(TIFFBuilder.bytes(of: pages)), to: "pages.tif")
+        let movie = try MovieOpener.open([path])
+        #expect(movie.metadata.frameCount == 3)
+        #expect(try movie.frame(at: 2).channels[0].width == 4)
+    }
+
     @Test func zeroIsWhite() throws {
         var builder = TIFFBuilder()
         builder.set(262, 0, type: 3)

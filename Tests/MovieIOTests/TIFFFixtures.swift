@@ -145,6 +145,18 @@ struct TIFFBuilder {
         return bytes + TIFFBuilder.bytes(next)
     }
 
+    /// A file of several pages with the data of the first one.
+    static func bytes(of pages: [TIFFBuilder]) -> [UInt8] {
+        var bytes = Array(pages[0].bytes.prefix(pages[0].directoryOffset))
+        for (index, page) in pages.enumerated() {
+            var page = page
+            let size = page.bytes.count - page.directoryOffset
+            page.next = index + 1 < pages.count ? UInt32(bytes.count + size) : 0
+            bytes += page.bytes.dropFirst(page.directoryOffset)
+        }
+        return bytes
+    }
+
     static func bytes<Value: FixedWidthInteger>(_ value: Value) -> [UInt8] {
         withUnsafeBytes(of: value.littleEndian) { Array($0) }
     }

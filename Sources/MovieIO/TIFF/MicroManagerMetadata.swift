@@ -16,6 +16,8 @@ package struct MicroManagerMetadata: Sendable, Equatable {
     package var pixelSizeInMicrometers: Double?
     /// Nominal milliseconds between frames; 0 for "as fast as possible".
     package var intervalInMilliseconds: Double?
+    /// Name of the plane's channel.
+    package var channelName: String?
     /// Names of all channels.
     package var channelNames: [String]?
     /// Bits that carry signal.
@@ -53,6 +55,7 @@ extension MicroManagerMetadata: Decodable {
         elapsedMilliseconds = values.number("ElapsedTime-ms", "ElapsedTimeMs")
         pixelSizeInMicrometers = values.number("PixelSizeUm", "PixelSize_um")
         intervalInMilliseconds = values.number("Interval_ms", "Interval-ms")
+        channelName = try? values.decode(String.self, forKey: AnyKey("Channel"))
         channelNames = values.strings("ChNames")
         bitDepth = values.wholeNumber("BitDepth")
         if let summary = try? values.decode(MicroManagerMetadata.self, forKey: AnyKey("Summary")) {

@@ -28,18 +28,23 @@ package struct MicroManagerMetadataFile: Sendable, Equatable {
 }
 
 extension MicroManagerMetadataFile: Decodable {
-    /// Reads the summary and the time of every plane.
+    /// Reads the summary and the time of every plane; planes name the channels where the summary does not.
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: AnyKey.self)
         summary = (try? values.decode(MicroManagerMetadata.self, forKey: AnyKey("Summary"))) ?? MicroManagerMetadata()
+        var named: [Int: String] = [:]
         for key in values.allKeys.map(\.stringValue).sorted() {
             guard let frame = MicroManagerMetadataFile.frame(ofKey: key),
                 let plane = try? values.decode(MicroManagerMetadata.self, forKey: AnyKey(key))
             else { continue }
             if summary.pixelSizeInMicrometers == nil { summary.pixelSizeInMicrometers = plane.pixelSizeInMicrometers }
             if summary.bitDepth == nil { summary.bitDepth = plane.bitDepth }
+            if let channel = plane.channel, let name = plane.channelName { named[channel] = name }
             guard let time = plane.elapsedMilliseconds else { continue }
             elapsedMilliseconds[frame] = min(time, elapsedMilliseconds[frame] ?? time)
+        }
+        if summary.channelNames == nil, !named.isEmpty, named.keys.allSatisfy({ $0 < named.count }) {
+            summary.channelNames = named.sorted { $0.key < $1.key }.map(\.value)
         }
     }
 

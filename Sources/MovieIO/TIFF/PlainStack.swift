@@ -40,10 +40,10 @@ struct PlainStack {
 
     /// The pages that are no smaller copies of others.
     private var fullSizePages: [Int] {
-        guard file.pageCount > 1, let second = try? file.page(1), second.isReducedResolution else {
-            return Array(0..<file.pageCount)
+        (0..<file.pageCount).filter { index in
+            guard file.isReduced(page: index), let other = try? file.page(index) else { return true }
+            return other.width >= page.width && other.height >= page.height
         }
-        return (0..<file.pageCount).filter { (try? file.page($0))?.isReducedResolution == false }
     }
 
     // MARK: tifffile

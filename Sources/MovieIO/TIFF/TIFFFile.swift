@@ -53,6 +53,13 @@ public final class TIFFFile: Sendable {
         try TIFFPage(directory(index), isCutOff: structure.breakReason != nil)
     }
 
+    /// Whether a page calls itself a smaller copy of another one; not for one that cannot be read.
+    ///
+    /// No other tags are looked at, so that long stacks can be asked page by page.
+    func isReduced(page: Int) -> Bool {
+        (try? directory(page).isReducedResolution()) ?? false
+    }
+
     /// Decodes a page as intensities.
     ///
     /// Unsigned integers of white-is-zero pages are inverted; a palette page gives its indices, because ImageJ stores

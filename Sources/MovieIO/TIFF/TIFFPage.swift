@@ -69,9 +69,7 @@ public struct TIFFPage: Sendable, Equatable {
         isRGB = layout.photometric == 2 || layout.photometric == 6
         compression = layout.compression
         isTiled = layout.isTiled
-        let subfileType = try directory.integer(TIFFTag.newSubfileType) ?? 0
-        let oldSubfileType = try directory.integer(TIFFTag.subfileType)
-        isReducedResolution = subfileType & 1 == 1 || oldSubfileType == 2
+        isReducedResolution = try directory.isReducedResolution()
         do throws(MovieError) {
             description = try directory.text(TIFFTag.imageDescription)
         } catch .malformed where isCutOff {
@@ -89,5 +87,16 @@ public struct TIFFPage: Sendable, Equatable {
         imageJMetadata = try directory.bytes(TIFFTag.imageJMetadata)
         let metaMorphPlanes = directory.count(TIFFTag.metaMorphPlanes)
         metaMorphPlaneCount = metaMorphPlanes > 0 ? metaMorphPlanes : nil
+    }
+}
+
+extension TIFFDirectory {
+    /// Whether the tags call the page a smaller copy of another one.
+    ///
+    /// - Throws: `MovieError.malformed` for tags whose values cannot be read.
+    func isReducedResolution() throws(MovieError) -> Bool {
+        let type = try integer(TIFFTag.newSubfileType) ?? 0
+        let oldType = try integer(TIFFTag.subfileType)
+        return type & 1 == 1 || oldType == 2
     }
 }

@@ -1,17 +1,21 @@
 /// Recognises files that are no TIFF by their first bytes, to say what they are and what to do.
 enum TIFFSignature {
-    private struct Kind {
+    /// A format that is recognised.
+    struct Kind {
+        /// The first bytes of its files.
         let start: [UInt8]
+        /// Its name with an article.
         let name: String
+        /// Whether a microscope's program writes it.
         let isMicroscope: Bool
 
-        init(_ start: [UInt8], _ name: String, isMicroscope: Bool = false) {
+        fileprivate init(_ start: [UInt8], _ name: String, isMicroscope: Bool = false) {
             self.start = start
             self.name = name
             self.isMicroscope = isMicroscope
         }
 
-        init(_ start: String, _ name: String, isMicroscope: Bool = false) {
+        fileprivate init(_ start: String, _ name: String, isMicroscope: Bool = false) {
             self.init(Array(start.utf8), name, isMicroscope: isMicroscope)
         }
     }
@@ -37,6 +41,11 @@ enum TIFFSignature {
         Kind("%PDF", "a PDF document"),
     ]
 
+    /// The format of a file by its first bytes; nil for one that is not known, such as TIFF or text.
+    static func kind(ofFileStartingWith start: [UInt8]) -> Kind? {
+        kinds.first { start.starts(with: $0.start) }
+    }
+
     /// The error for a file that does not begin as a TIFF.
     ///
     /// - Parameters:
@@ -44,7 +53,7 @@ enum TIFFSignature {
     ///   - path: the file.
     /// - Returns: an error that says what the file is and what to do.
     static func error(start: [UInt8], path: String) -> MovieError {
-        if let kind = kinds.first(where: { start.starts(with: $0.start) }) {
+        if let kind = kind(ofFileStartingWith: start) {
             return .unsupported(
                 file: path,
                 reason: "it is \(kind.name), not a TIFF",
@@ -59,7 +68,8 @@ enum TIFFSignature {
         )
     }
 
-    private static func advice(_ kind: Kind, _ path: String) -> String {
+    /// What to do with a file of some format.
+    static func advice(_ kind: Kind, _ path: String) -> String {
         if kind.isMicroscope { return conversion(of: path) }
         if kind.start == Array(resultStart.utf8) {
             return "give images or masks; celltrack export --format labels writes the masks of a result"
