@@ -4,6 +4,7 @@
 /// |---|---|
 /// | `{t}` | index of the time point, any number of digits |
 /// | `{t:03}` | the same, padded with zeros to three digits |
+/// | `{t:clock}` | time since a start or date with a time of day: `00d01h20m`, `2024-05-01-100200` |
 /// | `{c}`, `{c:02}` | channel: any text, or a number |
 /// | `{z}`, `{z:03}` | focal plane |
 /// | `{p}`, `{p:03}` | stage position: any text, or a number |
@@ -14,13 +15,14 @@ public struct FilePattern: Sendable, Equatable {
     enum Piece: Sendable, Equatable {
         case literal([UInt8])
         case number(Role, width: Int?)
+        case clock
         case text(Role)
         case anything
 
         var isText: Bool {
             switch self {
             case .text, .anything: true
-            case .literal, .number: false
+            case .literal, .number, .clock: false
             }
         }
     }
@@ -39,7 +41,7 @@ public struct FilePattern: Sendable, Equatable {
 
     /// What a name holds at the places of a pattern; nil for a place that the pattern does not have.
     package struct Match: Sendable, Equatable {
-        /// Time point.
+        /// Time point; the seconds of a clock.
         package var time: Int?
         /// Channel.
         package var channel: String?
@@ -89,6 +91,9 @@ public struct FilePattern: Sendable, Equatable {
     /// The roles that the pattern has places for.
     package var roles: Set<Role> { Set(pieces.compactMap(\.role)) }
 
+    /// Whether names say times of the clock in the place of numbers.
+    var hasClock: Bool { pieces.contains(.clock) }
+
     /// Whether a path has places in it and so is a pattern rather than a file.
     static func isPattern(_ path: String) -> Bool {
         path.contains("{") && path.contains("}")
@@ -115,6 +120,10 @@ public struct FilePattern: Sendable, Equatable {
             guard let value = FilePattern.number(digits, width: width) else { return false }
             result.set(role, number: value, text: String(decoding: digits, as: UTF8.self))
             return match(name.dropFirst(digits.count), rest, &result)
+        case .clock:
+            guard let clock = ClockText(name) else { return false }
+            result.time = clock.seconds
+            return match(name.dropFirst(clock.length), rest, &result)
         case .text(let role):
             guard !name.isEmpty else { return false }
             for length in 1...name.count where match(name.dropFirst(length), rest, &result) {
@@ -138,6 +147,10 @@ public struct FilePattern: Sendable, Equatable {
 
     // MARK: Reading
 
+    private static let clockWord = "clock"
+    /// The place of a time of the clock.
+    static let clockPlace = "{\(Role.time.rawValue):\(clockWord)}"
+
     private static func place(_ text: Substring, in pattern: String) throws(MovieError) -> Piece {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard let letter = parts.first, letter.count == 1, let role = letter.first.flatMap(Role.init(rawValue:)),
@@ -146,6 +159,7 @@ public struct FilePattern: Sendable, Equatable {
         guard parts.count == 2 else {
             return role == .time || role == .slice ? .number(role, width: nil) : .text(role)
         }
+        if role == .time && parts[1] == clockWord { return .clock }
         guard let width = Int(parts[1]), (1...18).contains(width) else {
             throw fault(pattern, "{\(text)} needs a number of digits, such as {\(role.rawValue):03}")
         }
@@ -161,6 +175,7 @@ extension FilePattern.Piece {
     var role: FilePattern.Role? {
         switch self {
         case .literal, .anything: nil
+        case .clock: .time
         case .number(let role, _), .text(let role): role
         }
     }

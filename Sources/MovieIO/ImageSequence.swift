@@ -76,7 +76,7 @@ struct ImageSequence {
             }
         }
         var draft = try compose(ordered, outer: outer)
-        draft.frameNumbers = times.isEmpty ? nil : times
+        draft.frameNumbers = times.isEmpty || pattern.hasClock ? nil : times
         addFacts(&draft, times: times, channels: channels)
         draft.warnings = warnings + draft.warnings
         return draft
@@ -135,10 +135,17 @@ struct ImageSequence {
             return []
         }
         let complete = times.filter { counts[$0] == needed }
-        guard complete.count < times.count || last - first >= times.count else { return times }
+        let hasGaps = !pattern.hasClock && last - first >= times.count
+        guard complete.count < times.count || hasGaps else { return times }
         guard options.allowMissingFrames else {
             try refuseStacks()
             let present = Set(complete)
+            guard !pattern.hasClock else {
+                throw .missingFrames(
+                    pattern: patternPath,
+                    missing: times.indices.filter { !present.contains(times[$0]) }
+                )
+            }
             // A stray number far off must not make a list of millions.
             let span = first...min(last, first + 100_000)
             throw .missingFrames(pattern: patternPath, missing: span.filter { !present.contains($0) })
@@ -242,11 +249,14 @@ struct ImageSequence {
         if var facts = microManagerFacts(times: times) {
             if !channels.isEmpty { facts.channelNames = ImageSequence.names(in: facts.channelNames, at: channels) }
             draft.facts.insert(facts, at: 0)
-            if facts.channelNames != nil { return }
         }
-        guard channels.count > 1 || channels.contains(where: { Int($0) == nil }) else { return }
-        let names = channels.map { Int($0) == nil ? $0 : "channel \($0)" }
-        draft.facts.append(MovieFacts(.fileName, channelNames: names))
+        var own = MovieFacts(.fileName)
+        if pattern.hasClock { own.frameTimes = times.map(Double.init) }
+        let areNamed = channels.count > 1 || channels.contains { Int($0) == nil }
+        if areNamed, !draft.facts.contains(where: { $0.channelNames != nil }) {
+            own.channelNames = channels.map { Int($0) == nil ? $0 : "channel \($0)" }
+        }
+        draft.facts.append(own)
     }
 
     /// The entries of a list at the indices that the names of files give; nil where these are none, or one is not in it.

@@ -16,6 +16,8 @@ package enum LabelFiles {
         package var frameNumbers: [Int]
         /// Whether the names say the numbers; else files are counted from 0.
         package var isNumbered = true
+        /// Whether the names say times of the clock, in whose order the files are.
+        package var isTimed = false
     }
 
     /// The label files among some paths, sorted by the frame number in their names.
@@ -59,6 +61,10 @@ package enum LabelFiles {
                 page: nil,
                 reason: "it has the same frame number as \(FileNames.name(of: frames[index - 1].path))"
             )
+        }
+        guard !rule.hasClock else {
+            let numbers = Array(frames.indices)
+            return Listing(files: frames.map(\.path), frameNumbers: numbers, isNumbered: false, isTimed: true)
         }
         return Listing(files: frames.map(\.path), frameNumbers: frames.map(\.number))
     }

@@ -17,6 +17,7 @@ public struct LabelMovie: Sendable {
     private let stack: PlaneStack?
     private let isContiguous: Bool
     private let isNumbered: Bool
+    private let isTimed: Bool
     private let pool: FilePool
 
     /// Number of label images.
@@ -50,6 +51,7 @@ public struct LabelMovie: Sendable {
         width = page.width
         height = page.height
         self.pool = pool
+        isTimed = listing.isTimed
         guard listing.files.count == 1 else {
             files = listing.files
             frameNumbers = listing.frameNumbers
@@ -104,6 +106,14 @@ public struct LabelMovie: Sendable {
                 page: nil,
                 expected: "\(movie.width) x \(movie.height) pixels like the movie",
                 found: "\(width) x \(height)"
+            )
+        }
+        guard !isTimed || count == movie.frameCount else {
+            throw .mismatch(
+                file: files[0],
+                page: nil,
+                expected: "masks of all \(movie.frameCount) frames, as their names say times and no numbers",
+                found: "\(count) masks"
             )
         }
         do throws(LabelMatching.Failure) {

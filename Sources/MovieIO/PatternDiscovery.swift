@@ -15,6 +15,7 @@ package struct PatternDiscovery {
     }
 
     private let names: [String]
+    private let hasClock: Bool
     /// Parts of each name at even indices, the separators between them at odd ones.
     private let parts: [[String]]
     private let folder: String
@@ -75,7 +76,35 @@ package struct PatternDiscovery {
     private init(_ names: [String], folder: String) {
         self.names = names
         self.folder = folder
-        parts = names.map(PatternDiscovery.split)
+        let marked = PatternDiscovery.markingClocks(in: names)
+        hasClock = marked != nil
+        parts = (marked ?? names).map(PatternDiscovery.split)
+    }
+
+    /// Stands for a time of the clock; no name has it.
+    private static let clockMark: Character = "\0"
+
+    /// The names with a mark in the place of the times by which they differ; nil where they have none.
+    ///
+    /// Dates and times whose digits count on without gaps are taken for counters behind a date.
+    private static func markingClocks(in names: [String]) -> [String]? {
+        var marked: [String] = []
+        var times: Set<Int> = []
+        var counters: Set<Int> = []
+        for name in names {
+            let bytes = Array(name.utf8)
+            guard let (start, clock) = ClockText.first(in: bytes) else { return nil }
+            times.insert(clock.seconds)
+            if let digits = clock.digits { counters.insert(digits) }
+            let behind = bytes[(start + clock.length)...]
+            marked.append(
+                String(decoding: bytes[..<start], as: UTF8.self) + String(clockMark)
+                    + String(decoding: behind, as: UTF8.self)
+            )
+        }
+        guard times.count > 1 else { return nil }
+        if let first = counters.min(), let last = counters.max(), last - first == counters.count - 1 { return nil }
+        return marked
     }
 
     private func pattern() throws(MovieError) -> FilePattern {
@@ -125,6 +154,9 @@ package struct PatternDiscovery {
     private func withRoles(_ fields: [Field]) throws(MovieError) -> [Field] {
         var fields = fields
         let open = fields.indices.filter { fields[$0].role == nil }
+        guard !hasClock || open.isEmpty && !fields.contains(where: { $0.role == .time }) else {
+            throw ambiguous("a time of the clock and other numbers vary in the names, any of which may be the time")
+        }
         if open.count > 1 || !open.isEmpty && fields.contains(where: { $0.role == .time }) {
             throw ambiguous("several numbers vary in the names and nothing says which is the time")
         }
@@ -160,10 +192,16 @@ package struct PatternDiscovery {
         forEachPiece(fields) { literal, field in
             if let field, let role = field.role {
                 pieces.append(field.run == nil ? .text(role) : .number(role, width: field.width))
-            } else if case .literal(let bytes)? = pieces.last {
-                pieces[pieces.count - 1] = .literal(bytes + Array(literal.utf8))
-            } else if !literal.isEmpty {
-                pieces.append(.literal(Array(literal.utf8)))
+                return
+            }
+            let texts = literal.split(separator: PatternDiscovery.clockMark, omittingEmptySubsequences: false)
+            for (index, text) in texts.enumerated() {
+                if index > 0 { pieces.append(.clock) }
+                if case .literal(let bytes)? = pieces.last {
+                    pieces[pieces.count - 1] = .literal(bytes + Array(text.utf8))
+                } else if !text.isEmpty {
+                    pieces.append(.literal(Array(text.utf8)))
+                }
             }
         }
         return pieces
@@ -172,7 +210,9 @@ package struct PatternDiscovery {
     private func text(_ fields: [Field]) -> String {
         var text = ""
         forEachPiece(fields) { literal, field in
-            guard let field, let role = field.role else { return text += literal }
+            guard let field, let role = field.role else {
+                return text += literal.replacing(String(PatternDiscovery.clockMark), with: FilePattern.clockPlace)
+            }
             let width = field.width.map { ":\($0 < 10 ? "0" : "")\($0)" } ?? ""
             text += "{\(role.rawValue)\(field.run == nil ? "" : width)}"
         }
@@ -222,7 +262,8 @@ package struct PatternDiscovery {
         return .ambiguous(
             file: folder,
             reason: "\(reason) (\(shown)\(names.count > 3 ? ", ..." : ""))",
-            flag: "\(MovieFlag.pattern), for example \(MovieFlag.pattern) 'img_t{t}_c{c}.tif'"
+            flag: "\(MovieFlag.pattern), for example \(MovieFlag.pattern) "
+                + (hasClock ? "'img_*_\(FilePattern.clockPlace).tif'" : "'img_t{t}_c{c}.tif'")
         )
     }
 }
