@@ -78,6 +78,7 @@ struct ImageSequence {
         var draft = try compose(ordered, outer: outer)
         draft.frameNumbers = times.isEmpty || pattern.hasClock ? nil : times
         addFacts(&draft, times: times, channels: channels)
+        addMetaMorphTimes(&draft, ordered, timeCount: times.count)
         draft.warnings = warnings + draft.warnings
         return draft
     }
@@ -257,6 +258,16 @@ struct ImageSequence {
             own.channelNames = channels.map { Int($0) == nil ? $0 : "channel \($0)" }
         }
         draft.facts.append(own)
+    }
+
+    /// The time of each time point's first file, where the files are MetaMorph's.
+    private func addMetaMorphTimes(_ draft: inout MovieDraft, _ ordered: [String], timeCount: Int) {
+        guard timeCount > 1, let index = draft.facts.firstIndex(where: { $0.source == .metaMorph }) else { return }
+        let step = ordered.count / timeCount
+        draft.facts[index].frameTimes = stride(from: 0, to: ordered.count, by: max(1, step)).map { place in
+            let description = try? pool.file(ordered[place]).page(0).description
+            return description.flatMap(MetaMorphDescription.init)?.acquisitionTime
+        }
     }
 
     /// The entries of a list at the indices that the names of files give; nil where these are none, or one is not in it.

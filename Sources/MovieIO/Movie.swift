@@ -43,6 +43,8 @@ public enum MetadataSource: String, Sendable, Hashable, Codable {
     case imageJ = "ImageJ"
     /// Micro-Manager's metadata.
     case microManager = "Micro-Manager"
+    /// MetaMorph's description.
+    case metaMorph = "MetaMorph"
     /// TIFF tags.
     case tiff = "TIFF tags"
     /// Names of files.

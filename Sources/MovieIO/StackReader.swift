@@ -33,6 +33,9 @@ struct StackReader {
                 "\(path) breaks off behind its first \(file.pageCount) page(s), which are read: \(reason)."
             )
         }
+        if let found = page.description.flatMap(MetaMorphDescription.init) {
+            draft.facts.append(MovieFacts(.metaMorph, pixelSize: found.pixelSize))
+        }
         draft.facts.append(MovieFacts(.tiff, pixelSize: page.pixelSizeFromTags))
         return draft
     }
