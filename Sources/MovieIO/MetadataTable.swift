@@ -1,3 +1,5 @@
+import CellImage
+
 /// One fact about a movie for people or programs to read.
 public struct MetadataRow: Sendable, Hashable, Codable {
     /// What the fact is about, for example `pixel size`.
@@ -6,12 +8,28 @@ public struct MetadataRow: Sendable, Hashable, Codable {
     public var value: String
     /// Where it was found; nil for what needs no source and for what is unknown.
     public var source: String?
+    /// The numbers in the value, by names that say their units, for example `widthInMicrometers`; nil where there are none.
+    public var numbers: [String: Double]?
+    /// The names in the value; nil where it is no list of names.
+    public var names: [String]?
+    /// Measured time of each frame in seconds since the first; nil for other facts and where there are none.
+    public var timesInSeconds: [Double]?
 
     /// Makes a row.
-    public init(field: String, value: String, source: String? = nil) {
+    public init(
+        field: String,
+        value: String,
+        source: String? = nil,
+        numbers: [String: Double]? = nil,
+        names: [String]? = nil,
+        timesInSeconds: [Double]? = nil
+    ) {
         self.field = field
         self.value = value
         self.source = source
+        self.numbers = numbers
+        self.names = names
+        self.timesInSeconds = timesInSeconds
     }
 }
 
@@ -22,19 +40,30 @@ extension MovieMetadata {
             MetadataRow(field: files.count == 1 ? "file" : "files", value: filesText),
             MetadataRow(field: "format", value: format),
             MetadataRow(field: "axes", value: axes.value, source: axes.source.rawValue),
-            MetadataRow(field: "frames", value: framesText),
-            MetadataRow(field: "size", value: "\(width) x \(height) pixels"),
-            MetadataRow(field: "slices", value: "\(sliceCount)"),
+            MetadataRow(field: "frames", value: framesText, numbers: ["count": Double(frameCount)]),
+            MetadataRow(
+                field: "size",
+                value: "\(width) x \(height) pixels",
+                numbers: ["widthInPixels": Double(width), "heightInPixels": Double(height)]
+            ),
+            MetadataRow(field: "slices", value: "\(sliceCount)", numbers: ["count": Double(sliceCount)]),
             MetadataRow(field: "pixel type", value: pixelType.rawValue),
-            MetadataRow(field: "saturation", value: saturationValue.map { "\(Double($0).shortText)" } ?? "unknown"),
+            MetadataRow(
+                field: "saturation",
+                value: saturationValue.map { "\(Double($0).shortText)" } ?? "unknown",
+                numbers: saturationValue.map { ["intensity": Double($0)] }
+            ),
             MetadataRow(
                 field: "channels",
                 value: channelNames.value.joined(separator: ", "),
-                source: channelNames.source.rawValue
+                source: channelNames.source.rawValue,
+                names: channelNames.value
             ),
-            row("pixel size", pixelSize) { $0.text },
-            row("frame interval", frameInterval) { $0.text },
-            row("measured times", frameTimesInSeconds) { "0 to \(($0.last ?? 0).shortText) s" },
+            row("pixel size", pixelSize, \.text) { size in
+                ["widthInMicrometers": size.widthInMicrometers, "heightInMicrometers": size.heightInMicrometers]
+            },
+            row("frame interval", frameInterval, \.text) { ["intervalInSeconds": $0.seconds] },
+            timesRow,
         ]
         rows += conflicts.map { conflict in
             MetadataRow(
@@ -59,11 +88,26 @@ extension MovieMetadata {
         return "\(frameCount), numbered \(first) to \(last) with gaps"
     }
 
-    private func row<Value>(_ field: String, _ fact: Sourced<Value>?, _ text: (Value) -> String) -> MetadataRow {
+    private var timesRow: MetadataRow {
+        MetadataRow(
+            field: "measured times",
+            value: frameTimesInSeconds.map { "0 to \(($0.value.last ?? 0).shortText) s" } ?? "unknown",
+            source: frameTimesInSeconds?.source.rawValue,
+            timesInSeconds: frameTimesInSeconds?.value
+        )
+    }
+
+    private func row<Value>(
+        _ field: String,
+        _ fact: Sourced<Value>?,
+        _ text: (Value) -> String,
+        numbers: (Value) -> [String: Double]
+    ) -> MetadataRow {
         MetadataRow(
             field: field,
             value: fact.map { text($0.value) } ?? "unknown",
-            source: fact.map(\.source.rawValue)
+            source: fact.map(\.source.rawValue),
+            numbers: fact.map { numbers($0.value) }
         )
     }
 }

@@ -9,7 +9,9 @@ struct MetaMorphDescription: Equatable {
     /// When the plane was taken, in seconds since the beginning of 1970 by the microscope's clock.
     private(set) var acquisitionTime: Double?
 
-    /// Reads a description; nil for one of another form. What is broken is unknown.
+    /// Reads a description; nil for one of another form.
+    ///
+    /// What is broken is unknown.
     init?(_ text: String) {
         guard text.hasPrefix("<MetaData>"), var reader = try? OMEXMLReader(Array(text.utf8)) else { return nil }
         var values: [String: String] = [:]
