@@ -33,6 +33,25 @@ package enum FileNames {
         return isFolder.boolValue ? .folder : .file
     }
 
+    /// The path by the names that the folders have for it; the path itself where nothing is found.
+    ///
+    /// Names that are equal but for composed and decomposed accents count as one; the exact one comes first.
+    static func existing(_ path: String) -> String {
+        guard kind(of: path) == .absent else { return path }
+        var found = path.hasPrefix("/") ? "/" : "."
+        for part in path.split(separator: "/").map(String.init) {
+            let exact = join(found, part)
+            if kind(of: exact) != .absent {
+                found = exact
+            } else if let name = try? content(of: found).first(where: { $0 == part }) {
+                found = join(found, name)
+            } else {
+                return path
+            }
+        }
+        return found
+    }
+
     /// What a path leads to.
     package enum Kind: Sendable {
         /// Nothing.

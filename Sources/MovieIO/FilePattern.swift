@@ -1,3 +1,5 @@
+import Foundation
+
 /// A pattern of file names with places for numbers and channel names.
 ///
 /// | Place | Stands for |
@@ -84,7 +86,10 @@ public struct FilePattern: Sendable, Equatable {
         for index in pieces.indices.dropFirst() where pieces[index].isText && pieces[index - 1].isText {
             throw FilePattern.fault(description, "two texts touch, so it is not clear where one ends")
         }
-        self.pieces = pieces
+        self.pieces = pieces.map { piece in
+            guard case .literal(let bytes) = piece else { return piece }
+            return .literal(FilePattern.normalized(String(decoding: bytes, as: UTF8.self)))
+        }
         self.description = description
     }
 
@@ -106,7 +111,12 @@ public struct FilePattern: Sendable, Equatable {
     /// Texts are as short as possible, numbers as long as possible.
     package func match(_ name: String) -> Match? {
         var result = Match()
-        return match(Array(name.utf8)[...], pieces[...], &result) ? result : nil
+        return match(FilePattern.normalized(name)[...], pieces[...], &result) ? result : nil
+    }
+
+    /// The bytes of a text with its accents composed; macOS writes them apart, keyboards do not.
+    private static func normalized(_ text: String) -> [UInt8] {
+        text.utf8.allSatisfy { $0 < 0x80 } ? Array(text.utf8) : Array(text.precomposedStringWithCanonicalMapping.utf8)
     }
 
     private func match(_ name: ArraySlice<UInt8>, _ pieces: ArraySlice<Piece>, _ result: inout Match) -> Bool {

@@ -30,6 +30,8 @@ extension MovieError: CustomStringConvertible {
     /// One sentence for a person.
     public var description: String {
         switch self {
+        // The system's names come with U+FFFD in the place of what is no UTF-8, and are not found again.
+        case .missing(let file) where file.contains("\u{FFFD}"): "\(file): its name is not UTF-8; rename it"
         case .missing(let file): "\(file): no such file"
         case .unreadable(let file, let reason): "\(file): cannot be read: \(reason)"
         case .malformed(let file, let page, let reason): "\(file)\(MovieError.place(page)): damaged: \(reason)"

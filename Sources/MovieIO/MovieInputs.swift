@@ -18,6 +18,7 @@ struct MovieInputs {
     /// - Throws: `MovieError.missing`, `.empty`, `.unreadable`, `.unsupported` for files that are no TIFF, or `.option`
     ///   for a broken pattern.
     init(_ paths: [String], pattern text: String?, keepsMasks: Bool = false) throws(MovieError) {
+        let paths = paths.map(FileNames.existing)
         guard let first = paths.first else {
             throw .option(name: "MOVIE", reason: "give a file, several files, a folder or a pattern")
         }
@@ -27,8 +28,9 @@ struct MovieInputs {
             pattern = named
             folder = FileNames.folder(of: first)
             for path in paths where FileNames.kind(of: path) != .file {
-                throw FileNames.kind(of: path) == .absent
-                    ? .missing(file: path) : .option(name: "MOVIE", reason: "\(path) is a folder; give it alone")
+                guard FileNames.kind(of: path) == .folder else { throw .missing(file: path) }
+                let pattern = MovieInputs.patternOfFolders(paths).map { ", or all as the pattern '\($0)'" } ?? ""
+                throw .option(name: "MOVIE", reason: "\(path) is a folder; give it alone\(pattern)")
             }
             try MovieInputs.refuseRepetition(in: paths)
             return
@@ -58,12 +60,24 @@ struct MovieInputs {
             }
         case .absent:
             guard FilePattern.isPattern(first), named == nil else { throw .missing(file: first) }
-            let (start, text) = PatternFolders.split(first)
+            let (place, text) = PatternFolders.split(first)
+            let start = FileNames.existing(place)
             let inner = try FilePattern(text)
             files = try PatternFolders.tiffFiles(inFolder: start, following: inner, named: first)
             folder = start
             pattern = inner
         }
+    }
+
+    /// The pattern by which folders beside each other are channels; nil where their files are not named alike.
+    private static func patternOfFolders(_ paths: [String]) -> String? {
+        let folders = paths.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+        guard Set(folders.map(FileNames.folder)).count == 1,
+            let lists = try? folders.map(FileNames.tiffFiles), let names = lists.first, names.count > 1,
+            let pattern = try? PatternDiscovery.pattern(of: names, folder: folders[0]),
+            !pattern.roles.contains(.channel), lists.allSatisfy({ $0.contains { pattern.match($0) != nil } })
+        else { return nil }
+        return FileNames.join(FileNames.folder(of: folders[0]), "{c}/" + pattern.description)
     }
 
     /// Refuses a file that is named twice, in whatever way.

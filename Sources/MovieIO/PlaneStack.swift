@@ -96,6 +96,21 @@ package struct PlaneStack: Sendable, Equatable {
         }
     }
 
+    /// The channels and slices of the only time point that has planes; nil where there are none, several, or gaps in it.
+    package var onlyTimePoint: PlaneStack? {
+        let inner = axes.filter { $0.letter != "T" }
+        guard let count = PlaneStack.count(of: inner) else { return nil }
+        let present = planes.count { $0 != nil }
+        guard present == count,
+            let time = (0..<extent("T")).first(where: { location(t: $0, c: 0, z: 0) != nil })
+        else { return nil }
+        let own = (0..<count).map { index in
+            let position = PlaneStack.position(index, in: inner)
+            return location(t: time, c: position.c, z: position.z)
+        }
+        return own.contains(nil) ? nil : PlaneStack(axes: inner, planes: own)
+    }
+
     /// The stack with every page's samples as positions along the channel dimension, samples fastest.
     package func expandingSamples(_ samples: Int) -> PlaneStack {
         guard samples > 1 else { return self }

@@ -23,6 +23,9 @@ struct StackReader {
                 draft.warnings.append("\(error); they are ignored.")
             }
         }
+        if let problem = file.compressionProblem(page: 0) {
+            draft.warnings.append("The pixels cannot be read: \(problem).")
+        }
         if page.isPalette { draft.warnings.append("The pixels carry a colour table; their stored values are read.") }
         if page.isInverted {
             draft.warnings.append("The file says that 0 is white; values are inverted, so that bright is large.")

@@ -52,6 +52,14 @@ import Testing
         #expect(try movie.frame(at: 0).channels[0].pixels.first == 255)
     }
 
+    @Test func aCompressionThatCannotBeUndone() throws {
+        var builder = TIFFBuilder()
+        builder.set(259, 34_712, type: 3)
+        let path = try scratch.write(Data(builder.bytes), to: "image.tif")
+        let warnings = try MovieOpener.open([path]).metadata.warnings
+        #expect(warnings.count == 1 && warnings[0].contains("compressed with JPEG 2000"), "\(warnings)")
+    }
+
     /// A set whose files were renamed: their descriptions name files that are not there.
     @Test func renamedFilesOfASet() throws {
         for frame in 0..<3 {

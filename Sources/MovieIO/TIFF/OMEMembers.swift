@@ -35,7 +35,7 @@ extension OMEStack {
                     indices[stated] = 0
                     warnings.append("OME-XML calls the file \(stated); it is taken to be \(ownName), renamed.")
                 } else if !options.allowMissingFrames {
-                    throw OMEStack.absent(OMEXML.memberName(stated), of: opened)
+                    throw OMEStack.absent(OMEXML.memberName(stated), of: opened, holdsPlanes: true)
                 }
             }
         }

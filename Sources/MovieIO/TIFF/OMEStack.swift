@@ -26,7 +26,7 @@ struct OMEStack {
         }
         let path = FileNames.join(folder, OMEXML.memberName(companion))
         guard FileManager.default.fileExists(atPath: path) else {
-            throw OMEStack.absent(OMEXML.memberName(companion), of: opened.path)
+            throw OMEStack.absent(OMEXML.memberName(companion), of: opened.path, holdsPlanes: false)
         }
         var document = try OMEStack.companion(path)
         // Members are told apart by their identifiers, and the opened file's own one stands only in its own header.
@@ -78,15 +78,44 @@ struct OMEStack {
     static func pages(of file: TIFFFile, page: TIFFPage, description: String) throws(MovieError) -> MovieDraft? {
         let document = try OMEXMLParser.parse(description, file: file.path)
         guard document.metadataFile != nil || document.fileNames.count > 1 else { return nil }
-        var draft = PlainStack(file: file, page: page).draft()
-        if let image = document.images.first {
-            var known = facts(image.pixels)
-            // Times and channels are those of the whole set.
-            known.frameTimes = nil
-            known.channelNames = nil
-            draft.facts.append(known)
+        var draft = ownPlanes(of: file, page: page, document: document) ?? PlainStack(file: file, page: page).draft()
+        guard let image = document.images.first else { return draft }
+        var known = facts(image.pixels)
+        if known.frameTimes?.contains(where: { $0 != nil }) == true {
+            draft.warnings.append(
+                "OME-XML's measured times are those of all files of its set and are not used where files are read one by "
+                    + "one; \(MovieFlag.frameInterval) gives the time between frames."
+            )
         }
+        known.frameTimes = nil
+        if draft.stack.extent("C") * page.samplesPerPixel != image.pixels.sizeC { known.channelNames = nil }
+        draft.facts.append(known)
         return draft
+    }
+
+    /// The channels and slices of one time point, where the description says by identifiers that the file holds these;
+    /// nil otherwise.
+    private static func ownPlanes(of file: TIFFFile, page: TIFFPage, document: OMEXML) -> MovieDraft? {
+        guard let uuid = document.uuid, document.images.count == 1, let pixels = document.images.first?.pixels,
+            pixels.sizeC % page.samplesPerPixel == 0,
+            var table = try? OMEPlaneTable(
+                pixels: pixels,
+                samples: page.samplesPerPixel,
+                file: file.path,
+                readsCutFiles: false
+            )
+        else { return nil }
+        for block in pixels.blocks where block.uuid == uuid {
+            guard (try? table.place(block, inFile: 0, openedPages: file.pageCount)) != nil else { return nil }
+        }
+        guard let stack = (try? table.stack())?.onlyTimePoint else { return nil }
+        return MovieDraft(
+            format: "OME-TIFF",
+            files: [file.path],
+            stack: stack,
+            axesSource: .ome,
+            shape: PlaneShape(page)
+        )
     }
 
     // MARK: Images
@@ -158,12 +187,19 @@ struct OMEStack {
     }
 
     /// The error for a file that a description names and that is not there.
-    static func absent(_ name: String, of file: String) -> MovieError {
+    ///
+    /// - Parameters:
+    ///   - name: the absent file.
+    ///   - file: the file with the description.
+    ///   - holdsPlanes: whether a movie is left without it, which lacks some time points.
+    /// - Returns: what the description names and what to do.
+    static func absent(_ name: String, of file: String, holdsPlanes: Bool) -> MovieError {
         .unreadable(
             file: file,
             reason:
-                "its OME-XML names \(name), which is not beside it; if the files were renamed, give their names with "
-                + "\(MovieFlag.pattern)"
+                "its OME-XML names \(name), which is not beside it; "
+                + (holdsPlanes ? "\(MovieFlag.allowMissingFrames) goes on without its time points; " : "")
+                + "if the files were renamed, give their names with \(MovieFlag.pattern)"
         )
     }
 

@@ -60,6 +60,19 @@ public final class TIFFFile: Sendable {
         (try? directory(page).isReducedResolution()) ?? false
     }
 
+    /// Why the pixels of a page cannot be decoded by their compression, and what to do; nil where they can.
+    func compressionProblem(page: Int) -> String? {
+        do throws(MovieError) {
+            let directory = try directory(page)
+            _ = try TIFFChunkFormat(TIFFLayout(directory), directory)
+        } catch .unsupported(_, let reason, let advice) {
+            return "\(reason); \(advice)"
+        } catch {
+            // What is damaged is said when the page is read.
+        }
+        return nil
+    }
+
     /// Decodes a page as intensities.
     ///
     /// Unsigned integers of white-is-zero pages are inverted; a palette page gives its indices, because ImageJ stores
