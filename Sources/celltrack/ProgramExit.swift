@@ -56,6 +56,7 @@ struct ProgramExit {
     /// The exit code of an error; nil for those of the argument parser.
     private static func statusOfAny(_ error: any Error) -> ExitStatus? {
         switch error {
+        case let error as FailedRun: statusOfAny(error.error)
         case let error as RunError: status(of: error)
         case let error as MovieError: status(of: error)
         case let error as StoreError: status(of: error)
