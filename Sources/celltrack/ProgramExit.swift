@@ -68,6 +68,7 @@ struct ProgramExit {
         case let error as LineageError: status(of: error)
         case let error as EvaluationError: status(of: error)
         case is SimulatorError, is ValidationError: .usage
+        case NetworkError.unavailable: .unavailable
         case is ImageError, is FigureError: .badInput
         case is StandardOutput.Failure: .inputOutput
         case is ExitCode, is CleanExit: nil
@@ -126,6 +127,7 @@ struct ProgramExit {
         case .network(.tensor): .inputOutput
         case .network(.interrupted): .interrupted
         case .network(.notFinite): .badInput
+        case .network(.unavailable): .unavailable
         case .network: .defect
         }
     }
