@@ -115,6 +115,7 @@ public final class TrackStore: Sendable {
         let draft = place.path + ".new"
         try StoreFile.remove(draft)
         do {
+            try StoreFile.makeEmpty(draft, for: path)
             let store = try TrackStore(path: draft, readOnly: false)
             try store.queue.writeWithoutTransaction { database in
                 try Schema.migrate(database, from: 0)

@@ -36,6 +36,21 @@ import Testing
         #expect(report?["cores"] as? Int == 1 && report?["threads"] as? Int == 1)
     }
 
+    /// A result is for those whom the user lets, as other outputs are.
+    @Test(arguments: [("002", 0o664), ("022", 0o644), ("077", 0o600)])
+    func permissionsAreThoseThatTheUserGives(mask: String, expected: Int) throws {
+        try inputs.writeMovie()
+        let run = ["run", "movie.ome.tif", "--segmenter", "classical", "--quiet", "-o", "out.celltrack"]
+        expectSuccess(try program.run(run, umask: mask))
+        expectSuccess(try program.run(["track", "out.celltrack", "--max-gap", "1", "--quiet"], umask: mask))
+        let export = ["export", "out.celltrack", "--format", "newick", "-o", "trees.nwk", "--quiet"]
+        expectSuccess(try program.run(export, umask: mask))
+        for name in ["out.celltrack", "trees.nwk"] {
+            let found = try FileManager.default.attributesOfItem(atPath: inputs.scratch.file(name))[.posixPermissions]
+            #expect(found as? Int == expected, "\(name)")
+        }
+    }
+
     /// What is opened next must not get what is printed.
     @Test func closedStreams() throws {
         try inputs.writeMovie()

@@ -6,7 +6,9 @@ extension Workers {
     /// Bytes that a small network takes besides.
     private static let bytesBeside = 128 << 20
 
-    /// Checks that memory for products can be mapped. OpenBLAS tries for ever where it cannot.
+    /// Checks that memory for products can be mapped.
+    ///
+    /// OpenBLAS tries for ever where it cannot.
     ///
     /// - Throws: `NetworkError.unavailable`, with the amount.
     package func checkMemory() throws(NetworkError) {
