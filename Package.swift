@@ -50,6 +50,7 @@ let package = Package(
         .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CKernels"),
+        .target(name: "CStreams"),
         .target(name: "CBundledModel", exclude: ["Model"], cSettings: [.headerSearchPath("Model")]),
         module("CellImage"),
         module("MovieIO", on: ["CellImage", "CTIFF"]),
@@ -71,7 +72,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "celltrack",
-            dependencies: libraries.map { .byName(name: $0) } + [argumentParser],
+            dependencies: libraries.map { .byName(name: $0) } + ["CStreams", argumentParser],
             swiftSettings: settings
         ),
         .target(

@@ -107,7 +107,9 @@ struct TrackingBenchmark {
             channelNamesSource: "structure"
         )
         let run = RunRecord(stage: .track, programVersion: "benchmark", arguments: [], startedAt: "", host: "")
-        return try TrackStore.create(at: output, movie: movie, run: run, overwrite: true)
+        let store = try TrackStore.create(at: output, movie: movie, run: run, overwrite: true)
+        try store.removePrevious()
+        return store
     }
 
     private func fileSize() throws -> Int {

@@ -26,9 +26,10 @@ public enum NumericSystem {
     ///   - precision: of the factors.
     ///   - workers: the threads.
     /// - Returns: 10^9 floating-point operations per second.
-    /// - Throws: `NetworkError.unavailable` when the processor lacks the precision.
+    /// - Throws: `NetworkError.unavailable` when the processor lacks the precision, or where there is no memory.
     public static func matrixRate(_ precision: Precision, workers: Workers) throws(NetworkError) -> Double {
         guard precision.isFast else { throw .unavailable(what: "this processor has no \(precision.rawValue)") }
+        try workers.checkMemory()
         let side = 2048
         let map = try Linear(
             weights: Tensor(shape: [side, side], repeating: 0.5),

@@ -11,7 +11,7 @@ public struct Run: Sendable {
     public enum ExistingFile: Sendable, Hashable {
         /// It is an error.
         case refuse
-        /// It is replaced.
+        /// It is replaced; a complete result is kept, as its name with `.previous`, until the new one is complete.
         case overwrite
         /// It is gone on with.
         case resume
@@ -65,6 +65,7 @@ public struct Run: Sendable {
         let count = setup.source.metadata.frameCount
         if try RunError.translate({ try store.isComplete() }) {
             if let change = try laterChange(of: store) { report(.warning(change)) }
+            try RunError.translate { try store.removePrevious() }
             return store
         }
         if skipsBadFrames || parameters.movie.allowMissingFrames {
@@ -79,6 +80,7 @@ public struct Run: Sendable {
         try checkFrames(of: store)
         report(.linking)
         try linkingStage(setup, store: store).run { () throws(RunError) in setup.analysis.repairMeasuring }
+        try RunError.translate { try store.removePrevious() }
         return store
     }
 

@@ -1,4 +1,3 @@
-import Foundation
 import Segmenter
 
 /// The one place that decides how many threads work.
@@ -9,15 +8,18 @@ public struct ThreadBudget: Sendable, Equatable {
     /// Most threads that may be asked for.
     public static let limit = 256
 
+    /// Cores of the machine that this process may use: no others than it is bound to, and no more than its container gets.
+    public static var usableCores: Int { UsableCores.count }
+
     /// Threads to use.
     public let threads: Int
 
     /// Makes a budget.
     ///
-    /// - Parameter threads: threads to use; nil for all cores of the machine.
+    /// - Parameter threads: threads to use; nil for all cores that the process may use.
     /// - Throws: `RunError.parameter` unless it lies between 1 and 256.
     public init(threads: Int? = nil) throws(RunError) {
-        let threads = threads ?? min(ProcessInfo.processInfo.activeProcessorCount, ThreadBudget.limit)
+        let threads = threads ?? min(ThreadBudget.usableCores, ThreadBudget.limit)
         guard (1...ThreadBudget.limit).contains(threads) else {
             throw .parameter(name: "threads", reason: "must be between 1 and \(ThreadBudget.limit)")
         }

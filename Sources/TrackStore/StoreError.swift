@@ -45,7 +45,8 @@ extension StoreError: CustomStringConvertible {
         case .cannotCreate(let file, let reason): "\(file): cannot be created: \(reason)"
         case .unreadable(let file, let reason): "\(file): cannot be read: \(reason)"
         case .writeFailed(let file, let reason):
-            "\(file): writing failed: \(reason); everything up to the last whole frame is stored, make room and resume"
+            "\(file): writing failed: \(reason); what was stored before is intact: make room and repeat the command, a run with "
+                + "--resume"
         case .frameExists(let file, let frame):
             "\(file): frame \(frame) is stored already: another process is at work on the file; wait until it has ended"
         case .noFrame(let file, let frame): "\(file): holds no frame \(frame)"

@@ -58,6 +58,15 @@ enum StoreFile {
         }
     }
 
+    /// Makes an empty file, readable and writable for those whom the user lets (`umask`).
+    ///
+    /// SQLite would let nobody else write it; for its journals it takes the permissions of the file.
+    static func makeEmpty(_ draft: String, for path: String) throws(StoreError) {
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw .cannotCreate(file: path, reason: String(cString: strerror(errno))) }
+        close(descriptor)
+    }
+
     private static func removeFile(_ path: String) throws(StoreError) {
         guard FileManager.default.fileExists(atPath: path) else { return }
         do {

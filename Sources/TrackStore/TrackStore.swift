@@ -19,6 +19,8 @@ internal import Synchronization
 /// - ``create(at:movie:run:reporters:overwrite:)``
 /// - ``open(at:readOnly:)``
 /// - ``isResult(at:)``
+/// - ``previous(of:)``
+/// - ``removePrevious()``
 /// ### While a movie runs
 /// - ``commit(_:)``
 /// - ``commitBadFrame(_:timeInSeconds:reason:)``
@@ -81,7 +83,8 @@ public final class TrackStore: Sendable {
     /// Makes a result file for a movie.
     ///
     /// A link is followed. The file is made beside its final name, closed, and renamed when its schema, movie and run are stored, so that
-    /// an older file is replaced only by a whole one, and no file is ever renamed away from its journal.
+    /// an older file is replaced only by a whole one, and no file is ever renamed away from its journal. An older result that is
+    /// complete is kept beside it, as the same name with `.previous`, until `removePrevious()`.
     ///
     /// - Parameters:
     ///   - path: where the file goes; by convention it ends in `.celltrack`.
@@ -112,6 +115,7 @@ public final class TrackStore: Sendable {
         let draft = place.path + ".new"
         try StoreFile.remove(draft)
         do {
+            try StoreFile.makeEmpty(draft, for: path)
             let store = try TrackStore(path: draft, readOnly: false)
             try store.queue.writeWithoutTransaction { database in
                 try Schema.migrate(database, from: 0)
@@ -123,11 +127,12 @@ public final class TrackStore: Sendable {
                 }
             }
             try store.queue.close()
+            try PreviousResult(of: path).keep()
+            try StoreFile.replace(place, by: draft, for: path)
         } catch {
             try? StoreFile.remove(draft)
             throw StoreError(creating: error, file: path)
         }
-        try StoreFile.replace(place, by: draft, for: path)
         return try open(at: path, lock: lock)
     }
 
@@ -145,6 +150,22 @@ public final class TrackStore: Sendable {
     /// Whether there is a result file at a path, whole or damaged.
     public static func isResult(at path: String) -> Bool {
         StoreFile.isResult(path)
+    }
+
+    /// Where the complete result is that an unfinished one is to replace.
+    ///
+    /// - Parameter path: the newer result, or where it is to be.
+    /// - Returns: the path of the older one; nil where none is kept.
+    public static func previous(of path: String) -> String? {
+        let previous = PreviousResult(of: path)
+        return previous.exists ? previous.path : nil
+    }
+
+    /// Removes the older result that was kept until this one is complete, if there is one.
+    ///
+    /// - Throws: `StoreError.readOnly` when it cannot be removed.
+    public func removePrevious() throws(StoreError) {
+        try PreviousResult(of: path).remove()
     }
 
     /// Opens a result file.

@@ -56,6 +56,7 @@ struct ProgramExit {
     /// The exit code of an error; nil for those of the argument parser.
     private static func statusOfAny(_ error: any Error) -> ExitStatus? {
         switch error {
+        case let error as FailedRun: statusOfAny(error.error)
         case let error as RunError: status(of: error)
         case let error as MovieError: status(of: error)
         case let error as StoreError: status(of: error)
@@ -67,6 +68,7 @@ struct ProgramExit {
         case let error as LineageError: status(of: error)
         case let error as EvaluationError: status(of: error)
         case is SimulatorError, is ValidationError: .usage
+        case NetworkError.unavailable: .unavailable
         case is ImageError, is FigureError: .badInput
         case is StandardOutput.Failure: .inputOutput
         case is ExitCode, is CleanExit: nil
@@ -125,6 +127,7 @@ struct ProgramExit {
         case .network(.tensor): .inputOutput
         case .network(.interrupted): .interrupted
         case .network(.notFinite): .badInput
+        case .network(.unavailable): .unavailable
         case .network: .defect
         }
     }

@@ -92,6 +92,37 @@ import TrackStore
         #expect(inputs.scratch.names.filter { !$0.hasPrefix("simulated") } == ["out.celltrack"])
     }
 
+    /// A complete result is kept until the one that replaces it is complete, however often that is begun.
+    @Test(arguments: [SIGTERM, SIGKILL]) func anOlderResultIsKept(signal: Int32) throws {
+        let previous = "out.celltrack.previous"
+        func isKept() throws -> Bool {
+            let store = try TrackStore.open(at: inputs.scratch.file(previous))
+            defer { try? store.close() }
+            return try store.isComplete()
+        }
+        var stopped: Outcome?
+        for _ in 0..<10 where stopped == nil {
+            expectSuccess(try inputs.program.run(run + ["--overwrite"]))
+            #expect(!inputs.scratch.names.contains(previous))
+            stopped = try stop(run + ["--overwrite"], after: 3, with: signal)
+        }
+        let outcome = try #require(stopped)
+        if signal == SIGTERM {
+            #expect(outcome.status == 130 && outcome.errorLines.last?.hasSuffix("is kept in \(previous)") == true)
+        }
+        #expect(try isKept())
+        // Neither another attempt that fails nor an output of that name costs it.
+        let full = try inputs.program.run(run + ["--overwrite", "--quiet"], fileLimitInKibibytes: 200)
+        expectRefusal(full, 74, naming: "out.celltrack: ", "is kept in \(previous)")
+        let export = ["export", previous, "--format", "newick", "--overwrite", "-o"]
+        expectRefusal(try inputs.program.run(export + [previous]), 73, naming: previous)
+        expectSuccess(try inputs.program.run(export + ["trees.nwk"]))
+        #expect(try isKept())
+        expectSuccess(try inputs.program.run(run + ["--resume"]))
+        #expect(inputs.scratch.names.filter { $0.hasPrefix("out.") } == ["out.celltrack"])
+        #expect(try TrackStore.open(at: path).isComplete())
+    }
+
     /// Killed before there is anything to go on with.
     @Test func aRunKilledAtItsBeginning() throws {
         let digest = try unbroken("--resume")

@@ -160,7 +160,8 @@ import TrackStore
         let digest = try TrackStore.open(at: path, readOnly: true).contentDigest()
         let track = ["track", "r.celltrack", "--max-gap", "1", "--quiet"]
         // No journal of the old content fits.
-        expectRefusal(try inputs.program.run(track, fileLimitInKibibytes: 4), 74, naming: "r.celltrack")
+        let full = try inputs.program.run(track, fileLimitInKibibytes: 4)
+        expectRefusal(full, 74, naming: "r.celltrack", "make room and repeat the command")
         #expect(try TrackStore.open(at: path, readOnly: true).contentDigest() == digest)
         #expect(inputs.scratch.names.filter { $0.hasPrefix("r.") } == ["r.celltrack"])
         expectSuccess(try inputs.program.run(track))

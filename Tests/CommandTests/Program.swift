@@ -83,6 +83,27 @@ struct Program {
         try run(arguments, script: "ulimit -f \(fileLimitInKibibytes); exec \"$0\" \"$@\"")
     }
 
+    /// Runs the program where it may have no more than a number of KiB of address space.
+    func run(_ arguments: [String], memoryLimitInKibibytes: Int) throws -> Outcome {
+        try run(arguments, script: "ulimit -v \(memoryLimitInKibibytes); exec \"$0\" \"$@\"")
+    }
+
+    /// Runs the program with permissions that it takes from the files it makes.
+    func run(_ arguments: [String], umask: String) throws -> Outcome {
+        try run(arguments, script: "umask \(umask); exec \"$0\" \"$@\"")
+    }
+
+    /// Runs the program on one of the cores that the tests may use.
+    func runOnOneCore(_ arguments: [String]) throws -> Outcome {
+        let script = "cores=$(taskset -cp $$); taskset -cp \"${cores##*[ ,-]}\" $$ > /dev/null; exec \"$0\" \"$@\""
+        return try run(arguments, script: script)
+    }
+
+    /// Runs the program with standard input, output and error closed; what is printed is lost.
+    func runWithoutStreams(_ arguments: [String]) throws -> Outcome {
+        try run(arguments, script: "exec \"$0\" \"$@\" <&- >&- 2>&-")
+    }
+
     /// Runs the program with its standard output on a full disk.
     func runWithFullOutput(_ arguments: [String]) throws -> Outcome {
         try run(arguments, script: "exec \"$0\" \"$@\" > /dev/full")

@@ -116,6 +116,20 @@ import TrackStore
         #expect(growth.notes.count == 2 && growth.notes.allSatisfy { $0.contains("are of the same movie") })
     }
 
+    @Test func allUnfinishedResultsAreNamed() async throws {
+        let movie = try SmallMovie.hela(frameCount: 4)
+        _ = try await movie.job().interrupted(afterFrames: 2)
+        let paths = (0..<12).map { folder.file("w\($0).celltrack") }
+        for path in paths { try FileManager.default.copyItem(atPath: movie.output, toPath: path) }
+        let some = try refusal(paths[0], paths[1], paths[2])
+        #expect(some.file == paths[0] && some.reason.contains("those of \(paths[1]), \(paths[2]); repeat"))
+        let design = try design([("a", paths)])
+        let error = try await runError { _ = try Experiment(design) }
+        guard case .incomplete(_, let reason)? = error else { throw try #require(error) }
+        #expect(reason.contains("\(paths[9]) and 2 more;") && !reason.contains(paths[10]))
+        #expect(try refusal(paths[0]).reason.hasPrefix("its run or measurement was interrupted; repeat"))
+    }
+
     @Test func resultsWithoutReportersAreComparedByGrowth() async throws {
         let first = try await result("first.celltrack", seed: 8, frameCount: 14)
         let none = try await result("none.celltrack", seed: 8, frameCount: 14) { $0.reporters = [] }

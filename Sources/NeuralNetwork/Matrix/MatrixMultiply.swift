@@ -5,7 +5,7 @@ import COpenBLAS
 /// Each call works on one block of rows and OpenBLAS's own threads are off, so that results do not depend on the number
 /// of threads.
 enum MatrixMultiply {
-    /// Turns OpenBLAS's own threads off, once for the process.
+    /// Turns OpenBLAS's own threads off, once for the process, where it did not start with one (CKernels/OneThread.c).
     private static let singleThreaded: Void = openblas_set_num_threads(1)
 
     /// C = scale * A B, or C += scale * A B.

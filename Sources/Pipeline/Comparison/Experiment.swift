@@ -41,6 +41,7 @@ public struct Experiment: Sendable {
         reporter choice: ReporterChoice = .first,
         excluding flags: TraceFlags = []
     ) throws(RunError) {
+        try UnfinishedResults.refuse(in: design)
         let results = try Experiment.results(design, reporter: choice)
         let isOfReporters = results.allSatisfy { $0.reporter != nil }
         // A design is never empty.

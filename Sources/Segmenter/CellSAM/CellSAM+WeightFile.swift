@@ -7,12 +7,13 @@ extension CellSAMNetwork {
     ///   - weights: the file; its numbers stay where they are mapped.
     ///   - precision: that of matrix products.
     ///   - workers: threads for what is computed once.
-    /// - Throws: `NetworkError` when the weights cannot be read.
+    /// - Throws: `NetworkError` when the weights cannot be read, `.unavailable` where the workers would get no memory.
     public init(
         weights: CellSAMWeightFile,
         precision: Precision = .float32,
         workers: Workers
     ) throws(NetworkError) {
+        try workers.checkMemory()
         let table = NetworkWeights(precision: precision) { name throws(NetworkError) in
             do {
                 return try weights.tensor(name)

@@ -48,7 +48,7 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Go on with an interrupted run.")
     var resume = false
 
-    @Flag(help: "Replace an existing result.")
+    @Flag(help: "Replace an existing result; a complete one is kept as <file>.previous until the new one is complete.")
     var overwrite = false
 
     @Flag(name: .customLong("skip-bad-frames"), help: "Note frames that cannot be read or segmented, and go on.")

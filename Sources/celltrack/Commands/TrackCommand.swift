@@ -43,7 +43,7 @@ struct TrackCommand: AsyncParsableCommand {
     @Flag(help: "Go on with an interrupted run, with --labels.")
     var resume = false
 
-    @Flag(help: "Replace an existing result, with --labels.")
+    @Flag(help: "Replace an existing result, with --labels; a complete one is kept as in 'celltrack run'.")
     var overwrite = false
 
     @OptionGroup(title: "Movie") var movieFlags: MovieFlags

@@ -3,7 +3,7 @@ import Pipeline
 
 /// Flags that every command has.
 struct CommonOptions: ParsableArguments {
-    @Flag(name: [.short, .long], help: "Print results and errors only.")
+    @Flag(name: [.short, .long], help: "Print results, warnings and errors only.")
     var quiet = false
 
     @Flag(name: [.short, .long], help: "Print more about every step.")

@@ -44,7 +44,7 @@ struct DoctorReport: Encodable {
         version = ProgramVersion.current
         system = process.operatingSystemVersionString
         processor = DoctorReport.processorName()
-        cores = process.activeProcessorCount
+        cores = ThreadBudget.usableCores
         memoryInGigabytes = (Double(process.physicalMemory) / 1e9 * 10).rounded() / 10
         threads = budget.threads
         libtiff = TIFFLibrary.version

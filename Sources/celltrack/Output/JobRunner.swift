@@ -15,7 +15,12 @@ struct JobRunner {
         let printer = ProgressPrinter(common)
         defer { printer.end() }
         let work = job
-        let store = try await Interruption.guarding { try await work.start { printer.report($0) } }
+        let store: TrackStore
+        do {
+            store = try await Interruption.guarding { try await work.start { printer.report($0) } }
+        } catch {
+            throw FailedRun(error, output: job.output) ?? error
+        }
         printer.end()
         try printSummary(store)
         try store.close()
@@ -29,6 +34,22 @@ struct JobRunner {
         guard !common.quiet else { return }
         StandardOutput.print(table: ResultRows(summary).rows + [["result", store.path]])
     }
+}
+
+/// A run that failed while a complete result is kept that it was to replace.
+struct FailedRun: Error, CustomStringConvertible {
+    /// What it failed of.
+    let error: any Error
+    private let previous: String
+
+    /// Makes nothing where no older result is kept.
+    init?(_ error: any Error, output: String) {
+        guard let previous = TrackStore.previous(of: output) else { return nil }
+        self.error = error
+        self.previous = previous
+    }
+
+    var description: String { "\(error); the older, complete result is kept in \(previous)" }
 }
 
 extension SparseFrames {
