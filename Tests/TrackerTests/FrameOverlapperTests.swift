@@ -67,8 +67,8 @@ import Tracker
             let moved = cells.map { Disc(x: $0.x + x, y: $0.y + y, radius: $0.radius, label: $0.label) }
             return drawing(moved, width: 300, height: 300)
         }
-        let facts = try Facts([view(x: -10, y: -190), view(x: -170, y: -60)])
-        #expect(facts.overlaps.first?.drift == PixelShift(x: -160, y: 130))
+        let facts = try Facts([view(x: -10, y: -190), view(x: -150, y: -70)])
+        #expect(facts.overlaps.first?.drift == PixelShift(x: -140, y: 120))
     }
 
     @Test func unrelatedFramesHaveNoDrift() throws {
