@@ -16,8 +16,8 @@ struct RealDataQualityTests {
         RealData(name: "Fluo-N2DH-SIM+", images: "01", masks: "01_GT/SEG", leastF1: 0.93),
         RealData(name: "Fluo-N2DH-GOWT1", images: "01", masks: "01_GT/TRA", margin: 50, leastF1: 0.78),
         RealData(name: "PhC-C2DL-PSC", images: "02", masks: "02_ST/SEG", margin: 25, leastF1: 0.81),
-        RealData(name: "yeastvision-movie1", images: "phase", masks: "masks", leastF1: 0.71),
-        RealData(name: "yeastvision-ART", images: "phase", masks: "masks_untracked", leastF1: 0.74),
+        RealData(name: "yeastvision-movie1", images: "phase", masks: "masks", leastF1: 0.91),
+        RealData(name: "yeastvision-ART", images: "phase", masks: "masks_untracked", leastF1: 0.95),
     ])
     func movies(_ data: RealData) throws {
         let pairs = try data.pairs()

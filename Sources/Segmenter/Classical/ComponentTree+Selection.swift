@@ -14,7 +14,7 @@ extension ComponentTree {
     func selection(brighterThan floor: Float, limits: SizeLimits, rules: DetectionRules) -> [Int] {
         var best = pieces.map { piece in
             let mayBeObject = piece.mean > Double(floor) && piece.area <= limits.largestPiece
-            return (worth: mayBeObject ? piece.worth(rules) : -.infinity, area: piece.area)
+            return (worth: mayBeObject ? rules.worth(piece.steepness, piece.solidity) : -.infinity, area: piece.area)
         }
         var parts = [[Int]](repeating: [], count: pieces.count)
         for position in pieces.indices.reversed() {
@@ -40,12 +40,5 @@ extension ComponentTree {
             }
         }
         return chosen.sorted()
-    }
-}
-
-extension ComponentTree.Piece {
-    /// Logarithm of the steepness times a power of the solidity.
-    fileprivate func worth(_ rules: DetectionRules) -> Double {
-        log(max(steepness, .leastNormalMagnitude)) + rules.solidityPower * log(solidity)
     }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The fixed numbers of the method, by the kind of contrast; chosen once on many kinds of movies.
 struct DetectionRules {
     /// Thresholds at which the image is cut.
@@ -20,6 +22,12 @@ struct DetectionRules {
     let outlineReach: Double
     /// How far inside an outline its brightness is looked at, in pixels.
     let outlineDepth: Double
+    /// Least share of an outline that has a halo beside it, in phase contrast.
+    let leastHaloCover = 0.8
+    /// How light a halo is at least, as a share of the lightest.
+    let haloLevelShare: Float = 0.15
+    /// How far from an outline its halo may be, in pixels.
+    let haloReach = 4
 
     init(for contrast: ObjectContrast) {
         let isRing = contrast == .darkRing
@@ -30,5 +38,10 @@ struct DetectionRules {
         leastContrastInNoise = isRing ? 6 : 0
         outlineReach = isRing ? 3 : 2
         outlineDepth = isRing ? 3 : 1.5
+    }
+
+    /// What an object is worth: the logarithm of the mean steepness along its outline times a power of its solidity.
+    func worth(_ steepness: Double, _ solidity: Double) -> Double {
+        log(max(steepness, .leastNormalMagnitude)) + solidityPower * log(solidity)
     }
 }

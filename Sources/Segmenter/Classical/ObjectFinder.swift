@@ -23,8 +23,14 @@ struct ObjectFinder {
         else { return FoundObjects(labels: empty) }
         let limits = SizeLimits(parameters, scale: scale, rules: flat.rules)
         let labels = filtered(try outlines(in: flat, limits: limits), limits: limits)
-        let contrasts = ObjectContrasts(of: labels, signal: flat.signal, noise: flat.noise)
-        let kept = contrasts.removingFaint(from: labels, rules: flat.rules, sensitivity: parameters.sensitivity)
+        var contrasts = ObjectContrasts(of: labels, signal: flat.signal, noise: flat.noise)
+        var kept = contrasts.removingFaint(from: labels, rules: flat.rules, sensitivity: parameters.sensitivity)
+        if flat.contrast == .darkRing {
+            let whole = WholeCells(flat, diameter: parameters.diameterInPixels).restored(kept)
+                .keepingThoseInHalos(flat, rules: flat.rules)
+            kept = filtered(whole, limits: limits)
+            contrasts = ObjectContrasts(of: kept, signal: flat.signal, noise: flat.noise)
+        }
         let (numbered, originals) = kept.numberedInScanOrder()
         let scores = originals.enumerated().map { (UInt32($0 + 1), contrasts.score(of: $1)) }
         return FoundObjects(labels: numbered, scores: Dictionary(uniqueKeysWithValues: scores))
