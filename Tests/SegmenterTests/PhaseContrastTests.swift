@@ -22,9 +22,9 @@ import Testing
     ]
 
     private static let width = 180
-    private static let height = 160
+    private static let height = 200
 
-    /// The cells, and along the lower border a wall: light, and dark beside.
+    /// The cells, and below them a wall: light, and dark beside.
     private func frame(wall: Bool) throws -> (frame: Frame, truth: LabelImage) {
         var plane = Plane<Float>(width: Self.width, height: Self.height, repeating: 100)
         var truth = LabelImage(width: Self.width, height: Self.height)

@@ -3,17 +3,28 @@ internal import CellImage
 extension LabelImage {
     /// The objects about most of whose outline there is a halo: all cells in phase contrast, but not what lies along a wall.
     ///
+    /// Where an object meets such a cell, as a bud its mother, there need not be any.
+    ///
     /// - Parameters:
     ///   - flat: cells dark, turned to positive, in light halos.
     ///   - rules: how much of the outline must have a halo, how light it must be, and how far away it may be.
-    /// - Returns: the objects that are left, labelled anew from 1 on.
+    /// - Returns: the objects that are left.
     func keepingThoseInHalos(_ flat: FlatImage, rules: DetectionRules) -> LabelImage {
         let runs = LabelRuns(self).relabeledSequentially().labels
-        let lightest = flat.signal.minimumFiltered(radius: rules.haloReach)
+        let image = runs.labelImage()
         let level = rules.haloLevelShare * flat.bottom
-        let isLight = lightest.map { $0 < level ? Float(1) : 0 }
-        let covers = runs.labelImage().outlineMeans(of: isLight)
-        let bare = covers.indices.filter { covers[$0] < rules.leastHaloCover }.map { UInt32($0 + 1) }
-        return runs.removingLabels(Set(bare)).labelImage()
+        let isLight = flat.signal.minimumFiltered(radius: rules.haloReach).map { $0 < level ? Float(1) : 0 }
+        func bare(_ isCovered: Plane<Float>) -> Set<UInt32> {
+            let covers = image.outlineMeans(of: isCovered)
+            return Set(covers.indices.filter { covers[$0] < rules.leastHaloCover }.map { UInt32($0 + 1) })
+        }
+        let cells = runs.removingLabels(bare(isLight)).labelImage()
+        let isNearCell = cells.plane.map { $0 == 0 ? Float(0) : 1 }.maximumFiltered(radius: rules.haloReach)
+        let isCovered = Plane(
+            uncheckedWidth: width,
+            height: height,
+            pixels: zip(isLight.pixels, isNearCell.pixels).map(max)
+        )
+        return runs.removingLabels(bare(isLight).intersection(bare(isCovered))).labelImage()
     }
 }

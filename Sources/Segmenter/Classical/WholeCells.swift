@@ -13,8 +13,11 @@ struct WholeCells {
     private static let takenShare = 0.4
     /// Largest cell, in areas of the typical one.
     private static let largestArea = 3.0
-    /// By how much a cell must be worth more than its only part, whose outline follows the image more closely.
-    private static let redrawMargin = 0.2
+    /// By how much a cell must be worth more than its parts, whose outlines follow the image more closely.
+    private static let margin = 0.5
+    /// Smallest object that may be left of a part, in areas of the typical one, and its least solidity.
+    private static let leastRest = 0.08
+    private static let leastRestSolidity = 0.92
     /// Times that the middle of an outline is taken for where to look from next.
     private static let rounds = 3
     /// Times that all parts are gone through: whole cells tell better than parts how large cells are.
@@ -60,7 +63,7 @@ struct WholeCells {
         let parts = Parts(image: image, areas: regions.map(\.area), worths: worths)
         let search = CellOutlineSearch(flat, diameter: diameter)
         let cells = regions.compactMap { candidate(around: $0.centroid, among: parts, search) }
-        return replacing(chosen(from: cells), in: runs)
+        return replacing(chosen(from: cells), in: runs, diameter)
     }
 
     /// The diameter of a disc as large as the part at the middle of the area of all, taken by size; nil without parts.
@@ -135,7 +138,7 @@ struct WholeCells {
         var taken = Set<UInt32>()
         return
             candidates
-            .filter { $0.gain > ($0.parts.count > 1 ? rules.margin : WholeCells.redrawMargin) }
+            .filter { $0.gain > WholeCells.margin }
             .sorted { $0.gain == $1.gain ? $0.parts.lexicographicallyPrecedes($1.parts) : $0.gain > $1.gain }
             .filter { cell in
                 guard taken.isDisjoint(with: cell.parts) else { return false }
@@ -145,15 +148,32 @@ struct WholeCells {
     }
 
     /// The labels with cells in the place of their parts; what other cells hold stays theirs.
-    private func replacing(_ cells: [Candidate], in runs: LabelRuns) -> LabelImage {
-        var result = runs.removingLabels(Set(cells.flatMap(\.parts))).labelImage()
-        let first = (runs.runs.map(\.label).max() ?? 0) + 1
-        for (number, cell) in cells.enumerated() {
-            for run in cell.fill.runs {
+    ///
+    /// What a cell leaves of its parts is an object of its own where it is large and round enough: a bud, for one, that had been
+    /// one piece with its mother.
+    private func replacing(_ cells: [Candidate], in runs: LabelRuns, _ diameter: Double) -> LabelImage {
+        let parts = Set(cells.flatMap(\.parts))
+        var result = runs.removingLabels(parts).labelImage()
+        var next = (runs.runs.map(\.label).max() ?? 0) + 1
+        func paint(_ painted: some Sequence<LabelRun>) {
+            for run in painted {
                 for index in run.indices(inWidth: result.width) where result.plane.pixels[index] == 0 {
-                    result.plane.pixels[index] = first + UInt32(number)
+                    result.plane.pixels[index] = next
                 }
             }
+            next += 1
+        }
+        for cell in cells { paint(cell.fill.runs) }
+        var rest = runs.labelImage()
+        for index in rest.plane.pixels.indices
+        where result.plane.pixels[index] != 0 || !parts.contains(rest.plane.pixels[index]) {
+            rest.plane.pixels[index] = 0
+        }
+        let pieces = ConnectedComponents(of: LabelRuns(rest), connectivity: .four).runs
+        let large = WholeCells.leastRest * .pi / 4 * diameter * diameter
+        for piece in pieces.regionShapes()
+        where Double(piece.area) >= large && piece.solidity >= WholeCells.leastRestSolidity {
+            paint(pieces.runs.lazy.filter { $0.label == piece.label })
         }
         return result.keepingLargestPieces()
     }

@@ -120,32 +120,70 @@ struct CompactSegmentation {
     /// - Throws: `NetworkError` when the parts do not fit one another.
     func scale(for planes: [Plane<Float>]) throws(NetworkError) -> Double? {
         guard let image = CompactImage(planes) else { return nil }
-        var scale = CompactScale.first(for: image, side: side)
-        for _ in 0..<Self.mostLooks {
-            let found = try detections(inScaled: try image.scaled(by: scale))
-            guard let size = CompactScale.medianSize(of: found.flatMap { $0.boxes.map(\.box) }) else { return nil }
-            guard let better = CompactScale.better(than: scale, size: size), better != scale else { return scale }
-            scale = better
-        }
-        return scale
+        let look = try bestLook(at: image, mostLooks: Self.mostLooksOfMovie)
+        return look.count > 0 ? look.scale : nil
     }
 
-    /// Looks at a frame until its scale is good.
-    private static let mostLooks = 3
+    /// Looks at a frame until its scale is good: of a movie, all of whose frames have that scale, and of a single image.
+    private static let mostLooksOfMovie = 4
+    private static let mostLooksOfImage = 2
+    /// Fewest boxes that tell a scale.
+    private static let fewestBoxes = 3
+    /// How much more another look must show to be taken.
+    private static let clearlyMore: Float = 1.2
 
-    /// Boxes at the scale that suits the cells: the first one if they have a good size there, else a second one.
+    /// Boxes at the scale that suits the cells.
     private func detections(in image: CompactImage) throws(NetworkError) -> (image: CompactImage, found: [Found]) {
         if let scale = scale ?? CompactScale.known(diameter: settings.cellDiameter) {
             let scaled = try image.scaled(by: scale)
             return (scaled, try detections(inScaled: scaled))
         }
-        let scale = CompactScale.first(for: image, side: side)
+        let look = try bestLook(at: image, mostLooks: Self.mostLooksOfImage)
+        return (look.image, look.found)
+    }
+
+    /// What is seen of a frame at a scale.
+    private struct Look {
+        let scale: Double
+        let image: CompactImage
+        let found: [Found]
+        /// Whether the cells have a size there that the network knows.
+        var isGood = false
+
+        var count: Int { found.reduce(0) { $0 + $1.boxes.count } }
+        /// Sum of the scores of all boxes: about how many cells are seen.
+        var worth: Float { found.reduce(0) { $0 + $1.boxes.reduce(0) { $0 + $1.score } } }
+    }
+
+    /// The look that shows most.
+    ///
+    /// A small frame is stretched to fill the network's square at first. Where that shows too little, it is looked at as it
+    /// is, too: cells of a small part of a frame are too large when it is stretched.
+    private func bestLook(at image: CompactImage, mostLooks: Int) throws(NetworkError) -> Look {
+        let first = CompactScale.first(for: image, side: side)
+        let stretched = try settledLook(at: image, from: first, mostLooks: mostLooks)
+        guard first > 1, !stretched.isGood || stretched.count < Self.fewestBoxes else { return stretched }
+        let plain = try settledLook(at: image, from: 1, mostLooks: mostLooks)
+        return plain.worth > Self.clearlyMore * stretched.worth ? plain : stretched
+    }
+
+    /// Looks at a frame at a scale, then at the one that suits the boxes seen.
+    private func settledLook(at image: CompactImage, from start: Double, mostLooks: Int) throws(NetworkError) -> Look {
+        var look = try self.look(at: image, scale: start)
+        for number in 1...mostLooks {
+            let size = CompactScale.medianSize(of: look.found.flatMap { $0.boxes.map(\.box) })
+            guard let better = CompactScale.better(than: look.scale, size: size), better != look.scale else {
+                look.isGood = number == 1
+                return look
+            }
+            if number < mostLooks { look = try self.look(at: image, scale: better) }
+        }
+        return look
+    }
+
+    private func look(at image: CompactImage, scale: Double) throws(NetworkError) -> Look {
         let scaled = try image.scaled(by: scale)
-        let found = try detections(inScaled: scaled)
-        let size = CompactScale.medianSize(of: found.flatMap { $0.boxes.map(\.box) })
-        guard let better = CompactScale.better(than: scale, size: size) else { return (scaled, found) }
-        let rescaled = try image.scaled(by: better)
-        return (rescaled, try detections(inScaled: rescaled))
+        return Look(scale: scale, image: scaled, found: try detections(inScaled: scaled))
     }
 
     private func detections(inScaled image: CompactImage) throws(NetworkError) -> [Found] {
