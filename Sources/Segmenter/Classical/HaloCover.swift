@@ -5,11 +5,10 @@ extension LabelImage {
     ///
     /// Where an object meets such a cell, as a bud its mother, there need not be any.
     ///
-    /// - Parameters:
-    ///   - flat: cells dark, turned to positive, in light halos.
-    ///   - rules: how much of the outline must have a halo, how light it must be, and how far away it may be.
+    /// - Parameter flat: cells dark, turned to positive, in light halos.
     /// - Returns: the objects that are left.
-    func keepingThoseInHalos(_ flat: FlatImage, rules: DetectionRules) -> LabelImage {
+    func keepingThoseInHalos(_ flat: FlatImage) -> LabelImage {
+        let rules = flat.rules
         let runs = LabelRuns(self).relabeledSequentially().labels
         let image = runs.labelImage()
         let level = rules.haloLevelShare * flat.bottom
@@ -18,13 +17,14 @@ extension LabelImage {
             let covers = image.outlineMeans(of: isCovered)
             return Set(covers.indices.filter { covers[$0] < rules.leastHaloCover }.map { UInt32($0 + 1) })
         }
-        let cells = runs.removingLabels(bare(isLight)).labelImage()
+        let withoutHalo = bare(isLight)
+        let cells = runs.removingLabels(withoutHalo).labelImage()
         let isNearCell = cells.plane.map { $0 == 0 ? Float(0) : 1 }.maximumFiltered(radius: rules.haloReach)
         let isCovered = Plane(
             uncheckedWidth: width,
             height: height,
             pixels: zip(isLight.pixels, isNearCell.pixels).map(max)
         )
-        return runs.removingLabels(bare(isLight).intersection(bare(isCovered))).labelImage()
+        return runs.removingLabels(withoutHalo.intersection(bare(isCovered))).labelImage()
     }
 }

@@ -27,7 +27,7 @@ struct ObjectFinder {
         var kept = contrasts.removingFaint(from: labels, rules: flat.rules, sensitivity: parameters.sensitivity)
         if flat.contrast == .darkRing {
             let whole = WholeCells(flat, diameter: parameters.diameterInPixels).restored(kept)
-                .keepingThoseInHalos(flat, rules: flat.rules)
+                .keepingThoseInHalos(flat)
             kept = filtered(whole, limits: limits)
             contrasts = ObjectContrasts(of: kept, signal: flat.signal, noise: flat.noise)
         }
