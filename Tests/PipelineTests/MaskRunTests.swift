@@ -153,6 +153,17 @@ import Tracker
         #expect(!FileManager.default.fileExists(atPath: work.output))
     }
 
+    /// The result of a run on the masks in a folder.
+    private func result(of folder: ScratchFolder, _ parameters: RunParameters) async throws -> TrackStore {
+        try await Run(
+            parameters: parameters,
+            moviePaths: [],
+            labelPaths: [folder.path],
+            output: folder.file("out.celltrack"),
+            threads: try ThreadBudget(threads: 2)
+        ).start()
+    }
+
     @Test func emptyMasksGiveAnEmptyResult() async throws {
         let folder = try ScratchFolder()
         for frame in 0..<3 {
@@ -160,14 +171,7 @@ import Tracker
         }
         var parameters = RunParameters()
         parameters.segmentation.segmenter = .labels
-        let job = Run(
-            parameters: parameters,
-            moviePaths: [],
-            labelPaths: [folder.path],
-            output: folder.file("out.celltrack"),
-            threads: try ThreadBudget(threads: 2)
-        )
-        let store = try await job.start()
+        let store = try await result(of: folder, parameters)
         #expect(try store.isComplete() && store.tracks().isEmpty && RunSummary(store).detections == 0)
     }
 
@@ -193,14 +197,7 @@ import Tracker
         parameters.segmentation.segmenter = .labels
         parameters.tracking.repairsMasks = false
         parameters.divisions.mode = .budding
-        let job = Run(
-            parameters: parameters,
-            moviePaths: [],
-            labelPaths: [folder.path],
-            output: folder.file("out.celltrack"),
-            threads: try ThreadBudget(threads: 1)
-        )
-        let summary = try RunSummary(try await job.start())
+        let summary = try RunSummary(try await result(of: folder, parameters))
         #expect(summary.tracks == 4 && summary.founders == 4 && summary.debris == 1 && summary.foreign == 1)
     }
 
