@@ -8,13 +8,14 @@ import Lineage
 ///
 /// `budding --seed 201 --seeds 20 --frames 60 --masks own` (or `true`; `--founders 30` for crowds,
 /// `--marker true` for a bud-neck marker in a second channel), or
-/// `budding --movie MASKS --sheet FOLDER`.
+/// `budding --movie MASKS --mothers CSV --interval 300 --sheet FOLDER` for a real colony: the table has the columns `bud` and
+/// `mother`, the interval is in seconds (0: unknown), and the sheet shows every birth; table and sheet may be left out.
 @main
 struct BuddingBenchmark {
     static func main() throws {
         let arguments = Arguments()
-        if let folder = arguments.text("sheet", default: "").nonEmpty {
-            return try drawSheets(of: arguments.text("movie", default: "."), to: folder)
+        if let masks = arguments.text("movie", default: "").nonEmpty {
+            return try scoreColony(masks, arguments)
         }
         let segmented = arguments.text("masks", default: "own") == "own"
         let first = arguments.integer("seed", default: 201)
@@ -51,11 +52,44 @@ struct BuddingBenchmark {
         }
     }
 
-    /// Draws the births of a real colony, seven to a file.
-    private static func drawSheets(of masks: String, to folder: String) throws {
-        let movie = try YeastMovie.labelled("colony", folder: masks, frameInterval: FrameInterval(seconds: 300))
+    /// Scores a real colony, and draws its births.
+    private static func scoreColony(_ masks: String, _ arguments: Arguments) throws {
+        let seconds = arguments.integer("interval", default: 300)
+        let mothers = try arguments.text("mothers", default: "").nonEmpty.map(readMothers) ?? [:]
+        let movie = try YeastMovie.labelled(
+            "colony",
+            folder: masks,
+            frameInterval: seconds > 0 ? FrameInterval(seconds: Double(seconds)) : nil,
+            mothers: mothers
+        )
         let tracked = try TrackedYeast(movie)
         print(row("colony", BirthScore(tracked.calls, of: tracked)))
+        for rule in LabelFreeRule.allCases {
+            print(row(rule.rawValue, BirthScore(tracked.calls(by: rule), of: tracked)))
+        }
+        for division in tracked.divisions {
+            let bud = division.daughters.first.flatMap { tracked.identity(ofBud: $0) } ?? 0
+            let mother = tracked.identity(of: division.mother, atFrame: division.frame) ?? 0
+            guard let known = mothers[bud], known != mother else { continue }
+            print("bud \(bud), frame \(division.frame): \(mother), known \(known), confidence \(division.confidence)")
+        }
+        if let folder = arguments.text("sheet", default: "").nonEmpty {
+            try drawSheets(of: tracked, to: folder)
+        }
+    }
+
+    /// The mothers of a table with the columns `bud` and `mother`.
+    private static func readMothers(_ path: String) throws -> [UInt32: UInt32] {
+        let lines = try String(contentsOfFile: path, encoding: .utf8).split(whereSeparator: \.isNewline).dropFirst()
+        let pairs = lines.compactMap { line -> (UInt32, UInt32)? in
+            let fields = line.split(separator: ",").compactMap { UInt32($0.trimmingCharacters(in: .whitespaces)) }
+            return fields.count >= 2 ? (fields[0], fields[1]) : nil
+        }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
+    /// Draws the births of a real colony, seven to a file.
+    private static func drawSheets(of tracked: TrackedYeast, to folder: String) throws {
         let births = tracked.divisions
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         for start in stride(from: 0, to: births.count, by: 7) {

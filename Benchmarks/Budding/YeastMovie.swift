@@ -85,7 +85,20 @@ struct YeastMovie {
     }
 
     /// A real colony whose masks are numbered by cell; every cell that begins after the first frame is a birth.
-    static func labelled(_ name: String, folder: String, frameInterval: FrameInterval?) throws -> YeastMovie {
+    ///
+    /// - Parameters:
+    ///   - name: a name for it.
+    ///   - folder: masks, one label image per frame.
+    ///   - frameInterval: the clock, if known.
+    ///   - mothers: label of the mother of every bud whose mother is known, by the bud's label.
+    /// - Returns: the masks and the known births.
+    /// - Throws: what reading throws.
+    static func labelled(
+        _ name: String,
+        folder: String,
+        frameInterval: FrameInterval?,
+        mothers: [UInt32: UInt32] = [:]
+    ) throws -> YeastMovie {
         let images = try LabelMovie([folder])
         let masks = try (0..<images.count).map { LabelRuns(try images.labels(at: $0)) }
         var births: [UInt32: Int] = [:]
@@ -98,7 +111,7 @@ struct YeastMovie {
             masks: masks,
             truth: masks,
             births: births.filter { $0.value > 0 }
-                .map { KnownBirth(bud: $0.key, frame: $0.value) }
+                .map { KnownBirth(bud: $0.key, mother: mothers[$0.key], frame: $0.value) }
                 .sorted { ($0.frame, $0.bud) < ($1.frame, $1.bud) },
             birthsAreFirstMasks: true
         )

@@ -68,16 +68,16 @@ public struct Budding: Sendable {
         let small = newSmallTracks(histories, scale: scale)
         let buds = small.filter { isBudLike(histories.tracks[$0], lastFrame: histories.lastFrame) }
         let evidence = try gather(buds, histories, scale: scale, masks: masks, neckMarker: neckMarker)
-        let choice = mothers(evidence, histories, scale: scale, frameInterval: frameInterval)
+        let calls = mothers(evidence, histories, scale: scale, frameInterval: frameInterval)
         let emergence = BudEmergence(
-            choice.chosen.map { histories.tracks[$0.bud] },
+            calls.map { histories.tracks[$0.bud] },
             emergedArea: pixelSize.map {
                 parameters.emergedAreaInSquareMicrometers / ($0.widthInMicrometers * $0.heightInMicrometers)
             },
             growthFrames: parameters.growthFrames
         )
         var result = result(
-            choice.chosen,
+            calls,
             emergence: emergence,
             evidence: evidence,
             small: small,
@@ -86,30 +86,6 @@ public struct Budding: Sendable {
         )
         result.addSeparations(separation(scale: scale, frameInterval: frameInterval), histories)
         return result
-    }
-
-    /// Chooses the mother of every bud.
-    private func mothers(
-        _ evidence: [BudEvidence],
-        _ histories: TrackHistories,
-        scale: MovieScale,
-        frameInterval: FrameInterval?
-    ) -> MotherChoice {
-        let score = BuddingScore(
-            histories: histories,
-            scale: scale,
-            parameters: parameters,
-            attachedFrames: frames(parameters.attachedMinutes, of: frameInterval, or: parameters.attachedFrames)
-        )
-        return MotherChoice(
-            evidence.map { evidence in
-                let birth = histories.tracks[evidence.bud].first?.frame ?? 0
-                return MotherChoice.Bud(bud: evidence.bud, birth: birth, mothers: candidates(of: evidence, score))
-            },
-            births: histories.tracks.map { $0.first.flatMap { $0.frame > histories.firstFrame ? $0.frame : nil } },
-            cycle: frames(parameters.minimumCycleInMinutes, of: frameInterval, or: parameters.minimumCycleFrames),
-            hasteCost: parameters.hasteCost
-        )
     }
 
     /// How it is judged when a bud leaves its mother.
@@ -266,15 +242,8 @@ public struct Budding: Sendable {
         }
     }
 
-    private func candidates(of bud: BudEvidence, _ score: BuddingScore) -> [MotherChoice.Mother] {
-        bud.looks.keys.sorted().compactMap { mother in
-            guard mother != bud.bud, let evidence = score.evidence(for: mother, of: bud) else { return nil }
-            return MotherChoice.Mother(mother: mother, evidence: evidence)
-        }.filter { $0.gain > 0 }
-    }
-
     /// A time in frames; another number of frames for a movie without a clock.
-    private func frames(_ minutes: Double, of frameInterval: FrameInterval?, or fallback: Int) -> Int {
+    func frames(_ minutes: Double, of frameInterval: FrameInterval?, or fallback: Int) -> Int {
         frameInterval.map { Int(min((minutes * 60 / $0.seconds).rounded(.up), 1e9)) } ?? fallback
     }
 }

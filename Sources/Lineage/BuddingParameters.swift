@@ -23,7 +23,8 @@ public struct BuddingParameters: Sendable, Equatable {
     /// Minutes between two buds of one mother, or between her own birth and her first bud, that are unlikely to be
     /// undercut; default 60.
     public var minimumCycleInMinutes = 60.0
-    /// The same in frames, for a movie without a clock; default 3.
+    /// The same in frames, at least, for a movie without a clock; default 3. Where such a movie shows how regularly its cells
+    /// bud, it is longer.
     public var minimumCycleFrames = 3
 
     /// Minutes from a bud's first frame over which it hangs on its mother at least; default 60.
@@ -60,6 +61,9 @@ public struct BuddingParameters: Sendable, Equatable {
     public var turnWeight = 1.0
     /// Cost of a mother whose last bud, or own birth, is too recent; default 2.5.
     public var hasteCost = 2.5
+    /// Weight of the mother's being due to bud, where the movie shows how regularly its cells bud; default 0.3, as real cells
+    /// are less regular than a law of waits.
+    public var rhythmWeight = 0.3
     /// Cost of a bud that begins at the image border; default 2.
     public var borderCost = 2.0
 
@@ -90,7 +94,8 @@ public struct BuddingParameters: Sendable, Equatable {
             ("longestBuddingMinutes", longestBuddingMinutes, 0...1_000_000), ("bulgeWeight", bulgeWeight, 0...1000),
             ("attachmentWeight", attachmentWeight, 0...1000), ("turnWeight", turnWeight, 0...1000),
             ("neckMarkerWeight", neckMarkerWeight, 0...1000),
-            ("hasteCost", hasteCost, 0...1000), ("borderCost", borderCost, 0...1000),
+            ("hasteCost", hasteCost, 0...1000), ("rhythmWeight", rhythmWeight, 0...1000),
+            ("borderCost", borderCost, 0...1000),
         ] where !range.contains(value) {
             throw .parameter(name: name, reason: "must be between \(range.lowerBound) and \(range.upperBound)")
         }
@@ -103,7 +108,7 @@ extension BuddingParameters: Codable {
         case minimumCycleInMinutes, minimumCycleFrames, orphanCost, gapDeviation, contactWeight, expansionWeight
         case axisWeight, maturityWeight, hasteCost, borderCost, attachedMinutes, attachedFrames, bulgeWeight
         case attachmentWeight, turnWeight, shortestBuddingMinutes, longestBuddingMinutes, longestBuddingFrames
-        case neckMarkerWeight, emergedAreaInSquareMicrometers
+        case neckMarkerWeight, emergedAreaInSquareMicrometers, rhythmWeight
     }
 
     /// Reads parameters; absent names keep their default.
@@ -131,6 +136,7 @@ extension BuddingParameters: Codable {
         try read(.axisWeight, into: &axisWeight)
         try read(.maturityWeight, into: &maturityWeight)
         try read(.hasteCost, into: &hasteCost)
+        try read(.rhythmWeight, into: &rhythmWeight)
         try read(.borderCost, into: &borderCost)
         try read(.attachedMinutes, into: &attachedMinutes)
         try read(.attachedFrames, into: &attachedFrames)

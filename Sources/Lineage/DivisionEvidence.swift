@@ -48,6 +48,8 @@ public struct DivisionEvidence: Sendable, Hashable {
         case border
         /// That the mother's last bud, or own birth, is recent.
         case haste
+        /// That the mother is due to bud, by the time since her last bud or own birth, and to her next one.
+        case rhythm
     }
 
     /// What is looked at.
