@@ -1,3 +1,5 @@
+import CellImage
+
 /// What can be wrong with a movie or a label file.
 public enum MovieError: Error, Sendable, Equatable {
     /// The file does not exist.
@@ -25,6 +27,8 @@ public enum MovieError: Error, Sendable, Equatable {
     /// Writing failed on the way.
     case writeFailed(file: String, reason: String)
 }
+
+extension MovieError: OutputFailure {}
 
 extension MovieError: CustomStringConvertible {
     /// One sentence for a person.

@@ -1,3 +1,5 @@
+import CellImage
+
 /// What can be wrong with a file of weights.
 public enum WeightError: Error, Sendable, Equatable {
     /// The file does not exist.
@@ -29,6 +31,8 @@ public enum WeightError: Error, Sendable, Equatable {
     /// The work was called off.
     case interrupted(file: String)
 }
+
+extension WeightError: OutputFailure {}
 
 extension WeightError: CustomStringConvertible {
     /// One sentence for a person.

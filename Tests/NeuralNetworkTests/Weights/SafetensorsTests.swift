@@ -126,7 +126,8 @@ import Testing
         #expect(throws: WeightError.self) {
             try SafetensorsWriter(path: path, entries: entries, metadata: [:], overwrite: false)
         }
-        #expect(throws: WeightError.self) {
+        let absent = WeightError.cannotCreate(file: "/proc/none/a", reason: "there is no folder /proc/none")
+        #expect(throws: absent) {
             try SafetensorsWriter(path: "/proc/none/a", entries: entries, metadata: [:], overwrite: true)
         }
     }
