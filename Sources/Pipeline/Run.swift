@@ -80,7 +80,6 @@ public struct Run: Sendable {
         try checkFrames(of: store)
         report(.linking)
         try linkingStage(setup, store: store).run { () throws(RunError) in setup.analysis.repairMeasuring }
-        try RunError.translate { try store.removePrevious() }
         return store
     }
 

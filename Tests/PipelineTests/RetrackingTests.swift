@@ -116,6 +116,19 @@ import Tracker
         #expect(try store.contentDigest() == before)
     }
 
+    /// As after a run that was to replace it, and was stopped when all frames were stored.
+    @Test func anOlderResultGoesWhenTheNewerOneIsComplete() async throws {
+        try await movie.job().start().close()
+        try FileManager.default.copyItem(atPath: movie.output, toPath: movie.output + ".previous")
+        let store = try TrackStore.open(at: movie.output, readOnly: false)
+        var impossible = movie.parameters
+        impossible.reporters = []
+        #expect(throws: RunError.self) { try Retracking(parameters: impossible).start(store) }
+        #expect(TrackStore.previous(of: movie.output) != nil)
+        try Retracking(parameters: movie.parameters).start(store)
+        #expect(TrackStore.previous(of: movie.output) == nil)
+    }
+
     /// Reporters are measured from pixels, which tracking does not read.
     @Test func otherReportersAreRefused() async throws {
         let store = try await movie.job().start()
