@@ -2,6 +2,8 @@ import Foundation
 
 /// The error of a module that writes files; the cases of an enumeration that are named so serve.
 package protocol OutputFailure: Error {
+    /// A file exists and may not be replaced.
+    static func exists(file: String) -> Self
     /// A file cannot be created.
     static func cannotCreate(file: String, reason: String) -> Self
     /// Writing failed on the way.

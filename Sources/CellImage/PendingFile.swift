@@ -20,8 +20,8 @@ package final class PendingFile<Failure: OutputFailure> {
     ///   - path: the file.
     ///   - overwrite: whether an existing file may be replaced.
     ///   - isDurable: whether the file is put on the disk before it gets its name; others are left to the system.
-    /// - Throws: `cannotCreate` when the output exists and may not be overwritten or is no file, when another writer is
-    ///   at work on it, or when the system refuses.
+    /// - Throws: `exists` when there is an output that may not be overwritten; `cannotCreate` when it is no file, when another
+    ///   writer is at work on it, or when the system refuses.
     package init(path: String, overwrite: Bool, isDurable: Bool = true) throws(Failure) {
         self.path = path
         self.overwrite = overwrite
@@ -106,7 +106,7 @@ package final class PendingFile<Failure: OutputFailure> {
     private func refuseExisting() throws(Failure) {
         guard overwrite || access(path, F_OK) != 0 else {
             discard()
-            throw .cannotCreate(file: path, reason: "it exists already; use --overwrite to replace it")
+            throw .exists(file: path)
         }
     }
 

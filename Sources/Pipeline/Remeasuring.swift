@@ -217,7 +217,8 @@ public struct Remeasuring: Sendable {
                 throw RunError.interrupted(
                     framesDone: done,
                     frameCount: count,
-                    advice: "\(store.path) is as before"
+                    state: "\(store.path) is as before",
+                    isResumable: false
                 )
             }
             let measured = try result.get()

@@ -129,7 +129,8 @@ public struct Run: Sendable {
                 throw RunError.interrupted(
                     framesDone: index,
                     frameCount: count,
-                    advice: "they are stored in \(output), the same command with --resume goes on from there"
+                    state: "they are stored in \(output)",
+                    isResumable: true
                 )
             }
             let time = setup.source.metadata.timeInSeconds(ofFrame: index)

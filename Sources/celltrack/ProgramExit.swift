@@ -36,7 +36,7 @@ struct ProgramExit {
     /// Prints the error and ends the program.
     func leave() -> Never {
         guard let status = ProgramExit.statusOfAny(error) else { leaveByArguments() }
-        StandardError.print("celltrack: \(error)")
+        StandardError.print("celltrack: \(ErrorText(error))")
         exit(status.rawValue)
     }
 
@@ -103,7 +103,7 @@ struct ProgramExit {
         case .missing, .unreadable, .missingFrames: .noInput
         case .malformed, .unsupported, .mismatch, .empty: .badInput
         case .ambiguous, .option, .frameOutOfRange: .usage
-        case .cannotCreate: .cannotCreate
+        case .exists, .cannotCreate: .cannotCreate
         case .writeFailed: .inputOutput
         }
     }
@@ -139,7 +139,7 @@ struct ProgramExit {
             .badInput
         case .unavailable: .unavailable
         case .name: .usage
-        case .cannotCreate: .cannotCreate
+        case .exists, .cannotCreate: .cannotCreate
         case .writeFailed: .inputOutput
         case .interrupted: .interrupted
         }

@@ -89,8 +89,13 @@ import TrackStore
                 }
             }.value
         }
-        guard case .interrupted(3, 6, let advice) = error else { throw try #require(error) }
-        #expect(advice == "\(movie.output) is as before")
+        let expected = RunError.interrupted(
+            framesDone: 3,
+            frameCount: 6,
+            state: "\(movie.output) is as before",
+            isResumable: false
+        )
+        #expect(error == expected)
         #expect(try store.isComplete() && store.contentDigest() == before)
         try await job.start(store)
         #expect(try store.isComplete())

@@ -7,7 +7,7 @@ final class TIFFContiguousWriter<Pixel: TIFFPixel> {
 
     /// Creates the file.
     ///
-    /// - Throws: `MovieError.cannotCreate` or `.writeFailed`.
+    /// - Throws: `MovieError.exists`, `.cannotCreate` or `.writeFailed`.
     init(path: String, overwrite: Bool) throws(MovieError) {
         output = try PendingFile(path: path, overwrite: overwrite)
     }

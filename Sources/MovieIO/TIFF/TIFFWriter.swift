@@ -32,7 +32,7 @@ final class TIFFWriter<Pixel: TIFFPixel> {
     ///   - usesPredictor: whether differences of neighbours are compressed, good for images and useless for labels.
     ///   - overwrite: whether a file of this name may be replaced.
     ///   - isDurable: whether the file is put on the disk before it gets its name.
-    /// - Throws: `MovieError.cannotCreate`, `.writeFailed` or, when the compression is not available, `.option`.
+    /// - Throws: `MovieError.exists`, `.cannotCreate`, `.writeFailed` or, when the compression is not available, `.option`.
     init(
         path: String,
         isBigTIFF: Bool,

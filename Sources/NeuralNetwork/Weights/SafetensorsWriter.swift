@@ -26,7 +26,7 @@ public struct SafetensorsWriter {
     ///   - entries: what will be written, by name.
     ///   - metadata: free texts by name.
     ///   - overwrite: whether a file of this name may be replaced.
-    /// - Throws: `WeightError.cannotCreate` or `.writeFailed`.
+    /// - Throws: `WeightError.exists`, `.cannotCreate` or `.writeFailed`.
     public init(
         path: String,
         entries: [String: TensorEntry],

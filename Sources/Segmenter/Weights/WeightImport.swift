@@ -113,7 +113,7 @@ public struct WeightImport: Sendable {
     /// An answer before minutes of work.
     private func refuseExisting(_ path: String) throws(WeightError) {
         guard overwrite || !FileManager.default.fileExists(atPath: path) else {
-            throw .cannotCreate(file: path, reason: "it exists already; use --overwrite to replace it")
+            throw .exists(file: path)
         }
     }
 
