@@ -28,6 +28,8 @@ public enum RunError: Error, Sendable, Equatable {
     case missingFile(String)
     /// A result file cannot be gone on with.
     case resume(file: String, reason: String)
+    /// A result whose run or measurement has not come to its end.
+    case unfinished(file: String, reason: String)
     /// A result file lacks what was asked for.
     case incomplete(file: String, reason: String)
     /// An output cannot be created.
@@ -95,6 +97,7 @@ extension RunError: CustomStringConvertible {
         case .missingFile(let file): "\(file): no such file"
         case .resume(let file, let reason):
             "\(file): cannot be resumed: \(reason); repeat the run as it was, or start anew"
+        case .unfinished(let file, let reason): "\(file): \(reason); finish it first"
         case .incomplete(let file, let reason): "\(file): \(reason)"
         case .cannotCreate(let file, let reason): "\(file): cannot be created: \(reason)"
         case .writeFailed(let file, let reason): "\(file): writing failed: \(reason)"

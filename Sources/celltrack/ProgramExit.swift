@@ -90,7 +90,7 @@ struct ProgramExit {
         case .lineage(let error): status(of: error)
         case .store(let error): status(of: error)
         case .parameter, .resume: .usage
-        case .configuration, .incomplete: .badInput
+        case .configuration, .unfinished, .incomplete: .badInput
         case .missingFile: .noInput
         case .cannotCreate: .cannotCreate
         case .writeFailed: .inputOutput

@@ -210,6 +210,19 @@ import TrackStore
         #expect(try store.contentDigest() == before)
     }
 
+    /// Values belong to tracks: without them the file would pass for a complete one of no cells.
+    @Test func aFileWithoutTracksIsRefused() async throws {
+        let unlinked = movie.folder.file("unlinked.celltrack")
+        var run = try movie.job()
+        run.existing = .overwrite
+        try await run.start(copyingUnlinkedTo: unlinked)
+        let store = try TrackStore.open(at: unlinked, readOnly: false)
+        let job = Remeasuring(parameters: movie.parameters, threads: try ThreadBudget(threads: 1))
+        let error = try await runError { try await job.start(store) }
+        guard case .unfinished(unlinked, _) = error else { throw try #require(error) }
+        #expect(try !store.isComplete())
+    }
+
     @Test func masksAloneCannotBeMeasured() async throws {
         let store = try await movie.masksJob(try movie.writeMasks()).start()
         let job = Remeasuring(parameters: try store.runParameters(), threads: try ThreadBudget(threads: 1))

@@ -116,17 +116,19 @@ import Tracker
         #expect(try store.contentDigest() == before)
     }
 
-    /// As after a run that was to replace it, and was stopped when all frames were stored.
+    /// Where the run that was to replace it was stopped behind its last frame.
     @Test func anOlderResultGoesWhenTheNewerOneIsComplete() async throws {
-        try await movie.job().start().close()
-        try FileManager.default.copyItem(atPath: movie.output, toPath: movie.output + ".previous")
-        let store = try TrackStore.open(at: movie.output, readOnly: false)
+        let newer = movie.folder.file("newer.celltrack")
+        try await movie.job().start(copyingUnlinkedTo: newer)
+        try FileManager.default.copyItem(atPath: movie.output, toPath: newer + ".previous")
+        let store = try TrackStore.open(at: newer, readOnly: false)
+        #expect(try !store.isComplete())
         var impossible = movie.parameters
         impossible.reporters = []
         #expect(throws: RunError.self) { try Retracking(parameters: impossible).start(store) }
-        #expect(TrackStore.previous(of: movie.output) != nil)
+        #expect(TrackStore.previous(of: newer) != nil)
         try Retracking(parameters: movie.parameters).start(store)
-        #expect(TrackStore.previous(of: movie.output) == nil)
+        #expect(try store.isComplete() && TrackStore.previous(of: newer) == nil)
     }
 
     /// Reporters are measured from pixels, which tracking does not read.

@@ -20,6 +20,7 @@ struct ErrorText: CustomStringConvertible {
         case SegmentationError.weights(let cause as any Error): flags(for: cause)
         case WeightDownloadError.file(let cause as any Error): flags(for: cause)
         case RunError.interrupted(_, _, _, isResumable: true): ", by the same command with --resume"
+        case RunError.unfinished: ": repeat the command, a run with --resume"
         case RunError.resume, StoreError.damaged: " with --overwrite"
         case StoreError.exists: "; use --overwrite to replace it or --resume to go on with it"
         case StoreError.writeFailed: "; repeat the command, a run with --resume"
