@@ -32,6 +32,8 @@ public enum RunError: Error, Sendable, Equatable {
     case unfinished(file: String, reason: String)
     /// A result file lacks what was asked for.
     case incomplete(file: String, reason: String)
+    /// An output exists and may not be replaced; `isResumable` where it is a draft that can be gone on with.
+    case exists(file: String, reason: String, isResumable: Bool)
     /// An output cannot be created.
     case cannotCreate(file: String, reason: String)
     /// Writing an output failed on the way.
@@ -99,7 +101,8 @@ extension RunError: CustomStringConvertible {
             "\(file): cannot be resumed: \(reason); repeat the run as it was, or start anew"
         case .unfinished(let file, let reason): "\(file): \(reason); finish it first"
         case .incomplete(let file, let reason): "\(file): \(reason)"
-        case .cannotCreate(let file, let reason): "\(file): cannot be created: \(reason)"
+        case .exists(let file, let reason, _), .cannotCreate(let file, let reason):
+            "\(file): cannot be created: \(reason)"
         case .writeFailed(let file, let reason): "\(file): writing failed: \(reason)"
         case .interrupted(let framesDone, let frameCount, let state, let isResumable):
             "interrupted after \(framesDone) of \(frameCount) frames; \(state)"

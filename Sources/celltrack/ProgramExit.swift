@@ -68,7 +68,7 @@ struct ProgramExit {
         case let error as LineageError: status(of: error)
         case let error as EvaluationError: status(of: error)
         case is SimulatorError, is ValidationError: .usage
-        case NetworkError.unavailable: .unavailable
+        case NetworkError.unavailable, NetworkError.addressSpace: .unavailable
         case is ImageError, is FigureError: .badInput
         case is StandardOutput.Failure: .inputOutput
         case is ExitCode, is CleanExit: nil
@@ -92,7 +92,7 @@ struct ProgramExit {
         case .parameter, .resume: .usage
         case .configuration, .unfinished, .incomplete: .badInput
         case .missingFile: .noInput
-        case .cannotCreate: .cannotCreate
+        case .exists, .cannotCreate: .cannotCreate
         case .writeFailed: .inputOutput
         case .interrupted, .cancelled: .interrupted
         }
@@ -127,7 +127,7 @@ struct ProgramExit {
         case .network(.tensor): .inputOutput
         case .network(.interrupted): .interrupted
         case .network(.notFinite): .badInput
-        case .network(.unavailable): .unavailable
+        case .network(.unavailable), .network(.addressSpace): .unavailable
         case .network: .defect
         }
     }
