@@ -54,7 +54,7 @@ let package = Package(
         .target(name: "CBundledModel", exclude: ["Model"], cSettings: [.headerSearchPath("Model")]),
         module("CellImage"),
         module("MovieIO", on: ["CellImage", "CTIFF"]),
-        module("NeuralNetwork", on: ["CKernels", "COpenBLAS", "COneDNN"]),
+        module("NeuralNetwork", on: ["CellImage", "CKernels", "COpenBLAS", "COneDNN"]),
         module("Segmenter", on: ["CellImage", "NeuralNetwork", "CZlib", "CBundledModel"]),
         module("Tracker", on: ["CellImage"]),
         module("Lineage", on: ["CellImage", "Tracker"]),

@@ -17,33 +17,21 @@ struct TrackedYeast {
 
     /// Follows the cells and finds the buds.
     init(_ movie: YeastMovie, parameters: BuddingParameters = BuddingParameters()) throws {
-        let frames = movie.masks.enumerated().map { frame, runs in
-            FrameDetections(frame: frame, detections: runs.regionProperties().map { Detection(region: $0) })
-        }
-        let tracking = TrackingParameters()
-        var overlapper = try FrameOverlapper(reach: tracking.maximumGap + 1)
-        let overlaps = try frames.flatMap {
-            try overlapper.add(frame: $0.frame, runs: movie.masks[$0.frame], detections: $0.detections)
-        }
-        let budding = try Budding(parameters: parameters)
-        let way = RepairedTracking(tracker: try Tracker(parameters: tracking)) { repaired, linked in
-            let result = try budding.detect(
-                frames: repaired.frames,
-                overlaps: repaired.overlaps,
-                tracking: linked,
-                frameInterval: movie.frameInterval,
-                pixelSize: movie.pixelSize,
-                masks: { try repaired.masks(inFrame: $0) },
-                neckMarker: movie.neckMarker
-            )
-            return DivisionResult(tracking: result.tracking, divisions: result.divisions)
-        }
+        var detected = try DetectedMovie()
+        for (frame, runs) in movie.masks.enumerated() { try detected.add(runs, frame: frame) }
+        let tracking = RepairedTracking(
+            tracker: try Tracker(),
+            buds: try Budding(parameters: parameters),
+            frameInterval: movie.frameInterval,
+            pixelSize: movie.pixelSize,
+            neckMarker: movie.neckMarker
+        )
         let source = movie.masks
-        let repaired = try way.run(RepairedFrames(frames: frames, overlaps: overlaps) { source[$0] })
+        let repaired = try tracking.run(detected) { source[$0] }
         self.movie = movie
-        tracks = repaired.division.tracking.tracks
+        tracks = repaired.tracks
         divisions = repaired.division.divisions
-        let masks = try frames.map { try repaired.movie.masks(inFrame: $0.frame) }
+        let masks = try source.indices.map { try repaired.movie.masks(inFrame: $0) }
         self.masks = masks
         regions = masks.map { runs in Dictionary(uniqueKeysWithValues: runs.regionProperties().map { ($0.label, $0) }) }
         identities = zip(masks, movie.truth).map { $0.mostCommonLabels(in: $1) }

@@ -13,46 +13,37 @@ enum TrackingWay: String, CaseIterable {
     func track(_ movie: QualityMovie) throws -> TrackedMovie {
         let result = try follow(movie)
         let masks = try result.movie.frames.map { try result.movie.masks(inFrame: $0.frame) }
-        return try challengeForm(result.division, frames: result.movie.frames, masks: masks, of: movie)
+        return try challengeForm(result, masks: masks, of: movie)
     }
 
     /// Tracks and divisions of a movie.
     func follow(_ movie: QualityMovie) throws -> RepairedTracking.Result {
-        let frames = movie.masks.enumerated().map { frame, runs in
-            let means = movie.images[frame].map { runs.means(of: $0) } ?? [:]
-            return FrameDetections(
-                frame: frame,
-                detections: runs.regionProperties().map { Detection(region: $0, meanIntensity: means[$0.label]) }
-            )
-        }
         var parameters = TrackingParameters()
         if self != .celltrack {
             parameters.method = .iou
             parameters.iou.geometry = self == .iouMasks ? .masks : .boxes
         }
-        var overlapper = try FrameOverlapper(reach: self == .celltrack ? parameters.maximumGap + 1 : 1)
-        let overlaps = try frames.flatMap { frame in
-            try overlapper.add(frame: frame.frame, runs: movie.masks[frame.frame], detections: frame.detections)
+        var detected = try DetectedMovie(for: parameters)
+        for (frame, runs) in movie.masks.enumerated() {
+            let means = movie.images[frame].map { runs.means(of: $0) } ?? [:]
+            try detected.add(runs, frame: frame, meanIntensities: means)
         }
+        let tracker = try Tracker(parameters: parameters)
         let finds = self == .celltrack && movie.divisions == .mitosis
-        let tracking = RepairedTracking(tracker: try Tracker(parameters: parameters)) { repaired, linked in
-            guard finds else { return DivisionResult(tracking: linked, divisions: []) }
-            return try DivisionDetection()
-                .detect(frames: repaired.frames, overlaps: repaired.overlaps, tracking: linked)
-        }
-        let source = RepairedFrames(frames: frames, overlaps: overlaps) { movie.masks[$0] }
-        return try tracking.run(source)
+        let tracking =
+            try finds
+            ? RepairedTracking(tracker: tracker, mitoses: DivisionDetection()) : RepairedTracking(tracker: tracker)
+        let source = movie.masks
+        return try tracking.run(detected) { source[$0] }
     }
 
     private func challengeForm(
-        _ result: DivisionResult,
-        frames: [FrameDetections],
+        _ result: RepairedTracking.Result,
         masks: [LabelRuns],
         of movie: QualityMovie
     ) throws -> TrackedMovie {
-        let tracks = result.tracking.tracks
-        let forest = try LineageForest(tracks: tracks, divisions: result.divisions, frames: frames)
-        let pieces = try CTCTracks(forest, tracks: tracks, allow32Bit: true)
+        let tracks = result.tracks
+        let pieces = try CTCTracks(try result.forest(), tracks: tracks, allow32Bit: true)
         var names = [[UInt32: UInt32]](repeating: [:], count: masks.count)
         for track in tracks {
             for observation in track.observations {

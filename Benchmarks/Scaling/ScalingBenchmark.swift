@@ -34,8 +34,8 @@ struct ScalingBenchmark {
         let tracks = try steps.measure("link") { try Tracker().link(frames, overlaps: overlaps).tracks.count }
         let linkingMemory = PeakMemory.inMebibytes
         let whole = try steps.measure("whole") {
-            // Handed over, as the program does: detections are then changed in place.
-            try ScalingBenchmark.tracking().run(
+            // Linking, divisions and repairs. Handed over, as the program does: detections are then changed in place.
+            try RepairedTracking(tracker: Tracker(), mitoses: DivisionDetection()).run(
                 RepairedFrames(frames: taken(from: &frames), overlaps: taken(from: &overlaps)) {
                     try masks.masks(inFrame: $0)
                 }
@@ -51,14 +51,6 @@ struct ScalingBenchmark {
             [String(format: "%.2f", steps.seconds["whole"] ?? 0), rounded(PeakMemory.inMebibytes)]
             + [repairs, whole.division.divisions.count].map(String.init)
         print("| \((linked + repaired).joined(separator: " | ")) |")
-    }
-
-    /// What the program does with detections: linking, divisions and repairs.
-    private static func tracking() throws -> RepairedTracking {
-        let divisions = try DivisionDetection()
-        return RepairedTracking(tracker: try Tracker()) { movie, linked in
-            try divisions.detect(frames: movie.frames, overlaps: movie.overlaps, tracking: linked)
-        }
     }
 
     private static func taken<Element>(from array: inout [Element]) -> [Element] {

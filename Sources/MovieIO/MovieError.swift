@@ -1,3 +1,5 @@
+import CellImage
+
 /// What can be wrong with a movie or a label file.
 public enum MovieError: Error, Sendable, Equatable {
     /// The file does not exist.
@@ -20,11 +22,15 @@ public enum MovieError: Error, Sendable, Equatable {
     case frameOutOfRange(index: Int, count: Int)
     /// An option does not fit the movie.
     case option(name: String, reason: String)
+    /// A file exists and may not be replaced.
+    case exists(file: String)
     /// A file cannot be created.
     case cannotCreate(file: String, reason: String)
     /// Writing failed on the way.
     case writeFailed(file: String, reason: String)
 }
+
+extension MovieError: OutputFailure {}
 
 extension MovieError: CustomStringConvertible {
     /// One sentence for a person.
@@ -40,11 +46,11 @@ extension MovieError: CustomStringConvertible {
         case .mismatch(let file, let page, let expected, let found):
             "\(file)\(MovieError.place(page)): expected \(expected), found \(found)"
         case .missingFrames(let pattern, let missing):
-            "\(pattern): missing frame(s) \(MovieError.list(missing)); "
-                + "use --allow-missing-frames to go on with the others"
+            "\(pattern): missing frame(s) \(MovieError.list(missing)); allow missing frames to go on with the others"
         case .empty(let file): "\(file): holds no images"
         case .frameOutOfRange(let index, let count): "frame \(index) does not exist: the movie has \(count) frame(s)"
         case .option(let name, let reason): "\(name): \(reason)"
+        case .exists(let file): "\(file): cannot be created: it exists already"
         case .cannotCreate(let file, let reason): "\(file): cannot be created: \(reason)"
         case .writeFailed(let file, let reason): "\(file): writing failed: \(reason)"
         }

@@ -6,6 +6,8 @@ public enum NetworkError: Error, Sendable, Equatable {
     case tensor(name: String, reason: String)
     /// This processor or build lacks something; `what` names it.
     case unavailable(what: String)
+    /// Threads need more address space than this process may have.
+    case addressSpace(threads: Int, mebibytes: Int)
     /// What a network gave holds numbers that are not finite.
     case notFinite(what: String)
     /// The task that computes was cancelled.
@@ -20,6 +22,9 @@ extension NetworkError: CustomStringConvertible {
             "\(what): the shape is \(NetworkError.text(found)), but must be \(NetworkError.text(expected))"
         case .tensor(let name, let reason): "tensor '\(name)': \(reason)"
         case .unavailable(let what): what
+        case .addressSpace(let threads, let mebibytes):
+            "\(threads) thread(s) need \(mebibytes) MiB of address space, more than this process may have; raise its limit "
+                + "(ulimit -v, vmem), or take fewer threads"
         case .notFinite(let what):
             "\(what) are not finite numbers: the weights are damaged or do not belong to this network; see 'celltrack weights "
                 + "verify'"

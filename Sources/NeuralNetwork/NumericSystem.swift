@@ -26,7 +26,7 @@ public enum NumericSystem {
     ///   - precision: of the factors.
     ///   - workers: the threads.
     /// - Returns: 10^9 floating-point operations per second.
-    /// - Throws: `NetworkError.unavailable` when the processor lacks the precision, or where there is no memory.
+    /// - Throws: `NetworkError.unavailable` when the processor lacks the precision, `.addressSpace` where there is no memory.
     public static func matrixRate(_ precision: Precision, workers: Workers) throws(NetworkError) -> Double {
         guard precision.isFast else { throw .unavailable(what: "this processor has no \(precision.rawValue)") }
         try workers.checkMemory()

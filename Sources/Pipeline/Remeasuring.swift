@@ -35,7 +35,7 @@ public struct Remeasuring: Sendable {
     /// stay as they are.
     ///
     /// - Parameters:
-    ///   - store: a file whose frames are all stored, open for writing.
+    ///   - store: a file whose cells have been followed, open for writing.
     ///   - report: hears of every step, in order.
     /// - Returns: what a reader of the values should know, in a sentence: that measurements that were stored before had to
     ///   serve, or that the movie has changed; nil for nothing.
@@ -46,6 +46,7 @@ public struct Remeasuring: Sendable {
         report: @Sendable (RunEvent) -> Void = { _ in }
     ) async throws -> String? {
         try store.requireAllFrames()
+        try store.requireTracking()
         let before = try store.runParameters()
         try ParameterScope.measure.check(parameters, before: before)
         try parameters.checkReporters(channelNames: try store.movie().channelNames)
@@ -217,7 +218,8 @@ public struct Remeasuring: Sendable {
                 throw RunError.interrupted(
                     framesDone: done,
                     frameCount: count,
-                    advice: "\(store.path) is as before"
+                    state: "\(store.path) is as before",
+                    isResumable: false
                 )
             }
             let measured = try result.get()

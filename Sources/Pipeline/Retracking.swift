@@ -21,7 +21,7 @@ public struct Retracking: Sendable {
     ///   - store: a file whose frames are all stored, open for writing.
     ///   - report: hears what a reader of the result should know.
     /// - Returns: why masks that repairs made are not measured; nil when they are, or when there are none.
-    /// - Throws: `RunError.incomplete` when frames are missing, `.parameter` for one that differs without an effect, and
+    /// - Throws: `RunError.unfinished` when frames are missing, `.parameter` for one that differs without an effect, and
     ///   what tracking and measuring throw.
     @discardableResult
     public func start(
@@ -91,10 +91,14 @@ extension TrackStore {
     func requireAllFrames() throws(RunError) {
         let (stored, count) = try RunError.translate { (try frames().count, try movie().frameCount) }
         guard stored == count else {
-            throw .incomplete(
-                file: path,
-                reason: "it holds \(stored) of \(count) frames; finish the run with --resume first"
-            )
+            throw .unfinished(file: path, reason: "it holds \(stored) of \(count) frames")
+        }
+    }
+
+    /// Refuses a file whose cells were never followed, of a run that was stopped behind its last frame.
+    func requireTracking() throws(RunError) {
+        guard try RunError.translate({ try trackingParametersJSON() }) != nil else {
+            throw .unfinished(file: path, reason: "its run was interrupted before the cells were followed")
         }
     }
 }

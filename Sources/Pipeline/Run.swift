@@ -80,7 +80,6 @@ public struct Run: Sendable {
         try checkFrames(of: store)
         report(.linking)
         try linkingStage(setup, store: store).run { () throws(RunError) in setup.analysis.repairMeasuring }
-        try RunError.translate { try store.removePrevious() }
         return store
     }
 
@@ -130,7 +129,8 @@ public struct Run: Sendable {
                 throw RunError.interrupted(
                     framesDone: index,
                     frameCount: count,
-                    advice: "they are stored in \(output), the same command with --resume goes on from there"
+                    state: "they are stored in \(output)",
+                    isResumable: true
                 )
             }
             let time = setup.source.metadata.timeInSeconds(ofFrame: index)

@@ -28,14 +28,18 @@ public enum RunError: Error, Sendable, Equatable {
     case missingFile(String)
     /// A result file cannot be gone on with.
     case resume(file: String, reason: String)
+    /// A result whose run or measurement has not come to its end.
+    case unfinished(file: String, reason: String)
     /// A result file lacks what was asked for.
     case incomplete(file: String, reason: String)
+    /// An output exists and may not be replaced; `isResumable` where it is a draft that can be gone on with.
+    case exists(file: String, reason: String, isResumable: Bool)
     /// An output cannot be created.
     case cannotCreate(file: String, reason: String)
     /// Writing an output failed on the way.
     case writeFailed(file: String, reason: String)
-    /// The work was stopped; `advice` says what is left of it and how to go on.
-    case interrupted(framesDone: Int, frameCount: Int, advice: String)
+    /// The work was stopped; `state` says what is left of it, and `isResumable` whether that can be gone on with.
+    case interrupted(framesDone: Int, frameCount: Int, state: String, isResumable: Bool)
     /// The writing of an output was stopped; what was there before is there still.
     case cancelled
 
@@ -94,12 +98,15 @@ extension RunError: CustomStringConvertible {
             "\(file)\(line.map { ", line \($0)" } ?? ""): \(reason)"
         case .missingFile(let file): "\(file): no such file"
         case .resume(let file, let reason):
-            "\(file): cannot be resumed: \(reason); repeat the command as it was, or start anew with --overwrite"
+            "\(file): cannot be resumed: \(reason); repeat the run as it was, or start anew"
+        case .unfinished(let file, let reason): "\(file): \(reason); finish it first"
         case .incomplete(let file, let reason): "\(file): \(reason)"
-        case .cannotCreate(let file, let reason): "\(file): cannot be created: \(reason)"
+        case .exists(let file, let reason, _), .cannotCreate(let file, let reason):
+            "\(file): cannot be created: \(reason)"
         case .writeFailed(let file, let reason): "\(file): writing failed: \(reason)"
-        case .interrupted(let framesDone, let frameCount, let advice):
-            "interrupted after \(framesDone) of \(frameCount) frames; \(advice)"
+        case .interrupted(let framesDone, let frameCount, let state, let isResumable):
+            "interrupted after \(framesDone) of \(frameCount) frames; \(state)"
+                + (isResumable ? " and can be gone on with" : "")
         case .cancelled: "interrupted; nothing was written"
         }
     }

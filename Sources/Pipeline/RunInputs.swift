@@ -156,7 +156,7 @@ struct RunInputs {
             report(.findingCellSize(number: number + 1, count: frames.count))
             let scale = (try? movie.frame(at: index)).flatMap { try? segmenter.scale(for: $0) }
             guard !Task.isCancelled else {
-                throw .interrupted(framesDone: 0, frameCount: count, advice: "no frame was begun")
+                throw .interrupted(framesDone: 0, frameCount: count, state: "no frame was begun", isResumable: false)
             }
             if let scale { scales.append(scale) }
         }

@@ -6,7 +6,9 @@ import Foundation
 package enum UsableCores {
     /// Their number, at least 1.
     package static var count: Int {
-        let limits = [bound(status: text("/proc/self/status")), share(group: text("/proc/self/cgroup"))]
+        let limits = [
+            bound(status: text("/proc/self/status")), share(groups: text("/proc/self/cgroup"), in: "/sys/fs/cgroup"),
+        ]
         return max(1, limits.compactMap(\.self).reduce(ProcessInfo.processInfo.activeProcessorCount, min))
     }
 
@@ -25,7 +27,7 @@ package enum UsableCores {
         return count > 0 ? count : nil
     }
 
-    /// Cores' worth of time in a limit of a control group, such as `150000 100000`, rounded up; nil for `max`.
+    /// Cores' worth of time in a limit of a control group, such as `150000 100000`, rounded up; nil for `max` and for -1.
     package static func share(limit: String) -> Int? {
         let numbers = limit.split { $0.isWhitespace }.map { Double($0) }
         guard numbers.count == 2, let time = numbers[0], let period = numbers[1], time > 0, period > 0,
@@ -34,16 +36,35 @@ package enum UsableCores {
         return Int((time / period).rounded(.up))
     }
 
-    /// The same of the groups of version 2 that a process belongs to, from its own up to the outermost.
-    private static func share(group: String) -> Int? {
-        guard let line = group.split(separator: "\n").first(where: { $0.hasPrefix("0::/") }) else { return nil }
-        var path = String(line.dropFirst(3))
-        var limits: [Int] = []
-        while true {
-            if let limit = share(limit: text("/sys/fs/cgroup" + path + "/cpu.max")) { limits.append(limit) }
-            guard path.count > 1 else { return limits.min() }
-            path = FilePlace.folder(of: path)
+    /// The same of the control groups that a process belongs to, each from its own up to the outermost.
+    ///
+    /// - Parameters:
+    ///   - groups: the list that the system keeps of a process.
+    ///   - folder: where the groups of version 2 are, and the folders of version 1, one per controller.
+    /// - Returns: the smallest; nil without a limit.
+    package static func share(groups: String, in folder: String) -> Int? {
+        let limits = groups.split(separator: "\n").flatMap { line -> [String] in
+            let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
+            guard fields.count == 3 else { return [] }
+            let chain = chain(of: fields[2])
+            guard !fields[1].isEmpty else { return chain.map { text(folder + $0 + "/cpu.max") } }
+            guard fields[1].split(separator: ",").contains("cpu") else { return [] }
+            // Version 1; `cpu` is a link to the folder named after all controllers in it, or that folder itself.
+            return [fields[1], "cpu"].flatMap { controllers in
+                chain.map { group in
+                    let place = "\(folder)/\(controllers)\(group)"
+                    return text(place + "/cpu.cfs_quota_us") + " " + text(place + "/cpu.cfs_period_us")
+                }
+            }
         }
+        return limits.compactMap { share(limit: $0) }.min()
+    }
+
+    /// A group and those around it; a container sees only the outermost, under the name `/`.
+    private static func chain(of group: String) -> [String] {
+        var chain = [group]
+        while let last = chain.last, last.count > 1 { chain.append(FilePlace.folder(of: last)) }
+        return chain
     }
 
     private static func text(_ path: String) -> String {

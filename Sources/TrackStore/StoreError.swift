@@ -38,15 +38,14 @@ extension StoreError: CustomStringConvertible {
             "\(file): its format has version \(found), this program knows versions up to \(supported); "
                 + "update celltrack to open it"
         case .damaged(let file, let reason):
-            "\(file): damaged: \(reason); restore it from a copy, or run again with --overwrite"
+            "\(file): damaged: \(reason); restore it from a copy, or run again"
         case .locked(let file): "\(file): in use by another process; wait until that one has ended and try again"
         case .readOnly(let file): "\(file): cannot be written; check the permissions of the file and of its folder"
-        case .exists(let file): "\(file): exists already; use --overwrite to replace it or --resume to go on with it"
+        case .exists(let file): "\(file): exists already"
         case .cannotCreate(let file, let reason): "\(file): cannot be created: \(reason)"
         case .unreadable(let file, let reason): "\(file): cannot be read: \(reason)"
         case .writeFailed(let file, let reason):
-            "\(file): writing failed: \(reason); what was stored before is intact: make room and repeat the command, a run with "
-                + "--resume"
+            "\(file): writing failed: \(reason); what was stored before is intact: make room and go on"
         case .frameExists(let file, let frame):
             "\(file): frame \(frame) is stored already: another process is at work on the file; wait until it has ended"
         case .noFrame(let file, let frame): "\(file): holds no frame \(frame)"

@@ -36,7 +36,7 @@ struct ProgramExit {
     /// Prints the error and ends the program.
     func leave() -> Never {
         guard let status = ProgramExit.statusOfAny(error) else { leaveByArguments() }
-        StandardError.print("celltrack: \(error)")
+        StandardError.print("celltrack: \(ErrorText(error))")
         exit(status.rawValue)
     }
 
@@ -68,7 +68,7 @@ struct ProgramExit {
         case let error as LineageError: status(of: error)
         case let error as EvaluationError: status(of: error)
         case is SimulatorError, is ValidationError: .usage
-        case NetworkError.unavailable: .unavailable
+        case NetworkError.unavailable, NetworkError.addressSpace: .unavailable
         case is ImageError, is FigureError: .badInput
         case is StandardOutput.Failure: .inputOutput
         case is ExitCode, is CleanExit: nil
@@ -90,9 +90,9 @@ struct ProgramExit {
         case .lineage(let error): status(of: error)
         case .store(let error): status(of: error)
         case .parameter, .resume: .usage
-        case .configuration, .incomplete: .badInput
+        case .configuration, .unfinished, .incomplete: .badInput
         case .missingFile: .noInput
-        case .cannotCreate: .cannotCreate
+        case .exists, .cannotCreate: .cannotCreate
         case .writeFailed: .inputOutput
         case .interrupted, .cancelled: .interrupted
         }
@@ -103,7 +103,7 @@ struct ProgramExit {
         case .missing, .unreadable, .missingFrames: .noInput
         case .malformed, .unsupported, .mismatch, .empty: .badInput
         case .ambiguous, .option, .frameOutOfRange: .usage
-        case .cannotCreate: .cannotCreate
+        case .exists, .cannotCreate: .cannotCreate
         case .writeFailed: .inputOutput
         }
     }
@@ -127,7 +127,7 @@ struct ProgramExit {
         case .network(.tensor): .inputOutput
         case .network(.interrupted): .interrupted
         case .network(.notFinite): .badInput
-        case .network(.unavailable): .unavailable
+        case .network(.unavailable), .network(.addressSpace): .unavailable
         case .network: .defect
         }
     }
@@ -139,7 +139,7 @@ struct ProgramExit {
             .badInput
         case .unavailable: .unavailable
         case .name: .usage
-        case .cannotCreate: .cannotCreate
+        case .exists, .cannotCreate: .cannotCreate
         case .writeFailed: .inputOutput
         case .interrupted: .interrupted
         }

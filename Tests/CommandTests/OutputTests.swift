@@ -161,7 +161,7 @@ import TrackStore
         let track = ["track", "r.celltrack", "--max-gap", "1", "--quiet"]
         // No journal of the old content fits.
         let full = try inputs.program.run(track, fileLimitInKibibytes: 4)
-        expectRefusal(full, 74, naming: "r.celltrack", "make room and repeat the command")
+        expectRefusal(full, 74, naming: "r.celltrack", "make room", "repeat the command")
         #expect(try TrackStore.open(at: path, readOnly: true).contentDigest() == digest)
         #expect(inputs.scratch.names.filter { $0.hasPrefix("r.") } == ["r.celltrack"])
         expectSuccess(try inputs.program.run(track))

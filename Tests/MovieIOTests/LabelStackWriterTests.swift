@@ -64,12 +64,7 @@ struct LabelStackWriterTests {
         let page = try TIFFFile(path: path).page(0)
         #expect(page.compression == 1 && page.pixelType == .uint16)
         #expect(try TIFFFile(path: path).labels(page: 0) == image)
-        #expect(
-            performing: { try LabelStackWriter.writeLabels(image, to: path) },
-            throws: { error in
-                if case .cannotCreate(path, _) = error as? MovieError { true } else { false }
-            }
-        )
+        #expect(throws: MovieError.exists(file: path)) { try LabelStackWriter.writeLabels(image, to: path) }
         try LabelStackWriter.writeLabels(labels(1, times: 1), to: path, overwrite: true)
         #expect(try TIFFFile(path: path).labels(page: 0) == labels(1, times: 1))
     }

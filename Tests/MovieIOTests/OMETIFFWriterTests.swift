@@ -131,7 +131,7 @@ struct OMETIFFWriterTests {
     @Test("an existing file is kept unless it may be replaced")
     func existing() throws {
         let path = try folder.write([1, 2, 3])
-        let error = MovieError.cannotCreate(file: path, reason: "it exists already; use --overwrite to replace it")
+        let error = MovieError.exists(file: path)
         #expect(throws: error) { try OMETIFFWriter<UInt8>(path: path, movie: movie) }
         #expect(try Data(contentsOf: URL(filePath: path)) == Data([1, 2, 3]))
         let writer = try OMETIFFWriter<UInt8>(path: path, movie: movie, overwrite: true)

@@ -463,7 +463,7 @@ import Tracker
         let movie = try SmallMovie.hela(frameCount: 4)
         _ = try await movie.job().interrupted(afterFrames: 2)
         let store = try TrackStore.open(at: movie.output, readOnly: true)
-        guard case .incomplete = try await runError({ _ = try ResultContents(store) }) else {
+        guard case .unfinished = try await runError({ _ = try ResultContents(store) }) else {
             Issue.record("it is incomplete")
             return
         }

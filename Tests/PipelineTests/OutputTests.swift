@@ -102,7 +102,8 @@ import Testing
 
     @Test func aTextFileReplacesOnlyWhenTold() throws {
         let path = try scratch.write("before", to: "t.txt")
-        guard case .cannotCreate(path, _) = error({ _ = try TextFile(path: path, overwrite: false) }) else {
+        guard case .exists(path, _, isResumable: false) = error({ _ = try TextFile(path: path, overwrite: false) })
+        else {
             Issue.record("it exists")
             return
         }

@@ -89,8 +89,13 @@ import TrackStore
                 }
             }.value
         }
-        guard case .interrupted(3, 6, let advice) = error else { throw try #require(error) }
-        #expect(advice == "\(movie.output) is as before")
+        let expected = RunError.interrupted(
+            framesDone: 3,
+            frameCount: 6,
+            state: "\(movie.output) is as before",
+            isResumable: false
+        )
+        #expect(error == expected)
         #expect(try store.isComplete() && store.contentDigest() == before)
         try await job.start(store)
         #expect(try store.isComplete())
@@ -203,6 +208,19 @@ import TrackStore
             #expect(reason.contains("nuclei"))
         }
         #expect(try store.contentDigest() == before)
+    }
+
+    /// Values belong to tracks: without them the file would pass for a complete one of no cells.
+    @Test func aFileWithoutTracksIsRefused() async throws {
+        let unlinked = movie.folder.file("unlinked.celltrack")
+        var run = try movie.job()
+        run.existing = .overwrite
+        try await run.start(copyingUnlinkedTo: unlinked)
+        let store = try TrackStore.open(at: unlinked, readOnly: false)
+        let job = Remeasuring(parameters: movie.parameters, threads: try ThreadBudget(threads: 1))
+        let error = try await runError { try await job.start(store) }
+        guard case .unfinished(unlinked, _) = error else { throw try #require(error) }
+        #expect(try !store.isComplete())
     }
 
     @Test func masksAloneCannotBeMeasured() async throws {

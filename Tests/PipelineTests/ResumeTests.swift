@@ -20,8 +20,10 @@ import Tracker
             var first = try movie.job(threads: threads)
             first.existing = .overwrite
             let error = try await first.interrupted(afterFrames: count)
-            guard case .interrupted(count, movie.frameCount, let advice) = error else { throw try #require(error) }
-            #expect(advice.contains(movie.output) && advice.contains("--resume"))
+            guard case .interrupted(count, movie.frameCount, let state, isResumable: true) = error else {
+                throw try #require(error)
+            }
+            #expect(state.contains(movie.output))
             let partial = try TrackStore.open(at: movie.output, readOnly: true)
             #expect(try partial.frames().count == count && !partial.isComplete())
             try partial.close()

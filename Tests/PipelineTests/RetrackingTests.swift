@@ -116,6 +116,21 @@ import Tracker
         #expect(try store.contentDigest() == before)
     }
 
+    /// Where the run that was to replace it was stopped behind its last frame.
+    @Test func anOlderResultGoesWhenTheNewerOneIsComplete() async throws {
+        let newer = movie.folder.file("newer.celltrack")
+        try await movie.job().start(copyingUnlinkedTo: newer)
+        try FileManager.default.copyItem(atPath: movie.output, toPath: newer + ".previous")
+        let store = try TrackStore.open(at: newer, readOnly: false)
+        #expect(try !store.isComplete())
+        var impossible = movie.parameters
+        impossible.reporters = []
+        #expect(throws: RunError.self) { try Retracking(parameters: impossible).start(store) }
+        #expect(TrackStore.previous(of: newer) != nil)
+        try Retracking(parameters: movie.parameters).start(store)
+        #expect(try store.isComplete() && TrackStore.previous(of: newer) == nil)
+    }
+
     /// Reporters are measured from pixels, which tracking does not read.
     @Test func otherReportersAreRefused() async throws {
         let store = try await movie.job().start()

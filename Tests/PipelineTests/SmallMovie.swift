@@ -181,6 +181,13 @@ extension Run {
         return try store.contentDigest()
     }
 
+    /// Does the job, and copies its file when all frames are stored and no cell is followed yet, as a kill then leaves it.
+    func start(copyingUnlinkedTo path: String) async throws {
+        try await start { event in
+            if event == .linking { try? FileManager.default.copyItem(atPath: output, toPath: path) }
+        }.close()
+    }
+
     /// Does the job until a number of frames is stored, then is cancelled, as by Ctrl-C.
     ///
     /// - Returns: the error that it ends with; nil when it came to its end.

@@ -23,7 +23,7 @@ public final class ImageJWriter<Pixel: TIFFPixel> {
     ///   - path: the file, normally named `*.tif`.
     ///   - movie: what will be written; ImageJ keeps no channel names in this form.
     ///   - overwrite: whether an existing file may be replaced.
-    /// - Throws: `MovieError.cannotCreate`, `.writeFailed` or, for 32-bit whole numbers, which ImageJ does not know,
+    /// - Throws: `MovieError.exists`, `.cannotCreate`, `.writeFailed` or, for 32-bit whole numbers, which ImageJ does not know,
     ///   `.option`.
     public convenience init(
         path: String,

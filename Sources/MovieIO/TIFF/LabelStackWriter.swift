@@ -33,7 +33,7 @@ public final class LabelStackWriter {
     ///   - compression: how pages are compressed; masks shrink to a few percent.
     ///   - overwrite: whether an existing file may be replaced.
     ///   - isDurable: whether the file is put on the disk before it gets its name, which waits for the disk.
-    /// - Throws: `MovieError.cannotCreate`, `.option` or `.writeFailed`.
+    /// - Throws: `MovieError.exists`, `.cannotCreate`, `.option` or `.writeFailed`.
     public init(
         path: String,
         width: Int,

@@ -20,7 +20,7 @@ public final class OMETIFFWriter<Pixel: TIFFPixel> {
     ///   - compression: how pages are compressed.
     ///   - usesPredictor: whether differences of neighbours are compressed: good for images, useless for labels.
     ///   - overwrite: whether an existing file may be replaced.
-    /// - Throws: `MovieError.cannotCreate`, `.option` or `.writeFailed`.
+    /// - Throws: `MovieError.exists`, `.cannotCreate`, `.option` or `.writeFailed`.
     public convenience init(
         path: String,
         movie: TIFFMovieDescription,

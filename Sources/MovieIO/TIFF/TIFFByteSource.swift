@@ -1,3 +1,4 @@
+import CellImage
 import Foundation
 
 /// A file open for reading at any offset and from any thread.
@@ -73,9 +74,4 @@ final class TIFFByteSource: Sendable {
     private func endsEarly(offset: Int, bytes: Int) -> String {
         "\(bytes) bytes at offset \(offset) lie beyond the end of the file (\(count) bytes)"
     }
-}
-
-/// The system's words for an error number.
-func systemErrorText(_ number: Int32) -> String {
-    String(cString: strerror(number))
 }

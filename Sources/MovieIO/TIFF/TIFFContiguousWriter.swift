@@ -1,13 +1,15 @@
+import CellImage
+
 /// Writes planes that follow one single page without pages of their own: ImageJ's form for stacks beyond 4 GB.
 final class TIFFContiguousWriter<Pixel: TIFFPixel> {
-    private let output: TIFFOutputFile
+    private let output: PendingFile<MovieError>
     private let format = TIFFDirectoryFormat(isBigEndian: UInt16(1).bigEndian == 1, isBigTIFF: false)
 
     /// Creates the file.
     ///
-    /// - Throws: `MovieError.cannotCreate` or `.writeFailed`.
+    /// - Throws: `MovieError.exists`, `.cannotCreate` or `.writeFailed`.
     init(path: String, overwrite: Bool) throws(MovieError) {
-        output = try TIFFOutputFile(path: path, overwrite: overwrite)
+        output = try PendingFile(path: path, overwrite: overwrite)
     }
 
     /// Appends a plane; the first one brings the page.
@@ -29,9 +31,9 @@ final class TIFFContiguousWriter<Pixel: TIFFPixel> {
             complete.add(TIFFTag.stripOffsets, longs: [0])
             let start = header.count + complete.bytes(at: header.count).count
             directory.add(TIFFTag.stripOffsets, longs: [start])
-            try output.append(header + directory.bytes(at: header.count))
+            try output.append((header + directory.bytes(at: header.count))[...])
         }
-        try output.appendPixels(pixels[...])
+        try output.append(pixels[...])
     }
 
     /// Puts the file on the disk and gives it its name.

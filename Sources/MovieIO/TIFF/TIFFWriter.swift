@@ -1,3 +1,5 @@
+import CellImage
+
 /// Writes grey pages one behind the other, whatever the metadata around them.
 final class TIFFWriter<Pixel: TIFFPixel> {
     /// Uncompressed bytes of a strip that is compressed: small enough for caches, big enough to compress well.
@@ -7,7 +9,7 @@ final class TIFFWriter<Pixel: TIFFPixel> {
 
     let path: String
     let format: TIFFDirectoryFormat
-    private let output: TIFFOutputFile
+    private let output: PendingFile<MovieError>
     private let encoder: TIFFStripEncoder
     /// Where the offset of the next directory has to be written.
     private var linkPosition: Int
@@ -30,7 +32,7 @@ final class TIFFWriter<Pixel: TIFFPixel> {
     ///   - usesPredictor: whether differences of neighbours are compressed, good for images and useless for labels.
     ///   - overwrite: whether a file of this name may be replaced.
     ///   - isDurable: whether the file is put on the disk before it gets its name.
-    /// - Throws: `MovieError.cannotCreate`, `.writeFailed` or, when the compression is not available, `.option`.
+    /// - Throws: `MovieError.exists`, `.cannotCreate`, `.writeFailed` or, when the compression is not available, `.option`.
     init(
         path: String,
         isBigTIFF: Bool,
@@ -53,10 +55,10 @@ final class TIFFWriter<Pixel: TIFFPixel> {
             isBigEndian: UInt16(1).bigEndian == 1,
             isBigTIFF: isBigTIFF
         )
-        output = try TIFFOutputFile(path: path, overwrite: overwrite, isDurable: isDurable)
+        output = try PendingFile(path: path, overwrite: overwrite, isDurable: isDurable)
         let header = TIFFDirectoryEncoding(format: format).header(firstDirectory: 0)
         linkPosition = header.count - format.offsetSize
-        try output.append(header)
+        try output.append(header[...])
     }
 
     /// Appends a page.
@@ -84,7 +86,7 @@ final class TIFFWriter<Pixel: TIFFPixel> {
         let start = output.count
         let bytes = directory.bytes(at: start)
         guard format.isBigTIFF || start + bytes.count <= TIFFWriter.classicLimit else { throw tooBig() }
-        try output.append(bytes)
+        try output.append(bytes[...])
         try output.replace(at: linkPosition, with: directory.word(start))
         linkPosition = start + directory.linkPosition
         if pageCount == 0, let value = directory.valuePosition(of: TIFFTag.imageDescription) {
@@ -104,7 +106,7 @@ final class TIFFWriter<Pixel: TIFFPixel> {
         let directory = TIFFDirectoryEncoding(format: format)
         try output.replace(at: firstDescription.count, with: directory.word(bytes.count))
         try output.replace(at: firstDescription.value, with: directory.word(output.count))
-        try output.append(bytes)
+        try output.append(bytes[...])
     }
 
     /// Puts the file on the disk and gives it its name.
@@ -144,7 +146,7 @@ final class TIFFWriter<Pixel: TIFFPixel> {
     }
 
     private func writeStrip(_ pixels: ArraySlice<Pixel>, width: Int, rows: Int) throws(MovieError) {
-        guard encoder.compression != .none else { return try output.appendPixels(pixels) }
+        guard encoder.compression != .none else { return try output.append(pixels) }
         let outcome = pixels.withUnsafeBytes { encoder.encode($0, width: width, rows: rows, body: append) }
         try outcome.get()
     }
@@ -163,7 +165,7 @@ final class TIFFWriter<Pixel: TIFFPixel> {
 
     /// Directories, values and strips begin at even offsets.
     private func alignOutput() throws(MovieError) {
-        if output.count % 2 == 1 { try output.append([0]) }
+        if output.count % 2 == 1 { try output.append([0] as ArraySlice<UInt8>) }
     }
 
     private func tooBig() -> MovieError {

@@ -10,7 +10,7 @@ extension Workers {
     ///
     /// OpenBLAS tries for ever where it cannot.
     ///
-    /// - Throws: `NetworkError.unavailable`, with the amount.
+    /// - Throws: `NetworkError.addressSpace`, with the amount.
     package func checkMemory() throws(NetworkError) {
         let sizes = Array(repeating: Workers.bytesPerThread, count: count) + [Workers.bytesBeside]
         var mapped: [UnsafeMutableRawBufferPointer] = []
@@ -18,11 +18,7 @@ extension Workers {
         for size in sizes {
             let base = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
             guard base != MAP_FAILED else {
-                throw .unavailable(
-                    what:
-                        "\(count) thread(s) need \(sizes.reduce(0, +) >> 20) MiB of address space, more than this process "
-                        + "may have; raise its limit (ulimit -v, vmem), or take fewer --threads"
-                )
+                throw .addressSpace(threads: count, mebibytes: sizes.reduce(0, +) >> 20)
             }
             mapped.append(UnsafeMutableRawBufferPointer(start: base, count: size))
         }

@@ -1,3 +1,4 @@
+import CellImage
 import Foundation
 
 /// The bytes of a file, mapped into memory: nothing is read before it is used, and programs share the pages.
@@ -84,9 +85,4 @@ package final class MappedFile: @unchecked Sendable {
         guard let base = bytes.baseAddress else { return }
         madvise(UnsafeMutableRawPointer(mutating: base + start), range.upperBound - start, MADV_DONTNEED)
     }
-}
-
-/// What the system says about an error number.
-func systemErrorText(_ number: Int32) -> String {
-    String(cString: strerror(number))
 }

@@ -1,3 +1,4 @@
+import CellImage
 import Foundation
 
 /// Writes a safetensors file tensor by tensor.
@@ -12,10 +13,11 @@ public struct SafetensorsWriter {
     public let order: [String]
     private let entries: [String: TensorEntry]
     private let ranges: [String: Range<Int>]
-    private let output: PendingFile
+    private let output: PendingFile<WeightError>
     private let headerCount: Int
     private let end: Int
-    private var position = 0
+    /// Bytes of tensors written so far.
+    private var written: Int { output.count - headerCount }
 
     /// Creates the file.
     ///
@@ -24,7 +26,7 @@ public struct SafetensorsWriter {
     ///   - entries: what will be written, by name.
     ///   - metadata: free texts by name.
     ///   - overwrite: whether a file of this name may be replaced.
-    /// - Throws: `WeightError.cannotCreate` or `.writeFailed`.
+    /// - Throws: `WeightError.exists`, `.cannotCreate` or `.writeFailed`.
     public init(
         path: String,
         entries: [String: TensorEntry],
@@ -45,7 +47,7 @@ public struct SafetensorsWriter {
         output = try PendingFile(path: path, overwrite: overwrite)
         let header = try SafetensorsWriter.header(entries, ranges, metadata, path: path)
         headerCount = header.count
-        try write(header, at: 0)
+        try output.append(header[...])
     }
 
     private static func order(_ entries: [String: TensorEntry]) -> [String] {
@@ -92,11 +94,10 @@ public struct SafetensorsWriter {
     /// - Parameter bytes: little-endian numbers.
     /// - Throws: `WeightError.writeFailed`, also when there are more bytes than tensors.
     public mutating func append(_ bytes: UnsafeRawBufferPointer) throws(WeightError) {
-        guard bytes.count <= end - position else {
+        guard bytes.count <= end - written else {
             throw .writeFailed(file: output.path, reason: "there are more numbers than its tensors have")
         }
-        try output.write(bytes, at: headerCount + position)
-        position += bytes.count
+        try output.append(bytes)
     }
 
     /// Puts the file on the disk and gives it its name.
@@ -104,25 +105,14 @@ public struct SafetensorsWriter {
     /// - Parameter metadata: texts that are known only now; every one must be as long as the one that it replaces.
     /// - Throws: `WeightError.writeFailed`, also when bytes are missing.
     public mutating func finish(metadata: [String: String]) throws(WeightError) {
-        guard position == end else {
-            throw .writeFailed(file: output.path, reason: "\(end - position) bytes of its tensors are missing")
+        guard written == end else {
+            throw .writeFailed(file: output.path, reason: "\(end - written) bytes of its tensors are missing")
         }
         let header = try SafetensorsWriter.header(entries, ranges, metadata, path: output.path)
         guard header.count == headerCount else {
             throw .writeFailed(file: output.path, reason: "its header has another length than at the beginning")
         }
-        try write(header, at: 0)
+        try output.replace(at: 0, with: header)
         try output.finish()
-    }
-
-    private func write(_ bytes: [UInt8], at offset: Int) throws(WeightError) {
-        let outcome: Result<Void, WeightError> = bytes.withUnsafeBytes { buffer in
-            do throws(WeightError) {
-                return .success(try output.write(buffer, at: offset))
-            } catch {
-                return .failure(error)
-            }
-        }
-        try outcome.get()
     }
 }

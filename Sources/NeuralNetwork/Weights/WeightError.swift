@@ -1,3 +1,5 @@
+import CellImage
+
 /// What can be wrong with a file of weights.
 public enum WeightError: Error, Sendable, Equatable {
     /// The file does not exist.
@@ -22,6 +24,8 @@ public enum WeightError: Error, Sendable, Equatable {
     case unavailable(what: String, advice: [String])
     /// A text cannot be the name of a model.
     case name(String, reason: String)
+    /// A file exists and may not be replaced.
+    case exists(file: String)
     /// A file cannot be created.
     case cannotCreate(file: String, reason: String)
     /// Writing failed on the way.
@@ -29,6 +33,8 @@ public enum WeightError: Error, Sendable, Equatable {
     /// The work was called off.
     case interrupted(file: String)
 }
+
+extension WeightError: OutputFailure {}
 
 extension WeightError: CustomStringConvertible {
     /// One sentence for a person.
@@ -52,6 +58,7 @@ extension WeightError: CustomStringConvertible {
             "\(file): \(Self.printable(name)) has numbers of type \(found), but only float32, float16 and bfloat16 are used"
         case .unavailable(let what, let advice): ([what] + advice.map { "           \($0)" }).joined(separator: "\n")
         case .name(let name, let reason): "'\(Self.printable(name))' cannot be the name of a model: \(reason)"
+        case .exists(let file): "\(file): cannot be created: it exists already"
         case .cannotCreate(let file, let reason): "\(file): cannot be created: \(reason)"
         case .writeFailed(let file, let reason): "\(file): writing failed: \(reason)"
         case .interrupted(let file): "interrupted before \(file) was whole"
@@ -89,6 +96,7 @@ extension WeightError {
         case .tensorShape(let file, let name, let expected, let found):
             .tensorShape(file: named(file), name: name, expected: expected, found: found)
         case .tensorType(let file, let name, let found): .tensorType(file: named(file), name: name, found: found)
+        case .exists(let file): .exists(file: named(file))
         case .cannotCreate(let file, let reason): .cannotCreate(file: named(file), reason: reason)
         case .writeFailed(let file, let reason): .writeFailed(file: named(file), reason: reason)
         case .interrupted(let file): .interrupted(file: named(file))

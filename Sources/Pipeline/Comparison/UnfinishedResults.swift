@@ -7,16 +7,16 @@ enum UnfinishedResults {
 
     /// Refuses several at once; a single one is refused when it is read.
     ///
-    /// - Throws: `RunError.incomplete` of the first one, naming the others.
+    /// - Throws: `RunError.unfinished` of the first one, naming the others.
     static func refuse(in design: ExperimentDesign) throws(RunError) {
         let paths = design.entries.map(\.result).filter(isUnfinished)
         guard paths.count > 1 else { return }
         let others = paths.dropFirst().prefix(limit - 1)
         let more = paths.count - 1 - others.count
-        throw .incomplete(
+        throw .unfinished(
             file: paths[0],
             reason: "its run or measurement was interrupted, as were those of \(others.joined(separator: ", "))"
-                + (more > 0 ? " and \(more) more" : "") + "; repeat the commands, runs with --resume"
+                + (more > 0 ? " and \(more) more" : "")
         )
     }
 

@@ -20,7 +20,7 @@ public struct OutputFolder: ~Copyable {
     ///   - path: the folder.
     ///   - overwrite: whether files in a folder that exists may be replaced.
     ///   - kept: files that are not replaced all the same.
-    /// - Throws: `RunError.cannotCreate`.
+    /// - Throws: `RunError.exists` or `.cannotCreate`.
     public init(path: String, overwrite: Bool, keeping kept: KeptFiles = KeptFiles([])) throws(RunError) {
         let path = OutputFolder.withoutSlashes(path)
         try self.init(path: path, overwrite: overwrite, keeping: kept, draft: Draft(of: path).path, keepsDraft: false)
@@ -33,7 +33,7 @@ public struct OutputFolder: ~Copyable {
     ///   - overwrite: whether files in a folder that exists may be replaced.
     ///   - kept: files that are not replaced all the same.
     ///   - draft: the other folder, beside it; files that are there belong to it. It stays when it is not finished.
-    /// - Throws: `RunError.cannotCreate`.
+    /// - Throws: `RunError.exists` or `.cannotCreate`.
     init(path: String, overwrite: Bool, keeping kept: KeptFiles, draft: String) throws(RunError) {
         let path = OutputFolder.withoutSlashes(path)
         try self.init(path: path, overwrite: overwrite, keeping: kept, draft: draft, keepsDraft: true)
@@ -55,7 +55,7 @@ public struct OutputFolder: ~Copyable {
             throw .cannotCreate(file: path, reason: "a file of this name stands in the way")
         }
         guard overwrite || (existing ?? []).isEmpty else {
-            throw .cannotCreate(file: path, reason: "the folder is not empty; use --overwrite to replace files in it")
+            throw .exists(file: path, reason: "the folder is not empty", isResumable: false)
         }
         do {
             try FileManager.default.createDirectory(atPath: draft, withIntermediateDirectories: true)

@@ -23,16 +23,13 @@ public struct ResultContents: Sendable {
 
     /// Reads a complete result.
     ///
-    /// - Throws: `RunError.incomplete` when tracks are missing or out of date, `StoreError.locked` within `.store` while a
+    /// - Throws: `RunError.unfinished` when tracks are missing or out of date, `StoreError.locked` within `.store` while a
     ///   run is at work on them, and other errors within `.store` for a damaged file, also for one whose frames, tracks and
     ///   divisions contradict each other.
     public init(_ store: TrackStore) throws(RunError) {
         guard try RunError.translate({ try store.isComplete() }) else {
             guard !store.isAtWorkElsewhere() else { throw .store(.locked(file: store.path)) }
-            throw .incomplete(
-                file: store.path,
-                reason: "its run or measurement was interrupted; repeat the command, a run with --resume"
-            )
+            throw .unfinished(file: store.path, reason: "its run or measurement was interrupted")
         }
         try store.requireAllFrames()
         self = try RunError.translate {

@@ -19,14 +19,14 @@ public final class TextFile: TextOutputStream {
     /// - Parameters:
     ///   - path: the file.
     ///   - overwrite: whether an existing file may be replaced; a folder, a device or a pipe never is.
-    /// - Throws: `RunError.cannotCreate`.
+    /// - Throws: `RunError.exists` or `.cannotCreate`.
     public init(path: String, overwrite: Bool) throws(RunError) {
         self.path = path
         place = FilePlace(path)
         draft = Draft(of: place.path).path
         if let obstacle = FilePlace.obstacle(at: path) { throw .cannotCreate(file: path, reason: obstacle) }
         guard overwrite || !FileManager.default.fileExists(atPath: path) else {
-            throw .cannotCreate(file: path, reason: "it exists already; use --overwrite to replace it")
+            throw .exists(file: path, reason: "it exists already", isResumable: false)
         }
         guard OutputFolder.isFolder(place.folder) else {
             throw .cannotCreate(file: path, reason: "there is no folder \(place.folder)")

@@ -57,8 +57,8 @@ final class MaskDraft {
     /// - Parameters:
     ///   - output: the folder that the masks are for.
     ///   - existing: what becomes of a draft that is there.
-    /// - Throws: `RunError.cannotCreate` when there is one that may not be touched, or something else of its name, and
-    ///   `.resume` when it cannot be understood.
+    /// - Throws: `RunError.exists` when there is one that may not be touched, `.cannotCreate` for something else of its name,
+    ///   and `.resume` when it cannot be understood.
     init(of output: String, existing: Run.ExistingFile) throws(RunError) {
         self.output = output
         folder = OutputFolder.withoutSlashes(output) + ".partial"
@@ -68,11 +68,7 @@ final class MaskDraft {
             return
         }
         guard existing != .refuse else {
-            throw .cannotCreate(
-                file: output,
-                reason: "an interrupted segmentation is in \(folder); use --resume to go on with it, or --overwrite to "
-                    + "begin anew"
-            )
+            throw .exists(file: output, reason: "an interrupted segmentation is in \(folder)", isResumable: true)
         }
         let journal = try LineJournal(path: journalPath)
         self.journal = journal

@@ -169,9 +169,8 @@ public struct MaskExport: Sendable {
         .interrupted(
             framesDone: draft.frames.count,
             frameCount: frameCount,
-            advice: draft.isEmpty
-                ? "no masks were written"
-                : "their masks are kept beside \(output), the same command with --resume goes on from there"
+            state: draft.isEmpty ? "no masks were written" : "their masks are kept beside \(output)",
+            isResumable: !draft.isEmpty
         )
     }
 

@@ -49,19 +49,9 @@ struct FrameStage {
             }
             return nil
         case .failure(let error):
-            guard skipsBadFrames else { throw error.advisingOnMissingLabels }
+            guard skipsBadFrames else { throw error }
             try RunError.translate { try store.commitBadFrame(index, timeInSeconds: time, reason: "\(error)") }
             return "\(error)"
         }
-    }
-}
-
-extension RunError {
-    /// The error, with the way out where a frame has no labels.
-    fileprivate var advisingOnMissingLabels: RunError {
-        guard case .segmentation(.noLabels(let frame)) = self else { return self }
-        return .segmentation(
-            .labels(frame: frame, reason: "there are none; --skip-bad-frames passes over frames without")
-        )
     }
 }

@@ -30,7 +30,7 @@ struct LinkingStage {
         self.init(store: store, parameters: parameters, neckMarker: marker)
     }
 
-    /// Computes everything and stores it in one transaction.
+    /// Computes everything and stores it in one transaction; an older result that was kept until then goes.
     ///
     /// - Parameters:
     ///   - run: the use of the program that does it; nil when it is the run that made the file.
@@ -73,6 +73,7 @@ struct LinkingStage {
                     run: run
                 )
             )
+            try store.removePrevious()
         }
     }
 

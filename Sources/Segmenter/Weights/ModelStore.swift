@@ -97,7 +97,7 @@ public struct ModelStore: Sendable, Equatable {
         guard text != BundledModel.name else {
             throw .name(
                 text,
-                reason: "it is that of the model that comes with the program; give another one with --name"
+                reason: "it is that of the model that comes with the program; give another one"
             )
         }
         let allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
@@ -105,7 +105,7 @@ public struct ModelStore: Sendable, Equatable {
             throw .name(
                 text,
                 reason:
-                    "a name has up to 100 letters, digits, '.', '_' and '-', and begins with no '.'; give one with --name"
+                    "a name has up to 100 letters, digits, '.', '_' and '-', and begins with no '.'; give one"
             )
         }
     }

@@ -68,7 +68,7 @@ public struct WeightFetch: Sendable {
             StoredModel($0, in: store).source?.hasPrefix(asset.fileName + "/") == true
         }
         guard areOfArchive, present.count < asset.models.count else {
-            throw .cannotCreate(file: store.path(of: first), reason: "it exists already; use --overwrite to replace it")
+            throw .exists(file: store.path(of: first))
         }
         return true
     }

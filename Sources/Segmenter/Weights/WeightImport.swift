@@ -113,7 +113,7 @@ public struct WeightImport: Sendable {
     /// An answer before minutes of work.
     private func refuseExisting(_ path: String) throws(WeightError) {
         guard overwrite || !FileManager.default.fileExists(atPath: path) else {
-            throw .cannotCreate(file: path, reason: "it exists already; use --overwrite to replace it")
+            throw .exists(file: path)
         }
     }
 
@@ -195,13 +195,11 @@ public struct WeightImport: Sendable {
         try refuseExisting(target)
         try store.create()
         let copy = hidden(model, ".pt")
-        let output = try PendingFile(path: copy, overwrite: true)
-        var done = 0
+        let output = try PendingFile<WeightError>(path: copy, overwrite: true)
         try archive.forEachBlock { (block) throws(WeightError) in
             guard !Task.isCancelled else { throw .interrupted(file: target) }
-            try output.write(block, at: done)
-            done += block.count
-            report(WeightProgress(step: .extracting, file: entry, done: done, total: size))
+            try output.append(block)
+            report(WeightProgress(step: .extracting, file: entry, done: output.count, total: size))
         }
         try output.finish()
         defer { unlink(copy) }

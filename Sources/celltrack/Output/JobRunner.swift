@@ -49,7 +49,7 @@ struct FailedRun: Error, CustomStringConvertible {
         self.previous = previous
     }
 
-    var description: String { "\(error); the older, complete result is kept in \(previous)" }
+    var description: String { "\(ErrorText(error)); the older, complete result is kept in \(previous)" }
 }
 
 extension SparseFrames {

@@ -123,10 +123,11 @@ import Testing
         try [UInt8](repeating: 0, count: 96).withUnsafeBytes { try short.append($0) }
         #expect(throws: WeightError.self) { try short.finish(metadata: ["more": String(repeating: "text", count: 20)]) }
         try short.finish(metadata: [:])
-        #expect(throws: WeightError.self) {
+        #expect(throws: WeightError.exists(file: path)) {
             try SafetensorsWriter(path: path, entries: entries, metadata: [:], overwrite: false)
         }
-        #expect(throws: WeightError.self) {
+        let absent = WeightError.cannotCreate(file: "/proc/none/a", reason: "there is no folder /proc/none")
+        #expect(throws: absent) {
             try SafetensorsWriter(path: "/proc/none/a", entries: entries, metadata: [:], overwrite: true)
         }
     }

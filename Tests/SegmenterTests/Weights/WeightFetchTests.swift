@@ -106,8 +106,8 @@ import Testing
         #expect(files == ["models/a set.tar.gz", "models/tiny.safetensors"])
         let count = server.requests.count
         fetch.token = nil
-        let again = await #expect(throws: WeightDownloadError.self) { try await fetch.run() }
-        #expect(again?.description.contains("--overwrite") == true)
+        let model = scratch.file("models/tiny.safetensors")
+        await #expect(throws: WeightDownloadError.file(.exists(file: model))) { try await fetch.run() }
         fetch.overwrite = true
         _ = try await fetch.run()
         #expect(server.requests.count == count)

@@ -120,8 +120,8 @@ import Testing
         let path = try write(Self.checkpoint, "tiny.pt")
         _ = try scratch.folder("models")
         try scratch.write("mine", to: "models/tiny.safetensors")
-        let error = #expect(throws: WeightError.self) { try WeightImport(into: store).run(path) }
-        #expect(error?.description.contains("--overwrite") == true)
+        let model = scratch.file("models/tiny.safetensors")
+        #expect(throws: WeightError.exists(file: model)) { try WeightImport(into: store).run(path) }
         #expect(try scratch.text("models/tiny.safetensors") == "mine")
     }
 

@@ -4,7 +4,7 @@ import MovieIO
 import Testing
 
 /// What happens to a file when writing goes wrong.
-struct TIFFOutputFileTests {
+struct PendingFileTests {
     @Test("a folder that does not exist is named")
     func noFolder() throws {
         let folder = try TIFFScratchFolder()

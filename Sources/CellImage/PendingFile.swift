@@ -1,11 +1,10 @@
-import CellImage
 import Foundation
 
 /// A file that appears under its name only when it is whole.
 ///
 /// The bytes go to `NAME.partial` beside it, which is removed when writing fails or is given up.
-final class TIFFOutputFile {
-    private let path: String
+package final class PendingFile<Failure: OutputFailure> {
+    package let path: String
     /// Where the file comes to lie: a link is followed.
     private let place: FilePlace
     private let partialPath: String
@@ -13,7 +12,7 @@ final class TIFFOutputFile {
     private let isDurable: Bool
     private var descriptor: Int32
     /// Bytes appended so far.
-    private(set) var count = 0
+    package private(set) var count = 0
 
     /// Creates the partial file.
     ///
@@ -21,9 +20,9 @@ final class TIFFOutputFile {
     ///   - path: the file.
     ///   - overwrite: whether an existing file may be replaced.
     ///   - isDurable: whether the file is put on the disk before it gets its name; others are left to the system.
-    /// - Throws: `MovieError.cannotCreate` when the output exists and may not be overwritten or is no file, when another
+    /// - Throws: `exists` when there is an output that may not be overwritten; `cannotCreate` when it is no file, when another
     ///   writer is at work on it, or when the system refuses.
-    init(path: String, overwrite: Bool, isDurable: Bool = true) throws(MovieError) {
+    package init(path: String, overwrite: Bool, isDurable: Bool = true) throws(Failure) {
         self.path = path
         self.overwrite = overwrite
         self.isDurable = isDurable
@@ -33,7 +32,7 @@ final class TIFFOutputFile {
         if let obstacle = FilePlace.obstacle(at: path) { throw .cannotCreate(file: path, reason: obstacle) }
         try refuseExisting()
         descriptor = open(partialPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw .cannotCreate(file: path, reason: TIFFOutputFile.reason(errno, place)) }
+        guard descriptor >= 0 else { throw .cannotCreate(file: path, reason: PendingFile.reason(errno, place)) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             descriptor = -1
@@ -51,21 +50,15 @@ final class TIFFOutputFile {
     }
 
     /// Adds bytes at the end.
-    func append(_ bytes: UnsafeRawBufferPointer) throws(MovieError) {
+    package func append(_ bytes: UnsafeRawBufferPointer) throws(Failure) {
         try write(bytes, at: count)
         count += bytes.count
     }
 
-    /// Adds bytes at the end.
-    func append(_ bytes: [UInt8]) throws(MovieError) {
-        try replace(at: count, with: bytes)
-        count += bytes.count
-    }
-
-    /// Adds pixels at the end, in the machine's byte order.
-    func appendPixels<Pixel: TIFFPixel>(_ pixels: ArraySlice<Pixel>) throws(MovieError) {
-        let outcome: Result<Void, MovieError> = pixels.withUnsafeBytes { bytes in
-            do throws(MovieError) {
+    /// Adds numbers at the end, in the machine's byte order.
+    package func append<Number: BitwiseCopyable>(_ numbers: ArraySlice<Number>) throws(Failure) {
+        let outcome: Result<Void, Failure> = numbers.withUnsafeBytes { bytes in
+            do throws(Failure) {
                 return .success(try append(bytes))
             } catch {
                 return .failure(error)
@@ -75,9 +68,9 @@ final class TIFFOutputFile {
     }
 
     /// Writes over bytes that exist already.
-    func replace(at offset: Int, with bytes: [UInt8]) throws(MovieError) {
-        let outcome: Result<Void, MovieError> = bytes.withUnsafeBytes { buffer in
-            do throws(MovieError) {
+    package func replace(at offset: Int, with bytes: [UInt8]) throws(Failure) {
+        let outcome: Result<Void, Failure> = bytes.withUnsafeBytes { buffer in
+            do throws(Failure) {
                 return .success(try write(buffer, at: offset))
             } catch {
                 return .failure(error)
@@ -87,7 +80,7 @@ final class TIFFOutputFile {
     }
 
     /// Puts the file on the disk, where that is wanted, and gives it its name.
-    func finish() throws(MovieError) {
+    package func finish() throws(Failure) {
         guard descriptor >= 0 else { throw .writeFailed(file: path, reason: "it was given up before") }
         guard !isDurable || fsync(descriptor) == 0 else { throw failed() }
         try refuseExisting()
@@ -103,21 +96,21 @@ final class TIFFOutputFile {
     }
 
     /// Removes the partial file; nothing more can be written.
-    func discard() {
+    package func discard() {
         guard descriptor >= 0 else { return }
         unlink(partialPath)
         close(descriptor)
         descriptor = -1
     }
 
-    private func refuseExisting() throws(MovieError) {
+    private func refuseExisting() throws(Failure) {
         guard overwrite || access(path, F_OK) != 0 else {
             discard()
-            throw .cannotCreate(file: path, reason: "it exists already; use --overwrite to replace it")
+            throw .exists(file: path)
         }
     }
 
-    private func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(MovieError) {
+    private func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(Failure) {
         guard descriptor >= 0 else { throw .writeFailed(file: path, reason: "it was given up before") }
         guard let base = bytes.baseAddress else { return }
         var done = 0
@@ -130,7 +123,7 @@ final class TIFFOutputFile {
     }
 
     /// The error for the system's last refusal; the partial file is gone after it.
-    private func failed() -> MovieError {
+    private func failed() -> Failure {
         let reason = systemErrorText(errno)
         discard()
         return .writeFailed(file: path, reason: reason)
