@@ -74,7 +74,7 @@ import Testing
         for threads in ["1", "2"] {
             let run = ["run", "simulated/movie.ome.tif", "--preset", "hela-ampk", "-o", "out.celltrack", "--overwrite"]
             expectSuccess(try inputs.program.run(run + ["--quiet", "--threads", threads]))
-            for format in ["newick", "nhx", "csv", "ctc", "trackmate", "geff", "cell-acdc", "labels"] {
+            for format in ["newick", "nhx", "csv", "ctc", "trackmate", "geff", "napari", "cell-acdc", "labels"] {
                 let output = "\(threads)-\(format)"
                 expectSuccess(try inputs.program.run("export", "out.celltrack", "--format", format, "-o", output))
             }

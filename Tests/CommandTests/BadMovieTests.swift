@@ -352,11 +352,12 @@ import TrackStore
         #expect(
             found["tracks"] as? Int == 0 && found["detections"] as? Int == 0 && found["isComplete"] as? Bool == true
         )
-        for format in ["newick", "csv", "ctc", "geff", "cell-acdc", "labels"] {
+        for format in ["newick", "csv", "ctc", "geff", "napari", "cell-acdc", "labels"] {
             expectSuccess(
                 try inputs.program.run("export", "out.celltrack", "--format", format, "-o", "empty-\(format)")
             )
         }
+        #expect(try inputs.scratch.text("empty-napari").split(separator: "\n").map { $0.prefix(11) } == ["track_id,t,"])
         expectSuccess(try inputs.program.run("plot", "out.celltrack", "-o", "figures"))
     }
 

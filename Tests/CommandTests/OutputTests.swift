@@ -12,7 +12,9 @@ import TrackStore
         try inputs.writeMovie()
     }
 
-    private static let formats = ["newick", "nhx", "csv", "ctc", "trackmate", "geff", "cell-acdc", "labels"]
+    private static let formats = [
+        "newick", "nhx", "csv", "ctc", "trackmate", "geff", "napari", "cell-acdc", "labels",
+    ]
 
     private func makeResult() throws {
         expectSuccess(
@@ -35,7 +37,7 @@ import TrackStore
         try inputs.scratch.write("mine", to: "folder/file")
         let takesFolder =
             command[0] != "report"
-            && !["newick", "nhx", "trackmate", "cell-acdc", "labels", "movie.ome.tif"].contains(
+            && !["newick", "nhx", "trackmate", "napari", "cell-acdc", "labels", "movie.ome.tif"].contains(
                 command[command.count - 1]
             )
         let output =

@@ -178,13 +178,13 @@ import TrackStore
         try inputs.scratch.write(try inputs.scratch.read("whole.celltrack"), to: "other.celltrack")
         _ = try inputs.scratch.folder("folder")
         let before = inputs.scratch.contents
-        for format in ["newick", "trackmate", "cell-acdc", "labels"] {
+        for format in ["newick", "trackmate", "napari", "cell-acdc", "labels"] {
             for output in ["movie.ome.tif", "./other.celltrack", "folder"] {
                 let export = ["export", "whole.celltrack", "--format", format, "-o", output, "--overwrite"]
                 expectRefusal(try inputs.program.run(export), 73, naming: output)
             }
         }
-        for format in ["newick", "csv", "ctc", "geff", "cell-acdc", "labels"] {
+        for format in ["newick", "csv", "ctc", "geff", "napari", "cell-acdc", "labels"] {
             let export = ["export", "whole.celltrack", "--format", format, "-o", "./whole.celltrack", "--overwrite"]
             expectRefusal(try inputs.program.run(export), 73, naming: "whole.celltrack")
         }

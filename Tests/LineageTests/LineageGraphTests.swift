@@ -37,6 +37,14 @@ import Tracker
             #expect(edge.from < edge.to)
         }
         #expect(Set(graph.nodes.map(\.tracklet)) == Set(1...(graph.nodes.map(\.tracklet).max() ?? 1)))
+        // Programs that know tracklets only, such as napari, join the begin of one with the end of another.
+        let paths = Dictionary(grouping: graph.nodes, by: \.tracklet)
+        #expect(paths.values.allSatisfy { Set($0.map(\.cell)).count == 1 })
+        for edge in graph.edges where graph.nodes[edge.from].tracklet != graph.nodes[edge.to].tracklet {
+            let (from, to) = (graph.nodes[edge.from], graph.nodes[edge.to])
+            #expect(paths[from.tracklet]?.last == from && paths[to.tracklet]?.first == to)
+            #expect(from.observation.frame < to.observation.frame)
+        }
     }
 
     @Test func aBudNamesTheMotherThatIsFirstSeenWithIt() throws {

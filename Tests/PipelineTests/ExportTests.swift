@@ -21,12 +21,14 @@ import Tracker
         case gaps
     }
 
-    private struct Result {
+    /// A result, and the movie it was made of.
+    struct Result {
         let movie: SmallMovie
         let contents: ResultContents
     }
 
-    private static func result(_ kind: Kind) async throws -> Result {
+    /// Makes a result of a kind.
+    static func result(_ kind: Kind) async throws -> Result {
         switch kind {
         case .hela:
             let movie = try SmallMovie.hela()

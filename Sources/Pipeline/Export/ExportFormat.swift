@@ -12,6 +12,8 @@ public enum ExportFormat: String, Sendable, CaseIterable {
     case trackmate
     /// Nodes and edges of the Graph Exchange File Format, in a Zarr folder.
     case geff
+    /// Tracks as a table of napari, ultrack and inTRACKtive.
+    case napari
     /// Cell cycles frame by frame, in the columns of Cell-ACDC.
     case cellACDC = "cell-acdc"
     /// One TIFF stack whose labels are the ids of tracks.

@@ -28,13 +28,7 @@ struct GraphExport {
     }
 
     private func properties(of graph: LineageGraph) throws(RunError) -> [GraphProperty] {
-        let detections = try RunError.translate { try contents.store.detectionsByFrame() }
-        var regions: [DetectionID: RegionProperties] = [:]
-        for frame in detections {
-            for detection in frame.detections {
-                regions[DetectionID(frame: frame.frame, label: detection.label)] = detection.region
-            }
-        }
+        let regions = try contents.regions()
         let nodes = graph.nodes
         let places = nodes.map { regions[$0.observation] }
         var properties = [

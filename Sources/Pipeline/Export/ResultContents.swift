@@ -87,6 +87,18 @@ public struct ResultContents: Sendable {
         return isEven ? interval : nil
     }
 
+    /// The geometry of every mask, those of repairs among them.
+    ///
+    /// - Throws: `RunError.store` when it cannot be read.
+    func regions() throws(RunError) -> [DetectionID: RegionProperties] {
+        let frames = try RunError.translate { try store.detectionsByFrame() }
+        return frames.reduce(into: [:]) { regions, frame in
+            for detection in frame.detections {
+                regions[DetectionID(frame: frame.frame, label: detection.label)] = detection.region
+            }
+        }
+    }
+
     /// Where cells come from, by cell; of budding cells as the search for buds judged them.
     ///
     /// - Throws: `RunError` when the parameters or the cells of the result cannot be read.

@@ -38,6 +38,7 @@ public struct ResultExport: Sendable {
         case .ctc: try writeChallenge(keeping: kept)
         case .trackmate: try writeTrackMate()
         case .geff: try writeGraph(keeping: kept)
+        case .napari: try writeNapari()
         case .cellACDC: try writeCellCycles()
         case .labels: try writeLabels()
         }
@@ -118,6 +119,12 @@ public struct ResultExport: Sendable {
         let folder = try OutputFolder(path: path, overwrite: overwrite, keeping: kept)
         try GraphExport(contents: contents).write(to: folder)
         try folder.finish()
+    }
+
+    private func writeNapari() throws(RunError) {
+        let file = try TextFile(path: path, overwrite: overwrite)
+        try NapariTable(contents).write(to: file)
+        try file.finish()
     }
 
     private func writeCellCycles() throws(RunError) {

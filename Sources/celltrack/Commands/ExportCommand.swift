@@ -11,8 +11,9 @@ struct ExportCommand: AsyncParsableCommand {
         discussion: """
             newick and nhx write a text file, one tree per founder; csv writes a folder of tables; ctc writes masks and \
             res_track.txt of the Cell Tracking Challenge into a folder; trackmate writes an XML file in the form of \
-            TrackMate; geff writes a folder in the Graph Exchange File Format; cell-acdc writes cell cycles as a table \
-            in the columns of Cell-ACDC; labels writes a TIFF stack whose labels are track ids.
+            TrackMate; geff writes a folder in the Graph Exchange File Format; napari writes tracks as a table that \
+            napari, ultrack and inTRACKtive read; cell-acdc writes cell cycles as a table in the columns of Cell-ACDC; \
+            labels writes a TIFF stack whose labels are track ids.
             Examples:
               celltrack export movie.celltrack --format newick -o trees.nwk
               celltrack export movie.celltrack --format csv -o tables
