@@ -61,9 +61,9 @@ public struct BuddingParameters: Sendable, Equatable {
     public var turnWeight = 1.0
     /// Cost of a mother whose last bud, or own birth, is too recent; default 2.5.
     public var hasteCost = 2.5
-    /// Weight of the mother's being due to bud, where the movie shows how regularly its cells bud; default 0.3, as real cells
+    /// Weight of the mother's being due to bud, where the movie shows how regularly its cells bud; default 0.2, as real cells
     /// are less regular than a law of waits.
-    public var rhythmWeight = 0.3
+    public var rhythmWeight = 0.2
     /// Cost of a bud that begins at the image border; default 2.
     public var borderCost = 2.0
 
