@@ -5,17 +5,25 @@ import Foundation
 /// Waits are taken for log-normal. Their medians and spreads are those of the product-limit estimator (Kaplan and Meier, Journal
 /// of the American Statistical Association 53 (1958) 457), because a cell that is not seen to bud again has waited, too. Where
 /// too few waits are known, buds count as coming at random.
-struct BuddingRhythm {
+package struct BuddingRhythm {
     /// What is known of one cell's buds.
-    struct Life {
+    package struct Life {
         /// First frame of the cell.
-        var begin: Int
+        package var begin: Int
         /// Last frame of the cell.
-        var end: Int
+        package var end: Int
         /// Whether the first frame is that of its birth; else it may have had a bud just before.
-        var isBorn: Bool
+        package var isBorn: Bool
         /// First frames of its buds, ascending.
-        var buds: [Int]
+        package var buds: [Int]
+
+        /// Notes a cell.
+        package init(begin: Int, end: Int, isBorn: Bool, buds: [Int] = []) {
+            self.begin = begin
+            self.end = end
+            self.isBorn = isBorn
+            self.buds = buds
+        }
     }
 
     /// A wait of which the end was seen, or not.
@@ -68,7 +76,7 @@ struct BuddingRhythm {
     private let rate: Double
 
     /// Learns the rhythm from cells and their buds.
-    init(_ lives: [Life]) {
+    package init(_ lives: [Life]) {
         var firstWaits: [Wait] = []
         var laterWaits: [Wait] = []
         for life in lives {
@@ -97,7 +105,7 @@ struct BuddingRhythm {
 
     /// Frames between two buds of one cell that few undercut: two standard deviations below the median; nil where there is no
     /// rhythm.
-    var shortestWait: Int? {
+    package var shortestWait: Int? {
         guard case .regular(let mean, let deviation) = later else { return nil }
         return Int(exp(mean - 2 * deviation))
     }
@@ -111,7 +119,7 @@ struct BuddingRhythm {
     ///   - frame: first frame of the bud.
     ///   - life: the cell, without that bud.
     /// - Returns: a logarithm between -3 and 3; 0 where there is no rhythm.
-    func logRatio(ofBudAt frame: Int, in life: Life) -> Double {
+    package func logRatio(ofBudAt frame: Int, in life: Life) -> Double {
         let last = life.buds.last { $0 < frame }
         let next = life.buds.first { $0 >= frame }
         let before = last != nil ? later : life.isBorn ? first : .random(rate: rate)

@@ -41,7 +41,7 @@ struct RhythmicChoice {
         let given = Dictionary(first.map { ($0.bud, $0.mother) }) { first, _ in first }
         mothers = self.buds.map { given[$0.bud] }
         lives = spans.map { span in
-            BuddingRhythm.Life(begin: span.lowerBound, end: span.upperBound, isBorn: false, buds: [])
+            BuddingRhythm.Life(begin: span.lowerBound, end: span.upperBound, isBorn: false)
         }
         for (bud, mother) in zip(self.buds, mothers) { join(bud, to: mother) }
     }
