@@ -340,6 +340,44 @@ import Tracker
         #expect(array.contains("\"|b1\"") && array.contains("\"fill_value\": false"))
     }
 
+    /// A GEFF is one object: of an older one nothing stays, were it written by another program.
+    @Test func graphsReplaceOlderOnesAsAWhole() async throws {
+        let result = try await ExportTests.result(.yeast)
+        let folder = result.movie.folder
+        let path = try export(result, .geff, to: "graph")
+        let names = folder.names.filter { $0.hasPrefix("graph/") }
+        for name in ["nodes/props/speed/values", "edges/ids/c/0"] { _ = try folder.folder("graph/" + name) }
+        let older = ["nodes/props/speed/values/.zarray", "nodes/ids/7", "edges/ids/c/0/0", ".zmetadata"]
+        for name in older { try folder.write("older", to: "graph/" + name) }
+        try folder.write("{\"attributes\": {\"geff\": {}}}", to: "graph/zarr.json")
+        try folder.write("mine", to: "graph/notes.txt")
+        var again = ResultExport(result.contents, path: path)
+        again.overwrite = true
+        try again.write(.geff)
+        #expect(folder.names.filter { $0.hasPrefix("graph/") && $0 != "graph/notes.txt" } == names)
+        #expect(try folder.text("graph/notes.txt") == "mine")
+        #expect(!folder.names.contains { $0.contains(".part-") })
+    }
+
+    /// An image in Zarr would lose its description.
+    @Test func otherZarrGroupsStay() async throws {
+        let result = try await ExportTests.result(.yeast)
+        let folder = result.movie.folder
+        _ = try folder.folder("image.zarr")
+        try folder.write("{\"multiscales\": []}", to: "image.zarr/.zattrs")
+        var export = ResultExport(result.contents, path: folder.file("image.zarr"))
+        export.overwrite = true
+        let before = folder.names
+        let refused = try await runError { try export.write(.geff) }
+        guard case .cannotCreate(folder.file("image.zarr"), let reason) = refused else {
+            Issue.record("\(String(describing: refused))")
+            return
+        }
+        #expect(reason.contains("no GEFF"))
+        #expect(folder.names == before)
+        #expect(try folder.text("image.zarr/.zattrs") == "{\"multiscales\": []}")
+    }
+
     private func geffAttributes(of result: Result) throws -> [String: Any] {
         let attributes = try result.movie.folder.text("graph/.zattrs")
         let object = try JSONSerialization.jsonObject(with: Data(attributes.utf8)) as? [String: [String: Any]]

@@ -117,8 +117,9 @@ public struct ResultExport: Sendable {
 
     private func writeGraph(keeping kept: KeptFiles) throws(RunError) {
         let folder = try OutputFolder(path: path, overwrite: overwrite, keeping: kept)
+        let older = try OlderGraph(in: path)
         try GraphExport(contents: contents).write(to: folder)
-        try folder.finish()
+        try folder.finish(replacing: older)
     }
 
     private func writeNapari() throws(RunError) {
