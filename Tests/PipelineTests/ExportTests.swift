@@ -407,6 +407,62 @@ import Tracker
         #expect(try rows.filter { $0[0] == "0" }.allSatisfy { try field($0, "generation_num") == "2" })
     }
 
+    /// Tables of one movie can be joined by their times.
+    @Test func timesAreNotRounded() async throws {
+        let movie = try SmallMovie.yeast(frameCount: 4)
+        let masks = try movie.writeMaskStack(times: [0, 0.003, 7.7, 100.1])
+        let result = Result(movie: movie, contents: try ResultContents(try await movie.masksJob(masks).start()))
+        _ = try export(result, .csv, to: "tables")
+        _ = try export(result, .cellACDC, to: "tables/acdc.csv")
+        let seconds = result.contents.timesInSeconds
+        for row in try table(result, "observations").rows {
+            let frame = try #require(Int(row[1]))
+            #expect(Double(row[2]) == seconds[frame].map { $0 / 60 })
+        }
+        for row in try table(result, "acdc").rows {
+            let frame = try #require(Int(row[0]))
+            let time = try #require(seconds[frame])
+            #expect(row[2...4].map(Double.init) == [time, time / 60, time / 3600])
+        }
+    }
+
+    /// A single frame has no step, but the movie says how long it lasts.
+    @Test func oneFrameHasTheMoviesClock() async throws {
+        let movie = try SmallMovie.hela(frameCount: 1)
+        let result = Result(movie: movie, contents: try ResultContents(try await movie.job().start()))
+        #expect(result.contents.clock == LineageClock(frameInterval: FrameInterval(seconds: 120)))
+        _ = try export(result, .csv, to: "tables")
+        for (name, column) in [("lineage", 6), ("growth", 1), ("cumulative_divisions", 1)] {
+            let rows = try table(result, name).rows
+            #expect(!rows.isEmpty && rows.allSatisfy { $0[column] == "0" }, "\(name)")
+        }
+        _ = try export(result, .newick, to: "trees.nwk")
+        #expect(try movie.folder.text("trees.nwk").contains("c1:2;"))
+    }
+
+    /// Divisions so far are known in a frame that was skipped, also in the last one.
+    @Test func skippedFramesAtTheEndHaveTheirDivisions() async throws {
+        let movie = try SmallMovie.yeast(frameCount: 8)
+        let masks = try movie.writeMasks()
+        for frame in 6..<8 {
+            try Data("no image".utf8).write(to: URL(fileURLWithPath: masks + "/mask00\(frame).tif"))
+        }
+        var job = try movie.masksJob(masks)
+        job.skipsBadFrames = true
+        let result = Result(movie: movie, contents: try ResultContents(try await job.start()))
+        _ = try export(result, .csv, to: "tables")
+        var rows: Set<[String]> = []
+        try result.contents.store.forEachRow(of: .cumulativeDivisions) { values in
+            guard case .integer(let frame) = values[0], case .text(let kind) = values[2],
+                case .integer(let divisions) = values[3]
+            else { return }
+            rows.insert(["\(frame)", kind, "\(divisions)"])
+        }
+        #expect(rows.count == 3 * 8)
+        let written = try table(result, "cumulative_divisions").rows.map { [$0[0], $0[2], $0[3]].map(String.init) }
+        #expect(Set(written) == rows && written.count == rows.count)
+    }
+
     @Test func observationsAreThoseOfTheTracks() async throws {
         let result = try await ExportTests.result(.hela)
         _ = try export(result, .csv, to: "tables")
