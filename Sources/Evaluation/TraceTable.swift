@@ -8,26 +8,27 @@ public struct TraceTable: Sendable, Equatable {
     /// - Parameters:
     ///   - text: the table; columns `track` and `frame` name the cell and the frame.
     ///   - column: the column of the values; empty fields are left out.
-    /// - Throws: `EvaluationError.malformedValues` with the line.
-    public init(_ text: String, column: String) throws(EvaluationError) {
-        let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+    ///   - file: the file that the table comes from, for the error.
+    /// - Throws: `EvaluationError.malformedValues` with the file and the line.
+    public init(_ text: String, column: String, file: String? = nil) throws(EvaluationError) {
+        let lines = text.withoutByteOrderMark.split(omittingEmptySubsequences: false) { $0.isNewline }
         let names =
             lines.first.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) } ?? []
         guard let track = names.firstIndex(of: "track"), let frame = names.firstIndex(of: "frame"),
             let value = names.firstIndex(of: column)
         else {
             let reason = "it needs the columns track, frame and \(column), but has \(names.joined(separator: ", "))"
-            throw .malformedValues(line: 1, reason: reason)
+            throw .malformedValues(file: file, line: 1, reason: reason)
         }
         var values: [Int: [UInt32: Double]] = [:]
         for (number, line) in lines.enumerated().dropFirst() where !line.isEmpty {
             let fields = line.split(separator: ",", omittingEmptySubsequences: false)
             guard fields.count == names.count, let track = UInt32(fields[track]), let frame = Int(fields[frame]) else {
-                throw .malformedValues(line: number + 1, reason: "it does not fit the header")
+                throw .malformedValues(file: file, line: number + 1, reason: "it does not fit the header")
             }
             if fields[value].isEmpty { continue }
             guard let value = Double(fields[value]) else {
-                throw .malformedValues(line: number + 1, reason: "'\(fields[value])' is no number")
+                throw .malformedValues(file: file, line: number + 1, reason: "'\(fields[value])' is no number")
             }
             values[frame, default: [:]][track] = value
         }

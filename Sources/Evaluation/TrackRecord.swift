@@ -21,21 +21,25 @@ public struct TrackRecord: Sendable, Hashable, Codable {
 extension TrackRecord {
     /// Reads a track table: four whole numbers per line, divided by blanks or tabs; empty lines are skipped.
     ///
-    /// - Parameter text: the content of `man_track.txt` or `res_track.txt`.
+    /// - Parameters:
+    ///   - text: the content of `man_track.txt` or `res_track.txt`, with a byte-order mark or without.
+    ///   - file: the file that it comes from, for the error.
     /// - Returns: the records in the order of the lines.
-    /// - Throws: `EvaluationError.malformedTable` with the 1-based line.
-    public static func table(_ text: String) throws(EvaluationError) -> [TrackRecord] {
+    /// - Throws: `EvaluationError.malformedTable` with the file and the 1-based line.
+    public static func table(_ text: String, file: String? = nil) throws(EvaluationError) -> [TrackRecord] {
         var records: [TrackRecord] = []
-        let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+        let lines = text.withoutByteOrderMark.split(omittingEmptySubsequences: false) { $0.isNewline }
         for (number, line) in lines.enumerated() {
             let fields = line.split { $0 == " " || $0 == "\t" }
             if fields.isEmpty { continue }
             guard fields.count == 4 else {
-                throw .malformedTable(line: number + 1, reason: "it has \(fields.count) fields, not 4")
+                throw .malformedTable(file: file, line: number + 1, reason: "it has \(fields.count) fields, not 4")
             }
             guard let label = UInt32(fields[0]), let first = Int32(fields[1]), let last = Int32(fields[2]),
                 let parent = UInt32(fields[3])
-            else { throw .malformedTable(line: number + 1, reason: "a field is no whole number in range") }
+            else {
+                throw .malformedTable(file: file, line: number + 1, reason: "a field is no whole number in range")
+            }
             records.append(TrackRecord(label: label, firstFrame: Int(first), lastFrame: Int(last), parent: parent))
         }
         return records

@@ -72,11 +72,11 @@ public struct TrackingComparison: Sendable {
                 throw .parameter(name: "frames", reason: "the reference has frames 0 to \(reference.frameCount - 1)")
             }
         }
-        let count = stretch?.upperBound ?? reference.frameCount
-        guard stretch == nil ? count == result.frameCount : count <= result.frameCount else {
-            throw .frameCountMismatch(reference: count, result: result.frameCount)
+        let frames = stretch ?? 0..<reference.frameCount
+        guard stretch == nil ? frames.upperBound == result.frameCount : frames.upperBound <= result.frameCount else {
+            throw .frameCountMismatch(reference: frames, result: result.frameCount)
         }
-        return stretch ?? 0..<count
+        return frames
     }
 
     private static func checkedTable(of movie: TrackedMovie, _ role: EvaluationError.MovieRole) throws -> CTCValidator {

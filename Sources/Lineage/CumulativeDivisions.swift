@@ -24,16 +24,20 @@ public struct CumulativeDivisions: Sendable, Equatable {
 
     /// Counts the divisions of a forest, and those of the movie's first cells and their descendants among them.
     ///
+    /// - Parameters:
+    ///   - forest: the lineages.
+    ///   - frameCount: frames of the movie, where some of them come after the last frame of the forest; nil for none.
     /// - Complexity: O(n log n) for n cells.
-    public init(_ forest: LineageForest) {
+    public init(_ forest: LineageForest, frameCount: Int? = nil) {
+        let lastFrame = max(forest.lastFrame, (frameCount ?? 0) - 1)
         let first = forest.framesInView?.lowerBound
         let founders = Set(forest.cells.lazy.filter { $0.mother == nil && $0.birthFrame == first }.map(\.id))
         let own = forest.divisions.filter { forest.cell($0.mother).map { founders.contains($0.root) } ?? false }
         self.init(
             divisions: forest.divisions,
-            lastFrame: forest.lastFrame,
+            lastFrame: lastFrame,
             founders: founders.count,
-            ofFounders: CumulativeDivisions(divisions: own, lastFrame: forest.lastFrame)
+            ofFounders: CumulativeDivisions(divisions: own, lastFrame: lastFrame)
         )
     }
 

@@ -16,8 +16,8 @@ package enum LabelFiles {
         package var frameNumbers: [Int]
         /// Whether the names say the numbers; else files are counted from 0.
         package var isNumbered = true
-        /// Whether the names say times of the clock, in whose order the files are.
-        package var isTimed = false
+        /// Times of the clock that the names say, in seconds from any origin, one per file; nil where they say none.
+        package var times: [Int]?
     }
 
     /// The label files among some paths, sorted by the frame number in their names.
@@ -64,7 +64,12 @@ package enum LabelFiles {
         }
         guard !rule.hasClock else {
             let numbers = Array(frames.indices)
-            return Listing(files: frames.map(\.path), frameNumbers: numbers, isNumbered: false, isTimed: true)
+            return Listing(
+                files: frames.map(\.path),
+                frameNumbers: numbers,
+                isNumbered: false,
+                times: frames.map(\.number)
+            )
         }
         return Listing(files: frames.map(\.path), frameNumbers: frames.map(\.number))
     }

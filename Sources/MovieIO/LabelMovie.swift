@@ -11,7 +11,7 @@ public struct LabelMovie: Sendable {
     /// Rows, in pixels.
     public let height: Int
 
-    /// What the user and the stack say of pixel size and clock; of one file per frame, what the user says.
+    /// What the user and the files say of pixel size and clock; of one file per frame the first one speaks for all.
     package let calibration: Calibration
 
     private let stack: PlaneStack?
@@ -22,9 +22,9 @@ public struct LabelMovie: Sendable {
 
     /// Number of label images.
     public var count: Int { frameNumbers.count }
-    /// Pixel size as the options or a stack give it; nil when unknown.
+    /// Pixel size as the options or the files give it; nil when unknown.
     public var pixelSize: Sourced<PixelSize>? { calibration.pixelSize }
-    /// Time between frames as the options or a stack give it; nil when unknown.
+    /// Time between frames as the options or the files and their names give it; nil when unknown.
     public var frameInterval: Sourced<FrameInterval>? { calibration.frameInterval }
 
     /// Opens label images.
@@ -51,14 +51,14 @@ public struct LabelMovie: Sendable {
         width = page.width
         height = page.height
         self.pool = pool
-        isTimed = listing.isTimed
+        isTimed = listing.times != nil
         guard listing.files.count == 1 else {
             files = listing.files
             frameNumbers = listing.frameNumbers
             stack = nil
             isContiguous = false
             isNumbered = listing.isNumbered
-            calibration = LabelMovie.calibration([], options, frameNumbers)
+            calibration = LabelMovie.calibration(LabelMovie.facts(of: listing, options, pool), options, frameNumbers)
             return
         }
         let draft = try LabelMovie.draft(listing.files[0], options, pool)
@@ -215,6 +215,16 @@ public struct LabelMovie: Sendable {
     ) -> Calibration {
         let user = MovieFacts(.user, pixelSize: options.pixelSize, frameInterval: options.frameInterval)
         return Calibration([user] + facts, frameNumbers: frameNumbers, channelCount: 1)
+    }
+
+    /// What the first of several files says, and their names; facts that cannot be read do no harm.
+    private static func facts(of listing: LabelFiles.Listing, _ options: MovieOptions, _ pool: FilePool) -> [MovieFacts]
+    {
+        let reader = StackReader(path: listing.files[0], options: options, pool: pool, readsFilesAlone: true)
+        var facts = (try? reader.draft().facts) ?? []
+        // Times inside the first file are those of its own page.
+        for index in facts.indices { facts[index].frameTimes = nil }
+        return facts + [MovieFacts(.fileName, frameTimes: listing.times?.map(Double.init))]
     }
 
     /// The stack of a single file, with one dimension.

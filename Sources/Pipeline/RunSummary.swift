@@ -9,12 +9,12 @@ public struct RunSummary: Codable, Sendable, Equatable {
     /// Frames that the movie has.
     public var movieFrames: Int
     /// Frames that were skipped.
-    public var badFrames: Int
+    public var badFrameCount: Int
     /// Other frames in which no cells are.
     public var emptyFrames: Int
     /// Frames in which far fewer cells are than shortly before and after, as `SparseFrames` finds them.
     public var sparseFrames: [Int]
-    /// Cells in all frames together.
+    /// Masks in all frames together, as segmented: without those that repairs made.
     public var detections: Int
     /// Tracks.
     public var tracks: Int
@@ -45,7 +45,7 @@ public struct RunSummary: Codable, Sendable, Equatable {
             return RunSummary(
                 frames: frames.count,
                 movieFrames: try store.movie().frameCount,
-                badFrames: frames.count { $0.status != .committed },
+                badFrameCount: frames.count { $0.status != .committed },
                 emptyFrames: try store.framesWithoutCells().count,
                 sparseFrames: try SparseFrames(store).frames,
                 detections: try store.detectionCount(),
@@ -64,7 +64,7 @@ public struct RunSummary: Codable, Sendable, Equatable {
     private init(
         frames: Int,
         movieFrames: Int,
-        badFrames: Int,
+        badFrameCount: Int,
         emptyFrames: Int,
         sparseFrames: [Int],
         detections: Int,
@@ -79,7 +79,7 @@ public struct RunSummary: Codable, Sendable, Equatable {
     ) {
         self.frames = frames
         self.movieFrames = movieFrames
-        self.badFrames = badFrames
+        self.badFrameCount = badFrameCount
         self.emptyFrames = emptyFrames
         self.sparseFrames = sparseFrames
         self.detections = detections

@@ -203,7 +203,9 @@ import TrackStore
         expectSuccess(skipping)
         #expect(skipping.errorLines.count == 1 && skipping.errors.hasPrefix("warning: frame 3 skipped: "))
         let after = try summary()
-        #expect(after["badFrames"] as? Int == 1 && after["frames"] as? Int == 6 && after["isComplete"] as? Bool == true)
+        #expect(
+            after["badFrameCount"] as? Int == 1 && after["frames"] as? Int == 6 && after["isComplete"] as? Bool == true
+        )
         #expect(after["tracks"] as? Int == 2)
     }
 
@@ -235,7 +237,7 @@ import TrackStore
             movie + ["--labels", "broken", "--skip-bad-frames", "-o", "out.celltrack", "--quiet"]
         )
         expectSuccess(skipping)
-        #expect(try summary()["badFrames"] as? Int == 1)
+        #expect(try summary()["badFrameCount"] as? Int == 1)
         let commands = [
             ["tracking", "--truth", "simulated/truth"], ["segmentation", "--truth", masks],
             ["traces", "--truth", "simulated/truth/traces.csv", "--truth-masks", masks],
@@ -277,7 +279,7 @@ import TrackStore
         expectRefusal(try run("movie.ome.tif"), 65, naming: "frame 2")
         #expect(try summary()["frames"] as? Int == 2)
         expectSuccess(try run("movie.ome.tif", "--resume", "--skip-bad-frames"))
-        #expect(try summary()["badFrames"] as? Int == 1)
+        #expect(try summary()["badFrameCount"] as? Int == 1)
     }
 
     /// Frames at the ends that cannot be segmented, or show nothing, cost themselves only.

@@ -64,6 +64,28 @@ import Testing
         expectRefusal(try inputs.program.run(tracking), 66, naming: "exported", "frames 3;")
     }
 
+    @Test func aTableThatCannotBeReadIsNamed() throws {
+        let tracking = ["evaluate", "tracking", "--truth", "simulated/truth", "--result", "out.celltrack"]
+        try inputs.scratch.write("1 0 7 0\n2 0\n", to: "simulated/truth/TRA/man_track.txt")
+        expectRefusal(try inputs.program.run(tracking), 65, naming: "simulated/truth/TRA/man_track.txt: line 2")
+        try inputs.scratch.write("track,frame\n", to: "true.csv")
+        let traces = ["evaluate", "traces", "--truth", "true.csv", "--truth-masks", "simulated/truth/TRA"]
+        let outcome = try inputs.program.run(traces + ["--result", "out.celltrack"])
+        expectRefusal(outcome, 65, naming: "true.csv: line 1")
+    }
+
+    /// Files that count from 1 are no frames that count from 0.
+    @Test func aTruthThatIsNumberedOtherwiseIsToldItsFrames() throws {
+        _ = try inputs.scratch.folder("truth")
+        for (frame, image) in Inputs.masks(frameCount: 8).enumerated() {
+            let file = inputs.scratch.file(String(format: "truth/man_track%03d.tif", frame + 1))
+            try LabelStackWriter.writeLabels(image, to: file)
+        }
+        try inputs.scratch.write("1 1 8 0\n2 1 8 0\n", to: "truth/man_track.txt")
+        let outcome = try inputs.program.run("evaluate", "tracking", "--truth", "truth", "--result", "out.celltrack")
+        expectRefusal(outcome, 65, naming: "frames 1 to 8", "ends with frame 7", "numbered alike")
+    }
+
     // MARK: Masks of a result
 
     /// Masks in which a cell falls in two in a frame and one of nothing is in another, and the true masks.

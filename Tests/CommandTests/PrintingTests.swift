@@ -120,7 +120,12 @@ import TrackStore
         let tracking = ["evaluate", "tracking", "--result", "out.celltrack", "--truth"]
         expectRefusal(try inputs.program.run(tracking + ["none"]), 66, naming: "man_track.txt")
         try inputs.simulate(frames: 9, to: "longer")
-        expectRefusal(try inputs.program.run(tracking + ["longer/truth"]), 65, naming: "0 to 8", "0 to 7")
+        expectRefusal(
+            try inputs.program.run(tracking + ["longer/truth"]),
+            65,
+            naming: "frames 0 to 8",
+            "ends with frame 7"
+        )
         try inputs.scratch.write("1 0 x 0\n", to: "simulated/truth/TRA/man_track.txt")
         expectRefusal(try inputs.program.run(tracking + ["simulated/truth"]), 65, naming: "line 1")
     }

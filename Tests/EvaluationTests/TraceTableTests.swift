@@ -32,7 +32,7 @@ import Testing
             _ = try TraceTable(text, column: "ratio")
             Issue.record("it is malformed")
         } catch {
-            guard case .malformedValues(line, let reason) = error else {
+            guard case .malformedValues(file: nil, line, let reason) = error else {
                 Issue.record("\(error)")
                 return
             }
@@ -43,11 +43,12 @@ import Testing
     @Test func aMissingColumnIsNamed() {
         #expect(
             throws: EvaluationError.malformedValues(
+                file: "true.csv",
                 line: 1,
                 reason: "it needs the columns track, frame and ratio, but has track, frame"
             )
         ) {
-            try TraceTable("track,frame\n", column: "ratio")
+            try TraceTable("\u{FEFF}track,frame\n", column: "ratio", file: "true.csv")
         }
     }
 }

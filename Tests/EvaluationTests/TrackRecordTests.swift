@@ -14,13 +14,17 @@ import Testing
         #expect(try TrackRecord.table("").isEmpty)
     }
 
+    @Test func aByteOrderMarkIsSkipped() throws {
+        #expect(try TrackRecord.table("\u{FEFF}1 0 1 0\n") == [TrackRecord(label: 1, firstFrame: 0, lastFrame: 1)])
+    }
+
     @Test(arguments: ["1 2 3", "1 0 1 0 9", "a 0 1 0", "-1 0 1 0", "1 0 4294967296 0", "4294967296 0 1 0", "1.5 0 1 0"])
     func refusesOtherLines(line: String) throws {
         do {
             _ = try TrackRecord.table("1 0 0 0\n" + line)
             Issue.record("accepted \(line)")
         } catch {
-            guard case .malformedTable(line: 2, _) = error else {
+            guard case .malformedTable(file: nil, line: 2, _) = error else {
                 Issue.record("\(error)")
                 return
             }

@@ -14,7 +14,7 @@ import Testing
     @Test func refusesMoviesOfDifferentLength() throws {
         let one = try movie("1 0 0 0", ["1"])
         let two = try movie("1 0 1 0", ["1", "1"])
-        #expect(throws: EvaluationError.frameCountMismatch(reference: 1, result: 2)) {
+        #expect(throws: EvaluationError.frameCountMismatch(reference: 0..<1, result: 2)) {
             try TrackingComparison(reference: one, result: two)
         }
     }
@@ -41,7 +41,7 @@ import Testing
     @Test func refusesAStretchThatOneOfTheMoviesLacks() throws {
         let one = try movie("1 0 0 0", ["1"])
         let two = try movie("1 0 1 0", ["1", "1"])
-        #expect(throws: EvaluationError.frameCountMismatch(reference: 2, result: 1)) {
+        #expect(throws: EvaluationError.frameCountMismatch(reference: 0..<2, result: 1)) {
             try TrackingComparison(reference: two, result: one, frames: 0..<2)
         }
         #expect(throws: EvaluationError.self) { try TrackingComparison(reference: one, result: two, frames: 0..<2) }

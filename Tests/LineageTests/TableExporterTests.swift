@@ -43,6 +43,15 @@ import Testing
         #expect(lines.contains("12,30,bud_emergence,4,2"))
     }
 
+    @Test func cumulativeTableGoesOnOverSkippedFrames() throws {
+        let forest = try MixedForest().forest
+        let lines = CumulativeDivisionsExporter(clock: clock, frameCount: 22).text(forest).split(separator: "\n")
+        #expect(lines.count == 1 + 22 * 3 && lines.last == "21,52.5,cytokinesis,1,0.5")
+        // No frame of the forest is left out.
+        let shorter = CumulativeDivisionsExporter(clock: clock, frameCount: 3).text(forest)
+        #expect(shorter == CumulativeDivisionsExporter(clock: clock).text(forest))
+    }
+
     @Test func cellCycleTableHoldsAgesAndWholeCycles() throws {
         let lines = try CellCycleExporter(clock: clock).text(MixedForest().forest).split(separator: "\n")
         #expect(lines.count == 13)

@@ -1,5 +1,6 @@
 import CellImage
 import MovieIO
+import TestSupport
 import Testing
 
 @Suite struct LabelMovieTests {
@@ -40,6 +41,34 @@ import Testing
         #expect(movie.frameInterval?.value == options.frameInterval && movie.frameInterval?.source == .user)
         let folder = try LabelMovie([MovieFixtures.path("labels/sparse")])
         #expect(folder.pixelSize == nil && folder.frameInterval == nil)
+    }
+
+    /// As of a sequence of images: the first file says the size of a pixel, and the names the clock.
+    @Test(arguments: [true, false]) func oneFilePerFrameSaysWhatASequenceWould(isTimed: Bool) throws {
+        let scratch = try ScratchFolder()
+        let description = TIFFMovieDescription(
+            width: 6,
+            height: 4,
+            frameCount: 1,
+            channelNames: ["label"],
+            pixelSize: PixelSize(widthInMicrometers: 0.2, heightInMicrometers: 0.3)
+        )
+        for frame in 0..<3 {
+            let name = isTimed ? "mask_00d0\(frame)h30m.tif" : "mask00\(frame).tif"
+            let writer = try OMETIFFWriter<UInt32>(path: scratch.file(name), movie: description)
+            try writer.append([expected(UInt32(frame)).plane], timeInSeconds: 5)
+            try writer.finish()
+        }
+        let movie = try LabelMovie([scratch.path])
+        #expect(movie.frameNumbers == [0, 1, 2])
+        #expect(movie.pixelSize == Sourced(try #require(description.pixelSize), from: .ome))
+        #expect(movie.calibration.frameTimes?.value == (isTimed ? [0, 3600, 7200] : nil))
+        #expect(movie.frameInterval?.value.seconds == (isTimed ? 3600 : nil))
+        let sequence = try MovieOpener.open([scratch.path]).metadata
+        #expect(sequence.pixelSize?.value == movie.pixelSize?.value)
+        #expect(sequence.frameInterval == movie.frameInterval)
+        let told = MovieOptions(frameInterval: FrameInterval(seconds: 60))
+        #expect(try LabelMovie([scratch.path], options: told).frameInterval?.source == .user)
     }
 
     @Test func sparseFramesKeepTheirNumbers() throws {

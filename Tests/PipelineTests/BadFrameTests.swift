@@ -86,7 +86,7 @@ import Tracker
         let bridged = try store.tracks().filter { $0.firstFrame < 3 && $0.lastFrame > 3 }
         #expect(bridged.count >= 3)
         #expect(bridged.allSatisfy { track in !track.observations.contains { $0.frame == 3 } })
-        #expect(try RunSummary(store).badFrames == 1)
+        #expect(try RunSummary(store).badFrameCount == 1)
         try store.verify()
     }
 
@@ -109,14 +109,14 @@ import Tracker
         let error = try await runError { _ = try await self.job().start() }
         #expect(error != nil)
         let store = try await job(existing: .resume, skipping: true).start()
-        #expect(try store.isComplete() && RunSummary(store).badFrames == 1)
+        #expect(try store.isComplete() && RunSummary(store).badFrameCount == 1)
     }
 
     @Test func aMovieOfBadFramesAloneHasNoTracks() async throws {
         for frame in 1..<8 { _ = try damage(frame) }
         let store = try await job(skipping: true).start()
         let summary = try RunSummary(store)
-        #expect(summary.isComplete && summary.badFrames == 7)
+        #expect(summary.isComplete && summary.badFrameCount == 7)
         #expect(try store.tracks().allSatisfy { $0.observations.map(\.frame) == [0] })
     }
 }

@@ -340,6 +340,44 @@ import Tracker
         #expect(array.contains("\"|b1\"") && array.contains("\"fill_value\": false"))
     }
 
+    /// A GEFF is one object: of an older one nothing stays, were it written by another program.
+    @Test func graphsReplaceOlderOnesAsAWhole() async throws {
+        let result = try await ExportTests.result(.yeast)
+        let folder = result.movie.folder
+        let path = try export(result, .geff, to: "graph")
+        let names = folder.names.filter { $0.hasPrefix("graph/") }
+        for name in ["nodes/props/speed/values", "edges/ids/c/0"] { _ = try folder.folder("graph/" + name) }
+        let older = ["nodes/props/speed/values/.zarray", "nodes/ids/7", "edges/ids/c/0/0", ".zmetadata"]
+        for name in older { try folder.write("older", to: "graph/" + name) }
+        try folder.write("{\"attributes\": {\"geff\": {}}}", to: "graph/zarr.json")
+        try folder.write("mine", to: "graph/notes.txt")
+        var again = ResultExport(result.contents, path: path)
+        again.overwrite = true
+        try again.write(.geff)
+        #expect(folder.names.filter { $0.hasPrefix("graph/") && $0 != "graph/notes.txt" } == names)
+        #expect(try folder.text("graph/notes.txt") == "mine")
+        #expect(!folder.names.contains { $0.contains(".part-") })
+    }
+
+    /// An image in Zarr would lose its description.
+    @Test func otherZarrGroupsStay() async throws {
+        let result = try await ExportTests.result(.yeast)
+        let folder = result.movie.folder
+        _ = try folder.folder("image.zarr")
+        try folder.write("{\"multiscales\": []}", to: "image.zarr/.zattrs")
+        var export = ResultExport(result.contents, path: folder.file("image.zarr"))
+        export.overwrite = true
+        let before = folder.names
+        let refused = try await runError { try export.write(.geff) }
+        guard case .cannotCreate(folder.file("image.zarr"), let reason) = refused else {
+            Issue.record("\(String(describing: refused))")
+            return
+        }
+        #expect(reason.contains("no GEFF"))
+        #expect(folder.names == before)
+        #expect(try folder.text("image.zarr/.zattrs") == "{\"multiscales\": []}")
+    }
+
     private func geffAttributes(of result: Result) throws -> [String: Any] {
         let attributes = try result.movie.folder.text("graph/.zattrs")
         let object = try JSONSerialization.jsonObject(with: Data(attributes.utf8)) as? [String: [String: Any]]
@@ -367,6 +405,62 @@ import Tracker
         }
         #expect(try rows.contains { try field($0, "relationship") == "bud" })
         #expect(try rows.filter { $0[0] == "0" }.allSatisfy { try field($0, "generation_num") == "2" })
+    }
+
+    /// Tables of one movie can be joined by their times.
+    @Test func timesAreNotRounded() async throws {
+        let movie = try SmallMovie.yeast(frameCount: 4)
+        let masks = try movie.writeMaskStack(times: [0, 0.003, 7.7, 100.1])
+        let result = Result(movie: movie, contents: try ResultContents(try await movie.masksJob(masks).start()))
+        _ = try export(result, .csv, to: "tables")
+        _ = try export(result, .cellACDC, to: "tables/acdc.csv")
+        let seconds = result.contents.timesInSeconds
+        for row in try table(result, "observations").rows {
+            let frame = try #require(Int(row[1]))
+            #expect(Double(row[2]) == seconds[frame].map { $0 / 60 })
+        }
+        for row in try table(result, "acdc").rows {
+            let frame = try #require(Int(row[0]))
+            let time = try #require(seconds[frame])
+            #expect(row[2...4].map(Double.init) == [time, time / 60, time / 3600])
+        }
+    }
+
+    /// A single frame has no step, but the movie says how long it lasts.
+    @Test func oneFrameHasTheMoviesClock() async throws {
+        let movie = try SmallMovie.hela(frameCount: 1)
+        let result = Result(movie: movie, contents: try ResultContents(try await movie.job().start()))
+        #expect(result.contents.clock == LineageClock(frameInterval: FrameInterval(seconds: 120)))
+        _ = try export(result, .csv, to: "tables")
+        for (name, column) in [("lineage", 6), ("growth", 1), ("cumulative_divisions", 1)] {
+            let rows = try table(result, name).rows
+            #expect(!rows.isEmpty && rows.allSatisfy { $0[column] == "0" }, "\(name)")
+        }
+        _ = try export(result, .newick, to: "trees.nwk")
+        #expect(try movie.folder.text("trees.nwk").contains("c1:2;"))
+    }
+
+    /// Divisions so far are known in a frame that was skipped, also in the last one.
+    @Test func skippedFramesAtTheEndHaveTheirDivisions() async throws {
+        let movie = try SmallMovie.yeast(frameCount: 8)
+        let masks = try movie.writeMasks()
+        for frame in 6..<8 {
+            try Data("no image".utf8).write(to: URL(fileURLWithPath: masks + "/mask00\(frame).tif"))
+        }
+        var job = try movie.masksJob(masks)
+        job.skipsBadFrames = true
+        let result = Result(movie: movie, contents: try ResultContents(try await job.start()))
+        _ = try export(result, .csv, to: "tables")
+        var rows: Set<[String]> = []
+        try result.contents.store.forEachRow(of: .cumulativeDivisions) { values in
+            guard case .integer(let frame) = values[0], case .text(let kind) = values[2],
+                case .integer(let divisions) = values[3]
+            else { return }
+            rows.insert(["\(frame)", kind, "\(divisions)"])
+        }
+        #expect(rows.count == 3 * 8)
+        let written = try table(result, "cumulative_divisions").rows.map { [$0[0], $0[2], $0[3]].map(String.init) }
+        #expect(Set(written) == rows && written.count == rows.count)
     }
 
     @Test func observationsAreThoseOfTheTracks() async throws {

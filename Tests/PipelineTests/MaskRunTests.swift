@@ -105,7 +105,7 @@ import Tracker
         job.existing = .resume
         job.skipsBadFrames = true
         let store = try await job.start()
-        #expect(try RunSummary(store).badFrames == 1 && store.isComplete())
+        #expect(try RunSummary(store).badFrameCount == 1 && store.isComplete())
     }
 
     @Test func masksOfAnotherSizeAreRefused() async throws {

@@ -64,7 +64,7 @@ import Tracker
             #expect(abs(try #require(row["y"]) - region.centroid.y) < 1e-4)
             if hasClock {
                 let seconds = try #require(contents.timesInSeconds[frame])
-                #expect(abs(try #require(row["time_min"]) - seconds / 60) < 1e-4)
+                #expect(row["time_min"] == seconds / 60)
             }
         }
     }

@@ -118,7 +118,7 @@ import Tracker
             #expect(measured.contains { $0.region == .nucleus && $0.count > 0 } == isKnown)
             #expect(try store.reporterValues(inFrame: frame).contains { $0.value.isFinite } == isKnown)
         }
-        #expect(try RunSummary(store).badFrames == 0)
+        #expect(try RunSummary(store).badFrameCount == 0)
     }
 
     @Test func nucleiOfAnotherSizeAreRefused() async throws {

@@ -14,7 +14,7 @@ import TrackStore
         let events = Mutex<[RunEvent]>([])
         let store = try await movie.job().start { event in events.withLock { $0.append(event) } }
         let summary = try RunSummary(store)
-        #expect(summary.isComplete && summary.frames == 12 && summary.movieFrames == 12 && summary.badFrames == 0)
+        #expect(summary.isComplete && summary.frames == 12 && summary.movieFrames == 12 && summary.badFrameCount == 0)
         #expect(summary.reporters == ["AMPK"])
         #expect(summary.tracks >= 4 && summary.detections >= 40)
         try store.verify()

@@ -11,7 +11,10 @@ import Tracker
 /// What a test wants to know of a file of TrackMate.
 private final class TrackMateReader: NSObject, XMLParserDelegate {
     private(set) var elements: [(name: String, attributes: [String: String])] = []
+    /// The elements in which elements of a name lie.
+    private(set) var parents: [String: [String]] = [:]
     private(set) var isWellFormed = false
+    private var open: [String] = []
 
     init(_ data: Data) {
         super.init()
@@ -32,6 +35,12 @@ private final class TrackMateReader: NSObject, XMLParserDelegate {
         attributes: [String: String]
     ) {
         elements.append((name, attributes))
+        if let parent = open.last { parents[name, default: []].append(parent) }
+        open.append(name)
+    }
+
+    func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
+        open.removeLast()
     }
 }
 
@@ -52,7 +61,7 @@ private final class TrackMateReader: NSObject, XMLParserDelegate {
         let ids = spots.compactMap { $0["ID"] }
         #expect(Set(ids).count == spots.count)
         #expect(spots.compactMap { $0["CELL_ID"] } == graph.nodes.map { "\($0.cell)" })
-        #expect(spots.map { $0["MOTHER_ID"] } == graph.nodes.map { $0.mother.map { "\($0)" } })
+        #expect(spots.map { $0["MOTHER_ID"] } == graph.nodes.map { "\($0.mother ?? -1)" })
         let edges = read.all("Edge")
         #expect(edges.count == graph.edges.count)
         let ends = edges.flatMap { [$0["SPOT_SOURCE_ID"] ?? "", $0["SPOT_TARGET_ID"] ?? ""] }
@@ -65,8 +74,32 @@ private final class TrackMateReader: NSObject, XMLParserDelegate {
         #expect(read.all("Track").count == founders.count)
         #expect(read.all("TrackID").count == founders.count)
         let declared = Set(read.all("Feature").compactMap { $0["feature"] })
-        let used = Set(spots.flatMap(\.keys)).subtracting(["ID", "name"])
-        #expect(used.isSubset(of: declared))
+        let features = declared.subtracting(["SPOT_SOURCE_ID", "SPOT_TARGET_ID", "TRACK_ID"])
+        #expect(spots.allSatisfy { Set($0.keys) == features.union(["ID", "name"]) })
+    }
+
+    /// TrackMate's reader takes the first four as given, and complains where one of the others is missing.
+    ///
+    /// `check_trackmate.py` beside the fixtures of the lineages reads such a file with `pytrackmate`.
+    @Test func settingsAreThoseThatReadersAskFor() async throws {
+        let movie = try SmallMovie.hela()
+        let contents = try ResultContents(try await movie.job().start())
+        try ResultExport(contents, path: movie.folder.file("tracks.xml")).write(.trackmate)
+        let read = TrackMateReader(try movie.folder.read("tracks.xml"))
+        for (name, parent) in [
+            ("ImageData", "Settings"), ("InitialSpotFilter", "Settings"), ("SpotFilterCollection", "Settings"),
+            ("TrackFilterCollection", "Settings"), ("DetectorSettings", "Settings"), ("TrackerSettings", "Settings"),
+            ("AnalyzerCollection", "Settings"), ("SpotAnalyzers", "AnalyzerCollection"),
+            ("EdgeAnalyzers", "AnalyzerCollection"), ("TrackAnalyzers", "AnalyzerCollection"),
+            ("GUIState", "TrackMate"), ("DisplaySettings", "TrackMate"),
+        ] {
+            #expect(read.parents[name] == [parent], "\(name)")
+        }
+        let filter = try #require(read.all("InitialSpotFilter").first)
+        let lowest = try #require(filter["value"].flatMap(Double.init))
+        #expect(filter["feature"] == "QUALITY" && filter["isabove"] == "true")
+        let scores = read.all("Spot").compactMap { $0["QUALITY"].flatMap(Double.init) }
+        #expect(!scores.isEmpty && scores.allSatisfy { $0 > lowest })
     }
 
     @Test func placesAndTimesHaveUnits() async throws {

@@ -7,6 +7,8 @@ public struct LineageContents: Sendable {
     public var forest: LineageForest
     /// Time axis.
     public var clock: LineageClock
+    /// Frames of the movie, of which those after the last frame of the forest were skipped; nil for none.
+    public var frameCount: Int?
     /// Reporters shown as the colours of the bars, each in trees of its own; bars of one colour without any.
     public var colorings: [LineageFigure.Coloring]
     /// Moments marked by vertical lines.
@@ -20,6 +22,7 @@ public struct LineageContents: Sendable {
     public init(
         forest: LineageForest,
         clock: LineageClock,
+        frameCount: Int? = nil,
         colorings: [LineageFigure.Coloring] = [],
         marks: [TimeMark] = [],
         growthFit: GrowthFit? = nil,
@@ -27,6 +30,7 @@ public struct LineageContents: Sendable {
     ) {
         self.forest = forest
         self.clock = clock
+        self.frameCount = frameCount
         self.colorings = colorings
         self.marks = marks
         self.growthFit = growthFit
@@ -95,7 +99,7 @@ public struct LineageContents: Sendable {
     public var divisions: CumulativeFigure {
         CumulativeFigure(
             title: "Cumulative divisions",
-            counts: CumulativeDivisions(forest),
+            counts: CumulativeDivisions(forest, frameCount: frameCount),
             clock: clock,
             marks: marks
         )

@@ -2,15 +2,18 @@
 public struct CumulativeDivisionsExporter: LineageExporter {
     /// Time axis of the time column.
     public var clock: LineageClock
+    /// Frames of the movie, of which those after the last frame of the forest were skipped; nil for none.
+    public var frameCount: Int?
 
     /// Makes an exporter.
-    public init(clock: LineageClock) {
+    public init(clock: LineageClock, frameCount: Int? = nil) {
         self.clock = clock
+        self.frameCount = frameCount
     }
 
     /// Writes a header and the counts in the order of frames.
     public func write(_ forest: LineageForest, to output: inout some TextOutputStream) {
-        let counts = CumulativeDivisions(forest)
+        let counts = CumulativeDivisions(forest, frameCount: frameCount)
         let perFounder = CumulativeDivisions.Event.allCases.map { counts.perFounder(of: $0) }
         output.write("frame,time_min,kind,divisions,divisions_per_founder\n")
         for frame in counts.mitosis.indices {

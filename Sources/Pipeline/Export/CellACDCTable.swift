@@ -39,8 +39,8 @@ struct CellACDCTable {
         let size = contents.movie.pixelSize
         let node = state.node
         let fields: [String] = [
-            "\(frame.frame)", "\(cell)", decimalText(seconds), decimalText(seconds.map { $0 / 60 }),
-            decimalText(seconds.map { $0 / 3600 }),
+            "\(frame.frame)", "\(cell)", timeText(seconds), timeText(seconds.map { $0 / 60 }),
+            timeText(seconds.map { $0 / 3600 }),
             state.stage.rawValue, "\(state.generation)", text(state.relative), state.relationship.rawValue,
             text(state.emergenceFrame), text(state.divisionFrame), text(state.isHistoryKnown), "-1",
             flag(state.willDivide), flag(state.daughterDisappears), flag(state.disappears), "\(node.id)",

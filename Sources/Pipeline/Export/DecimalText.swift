@@ -2,3 +2,8 @@
 func decimalText(_ value: Double?) -> String {
     value.map { $0.isFinite ? "\(($0 * 10_000).rounded() / 10_000)" : "" } ?? ""
 }
+
+/// A time as it is, so that tables of one movie can be joined by it; nothing where it is unknown or no number.
+func timeText(_ value: Double?) -> String {
+    value.map { $0.isFinite ? "\($0)" : "" } ?? ""
+}

@@ -49,7 +49,7 @@ struct NapariTable {
         let order = graph.nodes.indices.sorted { (graph.nodes[$0].tracklet, $0) < (graph.nodes[$1].tracklet, $1) }
         for index in order {
             try RunError.checkCancellation()
-            let minutes = seconds.map { "," + decimalText($0[graph.nodes[index].observation.frame] / 60) }
+            let minutes = seconds.map { "," + timeText($0[graph.nodes[index].observation.frame] / 60) }
             file.write(row(index) + (minutes ?? "") + "\n")
         }
     }

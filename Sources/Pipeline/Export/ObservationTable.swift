@@ -27,7 +27,7 @@ struct ObservationTable {
         let region = detection.region
         let size = contents.movie.pixelSize
         let fields: [String] = [
-            "\(track)", "\(frame.frame)", decimalText(frame.timeInSeconds.map { $0 / 60 }), "\(detection.label)",
+            "\(track)", "\(frame.frame)", timeText(frame.timeInSeconds.map { $0 / 60 }), "\(detection.label)",
             decimalText(region.centroid.x), decimalText(region.centroid.y),
             decimalText(size.map { region.centroid.x * $0.widthInMicrometers }),
             decimalText(size.map { region.centroid.y * $0.heightInMicrometers }),

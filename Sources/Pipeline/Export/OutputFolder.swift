@@ -5,7 +5,7 @@ import Foundation
 ///
 /// Files are written into a folder beside it. Where the folder exists, they then take the places of older files of
 /// their names, one by one; files of a series that is written anew go where the new one is shorter, and other files in
-/// the folder are left alone. A link in the place of a file is refused: nobody but the user can have put it there.
+/// the folder are left alone. Likewise all of an older graph goes. A link in the place of a file is refused: nobody but the user can have put it there.
 public struct OutputFolder: ~Copyable {
     private let path: String
     private let draft: String
@@ -110,24 +110,55 @@ public struct OutputFolder: ~Copyable {
     /// - Throws: `RunError.writeFailed`, `.cannotCreate` for a file of a name in it that is kept, or is no file, or
     ///   `.cancelled` when the task is.
     package consuming func finish(replacing series: [FrameNames]) throws(RunError) {
+        let older = series.flatMap { OutputFolder.files($0, in: path) }
+        try finish(removing: older, flushes: !series.isEmpty)
+    }
+
+    /// Gives the folder its name, and removes what is left there of an older graph.
+    ///
+    /// - Throws: likewise.
+    consuming func finish(replacing graph: OlderGraph) throws(RunError) {
+        let older: [String]
+        do {
+            older = try graph.files()
+        } catch {
+            throw .writeFailed(file: path, reason: OutputFolder.reason(error))
+        }
+        try finish(removing: older, flushes: !older.isEmpty)
+    }
+
+    /// Gives the folder its name, and then removes files that were not written now, with the folders they leave empty.
+    private consuming func finish(removing names: [String], flushes: Bool) throws(RunError) {
         try RunError.checkCancellation()
         let (written, older): (Set<String>, [String])
         do {
             written = Set(try FileManager.default.subpathsOfDirectory(atPath: draft))
-            older = series.flatMap { OutputFolder.files($0, in: path) }.filter { !written.contains($0) }
+            older = names.filter { !written.contains($0) }
         } catch {
             throw .writeFailed(file: path, reason: OutputFolder.reason(error))
         }
         for name in written.sorted() where !OutputFolder.isFolder(draft + "/" + name) { try check(path + "/" + name) }
         for name in older { try check(path + "/" + name) }
         do {
-            if !series.isEmpty { try DiskSync.flush(fileSystemOf: draft) }
+            if flushes { try DiskSync.flush(fileSystemOf: draft) }
             try OutputFolder.place(draft, at: path)
             for name in older { try FileManager.default.removeItem(atPath: path + "/" + name) }
         } catch {
             throw .writeFailed(file: path, reason: OutputFolder.reason(error))
         }
+        OutputFolder.removeEmptyFolders(of: older, in: path)
         isFinished = true
+    }
+
+    /// Removes the folders of files that are gone, where nothing else is in them.
+    private static func removeEmptyFolders(of names: [String], in path: String) {
+        for name in names {
+            var folder = name[...]
+            while let slash = folder.lastIndex(of: "/") {
+                folder = folder[..<slash]
+                guard rmdir(path + "/" + folder) == 0 else { break }
+            }
+        }
     }
 
     private static func place(_ draft: String, at path: String) throws {

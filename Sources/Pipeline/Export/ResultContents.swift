@@ -47,15 +47,23 @@ public struct ResultContents: Sendable {
         frames = try store.frames()
         tracks = try store.tracks()
         forest = try LineageForest(tracks: tracks, divisions: store.divisions(), frames: store.detectionsByFrame())
-        clock = try ResultContents.clock(frames, of: store)
+        clock = try ResultContents.clock(frames, interval: movie.frameIntervalSeconds, of: store)
         tracksByFrame = tracks.reduce(into: [:]) { result, track in
             for seen in track.observations { result[seen.frame, default: [:]][seen.label] = track.id }
         }
     }
 
-    private static func clock(_ frames: [StoredFrame], of store: TrackStore) throws -> LineageClock {
+    /// The clock of the frames; a single one has no step, but the movie may say how long a frame lasts.
+    private static func clock(
+        _ frames: [StoredFrame],
+        interval: Double?,
+        of store: TrackStore
+    ) throws -> LineageClock {
         let times = frames.compactMap(\.timeInSeconds)
-        guard times.count == frames.count, times.count >= 2 else { return LineageClock(frameInterval: nil) }
+        guard times.count == frames.count, times.count >= 2 else {
+            let known = frames.count == 1 ? interval : nil
+            return LineageClock(frameInterval: known.flatMap { FrameInterval(seconds: $0) })
+        }
         for (frame, step) in zip(times, times.dropFirst()).map({ $1 - $0 }).enumerated()
         where FrameInterval(seconds: step) == nil {
             throw StoreError.damaged(

@@ -56,7 +56,10 @@ public struct ResultExport: Sendable {
         let clock = contents.clock
         let tables: [(exporter: any LineageExporter, name: String)] = [
             (LineageTableExporter(clock: clock), "lineage.csv"), (DivisionTableExporter(clock: clock), "divisions.csv"),
-            (CumulativeDivisionsExporter(clock: clock), "cumulative_divisions.csv"),
+            (
+                CumulativeDivisionsExporter(clock: clock, frameCount: contents.movie.frameCount),
+                "cumulative_divisions.csv"
+            ),
             (CellCycleExporter(clock: clock, origins: try contents.origins()), "cell_cycles.csv"),
             (PopulationGrowthExporter(clock: clock), "growth.csv"),
             (DoublingTimeExporter(clock: clock), "doubling_time.csv"),
@@ -117,8 +120,9 @@ public struct ResultExport: Sendable {
 
     private func writeGraph(keeping kept: KeptFiles) throws(RunError) {
         let folder = try OutputFolder(path: path, overwrite: overwrite, keeping: kept)
+        let older = try OlderGraph(in: path)
         try GraphExport(contents: contents).write(to: folder)
-        try folder.finish()
+        try folder.finish(replacing: older)
     }
 
     private func writeNapari() throws(RunError) {

@@ -10,7 +10,7 @@ import Tracker
 /// A track there is a whole lineage, but for a mother that is first seen together with her bud: no edge can lead to the
 /// bud, whose spots name the mother. Cells that are seen in one frame only are spots without a track.
 ///
-/// - Source: files written by TrackMate 7 (Ershov et al., *Nature Methods* 2022).
+/// - Source: files written by TrackMate 7 (Ershov et al., *Nature Methods* 2022) and its reader `TmXmlReader`.
 struct TrackMateFile {
     let contents: ResultContents
 
@@ -26,7 +26,8 @@ struct TrackMateFile {
         file.write(TrackMateFile.declarations)
         try writeSpots(of: graph, to: file)
         writeTracks(of: graph, to: file)
-        file.write("</Model>\n<Settings>\n\(imageData)\n</Settings>\n</TrackMate>\n")
+        file.write("</Model>\n<Settings>\n\(imageData)\n\(TrackMateFile.settings)</Settings>\n")
+        file.write("<GUIState state=\"ConfigureViews\"/>\n<DisplaySettings/>\n</TrackMate>\n")
     }
 
     private func writeSpots(of graph: LineageGraph, to file: TextFile) throws(RunError) {
@@ -55,11 +56,10 @@ struct TrackMateFile {
         let area = Double(region?.area ?? 0) * width * height
         let x = (region?.centroid.x ?? 0) * width
         let y = (region?.centroid.y ?? 0) * height
-        let mother = node.mother.map { " MOTHER_ID=\"\($0)\"" } ?? ""
         return "<Spot ID=\"\(id)\" name=\"\(node.cell)\" QUALITY=\"\(detection?.score ?? 1)\" POSITION_X=\"\(x)\" "
             + "POSITION_Y=\"\(y)\" POSITION_Z=\"0.0\" POSITION_T=\"\(time)\" FRAME=\"\(node.observation.frame)\" "
             + "RADIUS=\"\((area / .pi).squareRoot())\" VISIBILITY=\"1\" AREA=\"\(area)\" "
-            + "CELL_ID=\"\(node.cell)\"\(mother)/>\n"
+            + "CELL_ID=\"\(node.cell)\" MOTHER_ID=\"\(node.mother ?? TrackMateFile.noMother)\"/>\n"
     }
 
     private func writeTracks(of graph: LineageGraph, to file: TextFile) {
@@ -113,6 +113,26 @@ struct TrackMateFile {
         return String(String.UnicodeScalarView(allowed)).replacing("&", with: "&amp;").replacing("<", with: "&lt;")
             .replacing("\"", with: "&quot;")
     }
+
+    /// `MOTHER_ID` of a founder: readers want every declared feature of every spot.
+    private static let noMother = -1
+
+    /// What TrackMate's reader asks for besides the image: nothing was detected or linked there, nothing is hidden.
+    ///
+    /// The filter lies below every score, as readers keep what is above it only.
+    private static let settings = """
+        <DetectorSettings DETECTOR_NAME="MANUAL_DETECTOR" RADIUS="5.0"/>
+        <InitialSpotFilter feature="QUALITY" value="-1.0" isabove="true"/>
+        <SpotFilterCollection/>
+        <TrackerSettings TRACKER_NAME="MANUAL_TRACKER"/>
+        <TrackFilterCollection/>
+        <AnalyzerCollection>
+        <SpotAnalyzers/>
+        <EdgeAnalyzers/>
+        <TrackAnalyzers/>
+        </AnalyzerCollection>
+
+        """
 
     private static let declarations: String = {
         let spots = [

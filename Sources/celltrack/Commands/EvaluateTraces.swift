@@ -39,7 +39,7 @@ struct EvaluateTraces: ParsableCommand {
 
     func run() throws {
         guard let text = FileManager.default.contents(atPath: truth) else { throw RunError.missingFile(truth) }
-        let table = try TraceTable(String(decoding: text, as: UTF8.self), column: column)
+        let table = try TraceTable(String(decoding: text, as: UTF8.self), column: column, file: truth)
         let store = try TrackStore.open(at: result, readOnly: true)
         let name = try reporterName(store)
         let masks = try PairedMasks(truth: truthMasks, result: MaskSource(try ResultContents(store)))

@@ -81,7 +81,7 @@ struct SegmentCommand: AsyncParsableCommand {
             StandardOutput.print(
                 table: [
                     ["frames", "\(counts.count)"],
-                    ["cells in all frames", "\(counts.compactMap(\.self).reduce(0, +))"],
+                    ["masks in all frames", "\(counts.compactMap(\.self).reduce(0, +))"],
                 ]
                     + (masks.boxesWithoutMask.map { [["boxes without a mask", "\($0.count)"]] } ?? [])
                     + [["masks", output]]

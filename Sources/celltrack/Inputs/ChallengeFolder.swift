@@ -47,6 +47,6 @@ struct ChallengeFolder {
 
     private static func records(_ table: String) throws -> [TrackRecord] {
         guard let text = FileManager.default.contents(atPath: table) else { throw RunError.missingFile(table) }
-        return try TrackRecord.table(String(decoding: text, as: UTF8.self))
+        return try TrackRecord.table(String(decoding: text, as: UTF8.self), file: table)
     }
 }

@@ -67,7 +67,7 @@ struct ResultRows {
     let rows: [[String]]
 
     init(_ summary: RunSummary) {
-        let left = [(summary.badFrames, "skipped"), (summary.emptyFrames, "without cells")].filter { $0.0 > 0 }
+        let left = [(summary.badFrameCount, "skipped"), (summary.emptyFrames, "without cells")].filter { $0.0 > 0 }
         let notes = left.isEmpty ? "" : " (\(left.map { "\($0.0) \($0.1)" }.joined(separator: ", ")))"
         let others = [(summary.debris, "debris"), (summary.foreign, "flowed in")].filter { $0.0 > 0 }
         let strangers = others.isEmpty ? "" : " (of these \(others.map { "\($0.0) \($0.1)" }.joined(separator: ", ")))"
@@ -75,7 +75,7 @@ struct ResultRows {
         let buds = summary.buds == 1 ? "bud" : "buds"
         rows = [
             ["frames", "\(summary.frames) of \(summary.movieFrames)\(notes)"],
-            ["cells in all frames", "\(summary.detections)"],
+            ["masks in all frames", "\(summary.detections), before repairs"],
             ["tracks", "\(summary.tracks), \(summary.founders) without a mother\(strangers)"],
             ["divisions", "\(summary.mitoses) \(mitoses), \(summary.buds) \(buds)"],
             ["reporters", summary.reporters.isEmpty ? "none" : summary.reporters.joined(separator: ", ")],

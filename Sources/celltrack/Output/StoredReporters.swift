@@ -96,6 +96,7 @@ extension LineageContents {
         self.init(
             forest: contents.forest,
             clock: contents.clock,
+            frameCount: contents.movie.frameCount,
             colorings: reporters.filter { !$0.traces.isEmpty }.map {
                 LineageFigure.Coloring(traces: $0.traces, label: $0.valueLabel)
             },
