@@ -49,6 +49,8 @@ enum Provenance {
     ///   - files: the files as they are named.
     ///   - places: where they are now, in the same order.
     ///   - result: path of the result.
+    /// - Returns: one digest for each file, under the path by which it is named.
+    /// - Throws: `RunError` for a file that cannot be read.
     static func digests(
         _ files: [ParameterFile],
         at places: [ParameterFile],

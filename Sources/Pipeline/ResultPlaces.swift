@@ -16,6 +16,7 @@ struct ResultPlaces {
     /// - Parameters:
     ///   - named: paths as they were named, from the working folder.
     ///   - ways: ways from the folder of the result; empty where they are not known.
+    /// - Returns: one list for each place, in the order of `named`.
     func places(of named: [String], ways: [String]) -> [[String]] {
         let asNamed = folders.map { folder in named.map { $0.hasPrefix("/") ? $0 : folder + "/" + $0 } }
         let byName = folders.map { folder in named.map { folder + "/" + FilePlace.name(of: $0) } }

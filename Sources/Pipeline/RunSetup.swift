@@ -32,7 +32,6 @@ struct RunSetup: Sendable {
         _ = try NeckMarker.planes(parameters) { () throws(RunError) in source.movie }
         let clock = source.metadata.clock
         try DoseTime.check(parameters, against: source.metadata)
-        _ = try DoseTime(parameters, clock: clock)
         baselineWarning = try DoseTime.missingBaseline(parameters, clock: clock)
         _ = try ControlTraces(parameters, result: run.output, clock: clock)
         analysis = try RunError.translate {
