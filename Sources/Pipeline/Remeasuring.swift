@@ -198,6 +198,7 @@ public struct Remeasuring: Sendable {
             let isEnough =
                 reportersOnly && moviePaths.isEmpty && nucleusLabelPaths.isEmpty && isUniform
                 && before.movie == parameters.movie && !parameters.reporters.contains(where: \.needsPixels)
+                && namedFiles.isDisjoint(with: parameters.correctionFiles.map(\.path))
             let error = MovieError.missing(file: file)
             guard isEnough else { throw .movie(error) }
             return .stored("\(error)")
