@@ -43,6 +43,29 @@ enum Provenance {
         return result
     }
 
+    /// Digests of files that parameters name, with the ways to them from a result, so that they are found again.
+    ///
+    /// - Parameters:
+    ///   - files: the files as they are named.
+    ///   - places: where they are now, in the same order.
+    ///   - result: path of the result.
+    /// - Returns: one digest for each file, under the path by which it is named.
+    /// - Throws: `RunError` for a file that cannot be read.
+    static func digests(
+        _ files: [ParameterFile],
+        at places: [ParameterFile],
+        for result: String
+    ) throws(RunError) -> [InputDigest] {
+        let folder = FilePlace(result).folder
+        let found = try digests(places.map { ($0.role, $0.path) })
+        return zip(files, found).map { file, found in
+            var input = found
+            input.path = file.path
+            input.pathFromResult = FilePlace(found.path, followsLink: false).path(from: folder)
+            return input
+        }
+    }
+
     /// Size of a file, behind links, in bytes; 0 where there is none.
     static func byteCount(_ path: String) -> Int {
         var found = stat()

@@ -14,6 +14,10 @@ public struct Remeasuring: Sendable {
     ///
     /// Empty for the nuclei that the file holds.
     public var nucleusLabelPaths: [String] = []
+    /// Files that the parameters name anew, as `ParameterLayers.namedFiles` has them: these are taken as they are.
+    ///
+    /// All others that went into the result, images of corrections and the result of control cells, must be as they were.
+    public var namedFiles: Set<String> = []
     /// Whether only reporters and traces are made anew, so that stored measurements serve where the movie is missing.
     public var reportersOnly = false
     /// Threads to use.
@@ -51,8 +55,9 @@ public struct Remeasuring: Sendable {
         try ParameterScope.measure.check(parameters, before: before)
         try parameters.checkReporters(channelNames: try store.movie().channelNames)
         try requireNuclei(in: store)
-        let traces = TraceStage(store: store, parameters: parameters)
         let source = try measuringSource(store, before: before)
+        let located = try located(in: store, measuring: source.movie != nil)
+        let traces = TraceStage(store: store, parameters: located)
         let calibration = parameters.movie.isCalibrated(as: before.movie) ? nil : source.movie?.metadata
         try traces.check(before: before, calibration: calibration)
         if let baseline = try traces.missingBaseline(clock: calibration?.clock) { report(.warning(baseline)) }
@@ -63,8 +68,8 @@ public struct Remeasuring: Sendable {
             arguments: arguments,
             parameters: parameters,
             inputs: try Provenance.digests(
-                (nuclei?.movie.files ?? []).map { (InputDigest.Role.nucleusLabels, $0) } + parameters.controlFiles
-            )
+                (nuclei?.movie.files ?? []).map { (InputDigest.Role.nucleusLabels, $0) }
+            ) + fileDigests(located, measuring: source.movie != nil, for: store.path)
         )
         do {
             try await store.inOneTransaction {
@@ -76,7 +81,7 @@ public struct Remeasuring: Sendable {
                 let known = try store.reporters()
                 try store.replaceReporters(parameters.reporters)
                 switch source {
-                case .movie(let found): try await measure(found.movie, store, report: report)
+                case .movie(let found): try await measure(found.movie, store, located, report: report)
                 case .stored: try computeFromMeasurements(store, knowing: known)
                 }
                 try traces.run(run)
@@ -85,6 +90,30 @@ public struct Remeasuring: Sendable {
             try store.findingDamage { throw error }
         }
         return note
+    }
+
+    /// The parameters with the files that they name where these are now; images of corrections are needed for measuring only.
+    private func located(in store: TrackStore, measuring: Bool) throws(RunError) -> RunParameters {
+        let inputs = try StoredInputs(of: store)
+        func place(_ file: ParameterFile) throws(RunError) -> String {
+            try inputs.place(of: file, namedAnew: namedFiles)
+        }
+        var located = parameters
+        if measuring { try located.moveCorrectionFiles(place) }
+        try located.moveControlFile(place)
+        return located
+    }
+
+    /// Digests of the files that the parameters name and that are read.
+    private func fileDigests(
+        _ located: RunParameters,
+        measuring: Bool,
+        for result: String
+    ) throws(RunError) -> [InputDigest] {
+        guard measuring else {
+            return try Provenance.digests(parameters.controlFiles, at: located.controlFiles, for: result)
+        }
+        return try Provenance.digests(parameters.files, at: located.files, for: result)
     }
 
     /// What a reader of the values should know.
@@ -169,6 +198,7 @@ public struct Remeasuring: Sendable {
             let isEnough =
                 reportersOnly && moviePaths.isEmpty && nucleusLabelPaths.isEmpty && isUniform
                 && before.movie == parameters.movie && !parameters.reporters.contains(where: \.needsPixels)
+                && namedFiles.isDisjoint(with: parameters.correctionFiles.map(\.path))
             let error = MovieError.missing(file: file)
             guard isEnough else { throw .movie(error) }
             return .stored("\(error)")
@@ -199,6 +229,7 @@ public struct Remeasuring: Sendable {
     private func measure(
         _ movie: any Movie,
         _ store: TrackStore,
+        _ parameters: RunParameters,
         report: @Sendable (RunEvent) -> Void
     ) async throws {
         let measuring = try FrameMeasuring(

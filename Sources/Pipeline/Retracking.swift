@@ -5,6 +5,10 @@ public import TrackStore
 public struct Retracking: Sendable {
     /// The parameters: those that made the file, but for tracking, divisions, traces and responses.
     public var parameters: RunParameters
+    /// Files that the parameters name anew, as `ParameterLayers.namedFiles` has them: these are taken as they are.
+    ///
+    /// All others that went into the result, images of corrections and the result of control cells, must be as they were.
+    public var namedFiles: Set<String> = []
     /// Arguments of the program, for the record.
     public var arguments: [String] = []
 
@@ -35,21 +39,24 @@ public struct Retracking: Sendable {
         guard try RunError.translate({ try store.reporters() }) == parameters.reporters else {
             throw .parameter(name: "reporters", reason: "they are measured from the movie: use 'celltrack measure'")
         }
-        let traces = TraceStage(store: store, parameters: parameters)
+        let inputs = try StoredInputs(of: store)
+        var located = parameters
+        try located.moveControlFile { file throws(RunError) in try inputs.place(of: file, namedAnew: namedFiles) }
+        let traces = TraceStage(store: store, parameters: located)
         try traces.check(before: before)
         if let baseline = try traces.missingBaseline(clock: nil) { report(.warning(baseline)) }
         let run = try Provenance.record(
             stage: .track,
             arguments: arguments,
             parameters: parameters,
-            inputs: try Provenance.digests(parameters.controlFiles)
+            inputs: try Provenance.digests(parameters.controlFiles, at: located.controlFiles, for: store.path)
         )
         let hasPixels = try RunError.translate { try store.movie().hasPixels }
         var obstacle: String?
-        try LinkingStage(of: store, parameters: parameters).run(run) {
+        try LinkingStage(of: store, parameters: located).run(run) {
             guard hasPixels else { return nil }
             do throws(RunError) {
-                return try repairMeasuring(store)
+                return try repairMeasuring(store, inputs)
             } catch {
                 obstacle = "\(error)"
                 return nil
@@ -58,11 +65,13 @@ public struct Retracking: Sendable {
         return obstacle
     }
 
-    private func repairMeasuring(_ store: TrackStore) throws(RunError) -> RepairMeasuring {
+    private func repairMeasuring(_ store: TrackStore, _ inputs: StoredInputs) throws(RunError) -> RepairMeasuring {
+        var located = parameters
+        try located.moveCorrectionFiles { file throws(RunError) in try inputs.place(of: file, namedAnew: namedFiles) }
         let movie = try StoredMovie.open(of: store, parameters: parameters).unchanged()
         let names = movie.metadata.channelNames.value
         let measuring = try FrameMeasuring(
-            parameters,
+            located,
             channelNames: names,
             saturationValue: movie.metadata.saturationValue,
             cellChannel: try parameters.cellChannel(in: names)
@@ -100,5 +109,13 @@ extension TrackStore {
         guard try RunError.translate({ try trackingParametersJSON() }) != nil else {
             throw .unfinished(file: path, reason: "its run was interrupted before the cells were followed")
         }
+    }
+    /// Refuses a file whose cells were never linked: its run was stopped between the last frame and the links.
+    func requireTracking() throws(RunError) {
+        guard try RunError.translate({ try trackingParametersJSON() }) == nil else { return }
+        throw .incomplete(
+            file: path,
+            reason: "its cells are not linked yet; finish the run with --resume, or use 'celltrack track \(path)' first"
+        )
     }
 }

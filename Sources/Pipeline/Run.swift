@@ -71,8 +71,7 @@ public struct Run: Sendable {
         if skipsBadFrames || parameters.movie.allowMissingFrames {
             setup.source.metadata.warnings.forEach { report(.warning($0)) }
         }
-        let baseline = try DoseTime.missingBaseline(parameters, clock: setup.source.metadata.clock)
-        if let baseline { report(.warning(baseline)) }
+        if let baseline = setup.baselineWarning { report(.warning(baseline)) }
         report(.started(framesDone: framesDone, frameCount: count))
         if framesDone < count {
             try await process(framesDone..<count, setup: setup, store: store, report: report)
@@ -151,7 +150,7 @@ public struct Run: Sendable {
 
     /// A new file, or the one to go on with and the number of frames it holds.
     private func openStore(_ setup: RunSetup) throws(RunError) -> (TrackStore, framesDone: Int) {
-        let run = try setup.record(arguments: arguments)
+        let run = try setup.record(arguments: arguments, output: output)
         let resume = Resume(file: output, source: setup.source, run: run)
         if existing == .resume, let found = try resume.open() {
             return found

@@ -26,6 +26,8 @@ public enum RunError: Error, Sendable, Equatable {
     case configuration(file: String, line: Int?, reason: String)
     /// A file that was named does not exist.
     case missingFile(String)
+    /// A file that parameters or a result name does not exist; `reason` says what it is, and what to do.
+    case missingInput(file: String, reason: String)
     /// A result file cannot be gone on with.
     case resume(file: String, reason: String)
     /// A result whose run or measurement has not come to its end.
@@ -97,6 +99,7 @@ extension RunError: CustomStringConvertible {
         case .configuration(let file, let line, let reason):
             "\(file)\(line.map { ", line \($0)" } ?? ""): \(reason)"
         case .missingFile(let file): "\(file): no such file"
+        case .missingInput(let file, let reason): "\(file): no such file; \(reason)"
         case .resume(let file, let reason):
             "\(file): cannot be resumed: \(reason); repeat the run as it was, or start anew"
         case .unfinished(let file, let reason): "\(file): \(reason); finish it first"

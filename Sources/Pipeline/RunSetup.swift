@@ -9,6 +9,8 @@ struct RunSetup: Sendable {
     let parameters: RunParameters
     let source: FrameSource
     let analysis: FrameAnalysis
+    /// What a reader should know of a dose with no frame before it; nil of any other.
+    let baselineWarning: String?
 
     /// Opens the inputs of a job; `report` hears of what takes long.
     init(_ run: Run, report: (RunEvent) -> Void = { _ in }) throws(RunError) {
@@ -30,7 +32,7 @@ struct RunSetup: Sendable {
         _ = try NeckMarker.planes(parameters) { () throws(RunError) in source.movie }
         let clock = source.metadata.clock
         try DoseTime.check(parameters, against: source.metadata)
-        _ = try DoseTime(parameters, clock: clock)
+        baselineWarning = try DoseTime.missingBaseline(parameters, clock: clock)
         _ = try ControlTraces(parameters, result: run.output, clock: clock)
         analysis = try RunError.translate {
             guard source.hasPixels else {
@@ -54,7 +56,7 @@ struct RunSetup: Sendable {
     }
 
     /// The record of this run for the result file.
-    func record(arguments: [String]) throws(RunError) -> RunRecord {
+    func record(arguments: [String], output: String) throws(RunError) -> RunRecord {
         let pixels = source.hasPixels ? source.metadata.files : []
         return try Provenance.record(
             stage: .run,
@@ -64,9 +66,7 @@ struct RunSetup: Sendable {
             inputs: try Provenance.digests(
                 pixels.map { (InputDigest.Role.movie, $0) } + source.labelFiles.map { (InputDigest.Role.labels, $0) }
                     + source.nucleusLabelFiles.map { (InputDigest.Role.nucleusLabels, $0) }
-                    + parameters.measurement.corrections.files.map { (InputDigest.Role.correction, $0) }
-                    + parameters.controlFiles
-            )
+            ) + Provenance.digests(parameters.files, at: parameters.files, for: output)
         )
     }
 }
@@ -107,7 +107,7 @@ extension RunParameters {
     /// Whether nuclei are known besides the cells.
     var hasNuclei: Bool { channels.nucleus != nil || segmentation.nuclei == .labels }
 
-    /// Checks that every reporter names channels of the movie and regions that are measured.
+    /// Checks that every reporter names channels of the movie and regions that are measured, and tells something.
     func checkReporters(channelNames: [String]) throws(RunError) {
         let measured = measurement.measuredRegions(for: reporters, hasNuclei: hasNuclei)
         guard measurement.masksShow == .cells || !hasNuclei else {
@@ -120,6 +120,7 @@ extension RunParameters {
             for channel in reporter.channels where !channelNames.contains(channel) {
                 throw .reporter(.unknownChannel(name: channel, available: channelNames))
             }
+            if let reason = reporter.emptiness { throw .parameter(name: "reporters", reason: reason) }
             for region in MeasurementRegion.allCases
             where reporter.regions.contains(region) && !measured.contains(region) {
                 throw .parameter(
@@ -129,6 +130,19 @@ extension RunParameters {
                             ? "" : "; name the channel of the nuclei, or give masks of them")
                 )
             }
+        }
+    }
+}
+
+extension Reporter {
+    /// Why the value is the same whatever cells do; nil where it is not.
+    fileprivate var emptiness: String? {
+        switch self {
+        case .ratio(let ratio) where ratio.numerator == ratio.denominator && ratio.region == ratio.denominatorRegion:
+            "'\(name)' is '\(ratio.numerator)' over itself in one region, 1 in every cell; name two channels or two regions"
+        case .fret(let fret) where fret.donor == fret.transfer:
+            "'\(name)' names '\(fret.donor)' as its donor and as its transfer; they are two channels"
+        case .ratio, .fret, .translocation, .intensity: nil
         }
     }
 }

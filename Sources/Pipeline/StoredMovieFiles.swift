@@ -18,12 +18,7 @@ struct StoredMovieFiles {
         }
         self.named = named
         inputs = (runs.first?.inputs ?? []).filter { $0.role == .movie }
-        // A result that is reached by a link may have its movie beside the link.
-        let folders = [FilePlace(store.path), FilePlace(store.path, followsLink: false)].map(\.folder)
-        let asNamed = folders.map { folder in named.map { $0.hasPrefix("/") ? $0 : folder + "/" + $0 } }
-        let byName = folders.map { folder in named.map { folder + "/" + URL(fileURLWithPath: $0).lastPathComponent } }
-        let asItWas = ways.count == named.count ? [ways.map { folders[0] + "/" + $0 }] : []
-        places = asItWas + asNamed + byName + [named]
+        places = ResultPlaces(of: store.path).places(of: named, ways: ways)
     }
 
     /// The first place where the movie is as it was, else the first one where files of its names are.

@@ -67,7 +67,7 @@ struct LocalBackground {
             for channel in channels.indices {
                 var estimate = channels[channel]
                 estimate.value = grids[channel].value(at: centers[place])
-                estimate.count = side * side
+                estimate.count = grids[channel].pixelCount(at: centers[place])
                 // The level is the mean of one square of pixels.
                 let error = estimate.standardDeviation / Double(LocalBackground.blockSide)
                 estimate.standardError = error.isFinite ? error : nil

@@ -5,6 +5,7 @@ struct TileGrid {
     private let columns: Int
     private let rows: Int
     private let side: Int
+    private let plane: (width: Int, height: Int)
     private let values: [Double]
 
     /// Cuts a plane in square tiles, the last ones possibly smaller, and takes in each the smallest mean of a block.
@@ -15,15 +16,11 @@ struct TileGrid {
         columns = max(1, (plane.width + side - 1) / side)
         rows = max(1, (plane.height + side - 1) / side)
         self.side = side
+        self.plane = (plane.width, plane.height)
         var values: [Double] = []
         for row in 0..<rows {
             for column in 0..<columns {
-                let tile = PixelRect(
-                    minX: column * side,
-                    minY: row * side,
-                    maxX: min((column + 1) * side, plane.width),
-                    maxY: min((row + 1) * side, plane.height)
-                )
+                let tile = TileGrid.tile(row: row, column: column, side: side, of: self.plane)
                 values.append(TileGrid.lowestMean(plane, in: tile, blockSide: blockSide))
             }
         }
@@ -33,6 +30,13 @@ struct TileGrid {
 
     /// The median over all tiles; NaN when no pixel is finite.
     var median: Double { TileGrid.median(values) }
+
+    /// Pixels of the tile that a point lies in, of the nearest one for a point outside.
+    func pixelCount(at point: PixelPoint) -> Int {
+        let column = min(max(Int((point.x + 0.5) / Double(side)), 0), columns - 1)
+        let row = min(max(Int((point.y + 0.5) / Double(side)), 0), rows - 1)
+        return TileGrid.tile(row: row, column: column, side: side, of: plane).area
+    }
 
     /// Bilinear interpolation between the centres of tiles, constant beyond the outermost ones.
     func value(at point: PixelPoint) -> Double {
@@ -44,6 +48,16 @@ struct TileGrid {
         let above = values[top * columns + left] * (1 - across) + values[top * columns + right] * across
         let below = values[bottom * columns + left] * (1 - across) + values[bottom * columns + right] * across
         return above * (1 - down) + below * down
+    }
+
+    /// A tile, cut off where the plane ends.
+    private static func tile(row: Int, column: Int, side: Int, of plane: (width: Int, height: Int)) -> PixelRect {
+        PixelRect(
+            minX: column * side,
+            minY: row * side,
+            maxX: min((column + 1) * side, plane.width),
+            maxY: min((row + 1) * side, plane.height)
+        )
     }
 
     private static func lowestMean(_ plane: Plane<Float>, in tile: PixelRect, blockSide: Int) -> Double {

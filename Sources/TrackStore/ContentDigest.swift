@@ -5,14 +5,15 @@ internal import GRDB
 extension TrackStore {
     /// What the digest covers: every table with its columns in the order of its key.
     ///
-    /// Left out are `timing`, `resumption`, where the result lies seen from its movie, and when and where a run took place:
+    /// Left out are `timing`, `resumption`, where the result lies seen from its movie and other inputs, and when and where a run took place:
     /// an interrupted and resumed run has the same content as an unbroken one.
     private static let digestedTables: [(name: String, columns: String, key: String)] = [
         ("movie", "*", "id"), ("movie_file", "position, path", "position"), ("channel", "*", "channel"),
         (
             "run", "run, stage, program_version, arguments, parameters, segmenter, segmenter_parameters", "run"
         ),
-        ("run_input", "*", "run, position"), ("frame", "*", "frame"), ("mask", "*", "frame, object"),
+        ("run_input", "run, position, role, path, byte_count, sha256", "run, position"), ("frame", "*", "frame"),
+        ("mask", "*", "frame, object"),
         ("detection", "*", "frame, label"), ("measurement", "*", "frame, label, region, channel"),
         ("background", "*", "frame, channel"), ("cell_background", "*", "frame, label, channel"),
         ("frame_pair", "*", "later_frame, earlier_frame"),
@@ -40,6 +41,11 @@ extension TrackStore {
         ("stray_mask", "*", "frame, label")
     ]
 
+    /// The table of version 7, likewise.
+    private static let bleachingTables: [(name: String, columns: String, key: String)] = [
+        ("bleaching", "*", "reporter")
+    ]
+
     /// SHA-256 over the content of the file, in 64 hexadecimal digits: equal content, equal digest.
     ///
     /// It covers all rows of all tables in the order of their keys, but for timings, the times and hosts of runs, and
@@ -52,7 +58,8 @@ extension TrackStore {
             let repairs = try database.hasRepairs ? TrackStore.laterTables : []
             let traces = try database.hasTraces ? TrackStore.traceTables : []
             let strays = try database.hasStrays ? TrackStore.strayTables : []
-            for table in TrackStore.digestedTables + repairs + traces + strays {
+            let bleaching = try database.schemaVersion >= 7 ? TrackStore.bleachingTables : []
+            for table in TrackStore.digestedTables + repairs + traces + strays + bleaching {
                 digest.update("table \(table.name)\n")
                 let sql = "SELECT \(table.columns) FROM \(table.name) ORDER BY \(table.key)"
                 let cursor = try Row.fetchCursor(database, sql: sql)

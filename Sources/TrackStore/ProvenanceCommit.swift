@@ -39,11 +39,15 @@ extension Database {
             .text(run.startedAt), .text(run.host),
         ])
         let id = lastInsertedRowID
-        let inputs = try Inserter(self, into: "run_input", "run, position, role, path, byte_count, sha256")
+        let inputs = try Inserter(
+            self,
+            into: "run_input",
+            "run, position, role, path, byte_count, sha256, path_from_result"
+        )
         for (position, input) in run.inputs.enumerated() {
             try inputs.insert([
                 .integer(Int(id)), .integer(position), .text(input.role.rawValue), .text(input.path),
-                .integer(input.byteCount), .optionalText(input.sha256),
+                .integer(input.byteCount), .optionalText(input.sha256), .optionalText(input.pathFromResult),
             ])
         }
     }

@@ -3,8 +3,13 @@ internal import Reporters
 
 extension Database {
     /// Replaces all processed traces and responses; those that no longer have a reporter or a track are gone already.
-    func replaceTraces(_ traces: [ProcessedTrace], responses: [CellResponse]) throws {
+    func replaceTraces(
+        _ traces: [ProcessedTrace],
+        responses: [CellResponse],
+        bleaching: [BleachingRecord]
+    ) throws {
         try execute(sql: "DELETE FROM trace")
+        try execute(sql: "DELETE FROM bleaching")
         let heads = try Inserter(
             self,
             into: "trace",
@@ -27,6 +32,21 @@ extension Database {
             }
         }
         try insert(responses)
+        try insert(bleaching)
+    }
+
+    private func insert(_ records: [BleachingRecord]) throws {
+        let inserter = try Inserter(
+            self,
+            into: "bleaching",
+            "reporter, correction, rate_per_frame, rate_se, n_cells"
+        )
+        for record in records {
+            try inserter.insert([
+                .text(record.reporter), .text(record.correction.description), .optionalReal(record.ratePerFrame),
+                .optionalReal(record.standardError), .optionalInteger(record.cellCount),
+            ])
+        }
     }
 
     private func insert(_ responses: [CellResponse]) throws {

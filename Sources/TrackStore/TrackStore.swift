@@ -32,7 +32,7 @@ internal import Synchronization
 /// - ``replaceCalibration(_:timesInSeconds:)``
 /// - ``replaceReporters(_:)``
 /// - ``replaceMeasurements(inFrame:measurements:background:reporterValues:)``
-/// - ``replaceTraces(_:responses:run:)``
+/// - ``replaceTraces(_:responses:bleaching:run:)``
 /// ### Proof
 /// - ``contentDigest()``
 /// - ``verify()``

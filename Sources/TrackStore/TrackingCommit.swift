@@ -31,26 +31,28 @@ extension TrackStore {
             try database.insert(record.tracks)
             try database.insert(record.links)
             try database.insert(record.divisions)
-            try database.replaceTraces(record.traces, responses: record.responses)
-            try database.finish(run: record.run)
+            try database.replaceTraces(record.traces, responses: record.responses, bleaching: record.bleaching)
             try database.execute(sql: "UPDATE movie SET tracking_parameters = ?", arguments: [record.parametersJSON])
+            try database.finish(run: record.run)
         }
     }
 
-    /// Replaces processed traces and responses and marks the file complete, in one transaction.
+    /// Replaces processed traces and responses, in one transaction; a file with tracking is then complete.
     ///
     /// - Parameters:
     ///   - traces: traces of the file's reporters along its tracks.
     ///   - responses: how the cells of these traces answer the dose.
+    ///   - bleaching: what was done about bleaching, one record per reporter that is corrected.
     ///   - run: the use of the program that made them; nil when the run that made the file did.
     /// - Throws: `StoreError.inconsistent` for traces of unknown reporters or tracks; the file is then as before.
     public func replaceTraces(
         _ traces: [ProcessedTrace],
         responses: [CellResponse],
+        bleaching: [BleachingRecord] = [],
         run: RunRecord? = nil
     ) throws(StoreError) {
         try write { database in
-            try database.replaceTraces(traces, responses: responses)
+            try database.replaceTraces(traces, responses: responses, bleaching: bleaching)
             try database.finish(run: run)
         }
     }
@@ -61,7 +63,8 @@ extension Database {
         if let run {
             try insert(run)
         }
-        try execute(sql: "UPDATE movie SET is_complete = 1")
+        // Traces alone make no tracks: a file that was never linked stays incomplete.
+        try execute(sql: "UPDATE movie SET is_complete = (tracking_parameters IS NOT NULL)")
     }
 
     fileprivate func insert(_ cells: [LineageCell]) throws {

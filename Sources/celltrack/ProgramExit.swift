@@ -91,7 +91,7 @@ struct ProgramExit {
         case .store(let error): status(of: error)
         case .parameter, .resume: .usage
         case .configuration, .unfinished, .incomplete: .badInput
-        case .missingFile: .noInput
+        case .missingFile, .missingInput: .noInput
         case .exists, .cannotCreate: .cannotCreate
         case .writeFailed: .inputOutput
         case .interrupted, .cancelled: .interrupted

@@ -258,7 +258,7 @@ import Testing
     /// A dose that is a frame is marked, and counts, where the time between frames is unknown.
     @Test func aDoseIsMarkedWithoutAClock() throws {
         try inputs.writeMovie((0..<16).map { Inputs.plane(frame: $0) }, interval: nil)
-        let reporter = ["--reporter", "R=signal/signal", "--segmenter", "classical"]
+        let reporter = ["--reporter", "R=signal@core/signal@cell", "--segmenter", "classical"]
         let run = ["run", "movie.ome.tif", "--dose", "frame:6", "-o", "out.celltrack", "--quiet"]
         expectSuccess(try program.run(run + reporter))
         let name = "figures/R-population.svg"

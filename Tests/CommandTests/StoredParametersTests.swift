@@ -55,7 +55,7 @@ import TrackStore
 
     @Test func aDoseWithoutABaselineIsTold() throws {
         let run = ["run", "movie.ome.tif", "--segmenter", "classical", "-o", "d.celltrack", "--quiet"]
-        let reporter = ["--reporter", "r=signal/signal", "--frame-interval", "1min"]
+        let reporter = ["--reporter", "r=signal@core/signal@cell", "--frame-interval", "1min"]
         let outcome = try inputs.program.run(run + reporter + ["--dose=-5min"])
         expectSuccess(outcome)
         let warning = "warning: no frame of the baseline lies before the dose (frame 0)"
@@ -66,6 +66,43 @@ import TrackStore
         #expect(try inputs.program.run(measure + ["frame:0"]).errors.hasPrefix(warning))
         #expect(try inputs.program.run(measure + ["2min"]).errors.isEmpty)
         #expect(try inputs.program.run(track).errors.isEmpty)
+    }
+
+    /// The result would be there, and nothing could be done with it.
+    @Test func aBaselineInSecondsWithoutAClockIsRefusedBeforeTheFirstFrame() throws {
+        let before = inputs.scratch.contents
+        let run = ["run", "movie.ome.tif", "--segmenter", "classical", "-o", "b.celltrack", "--quiet"]
+        let reporter = ["--reporter", "r=signal@core/signal@cell", "--set", "traces.baselineInSeconds=60"]
+        for dose in [[], ["--dose", "frame:2"]] {
+            expectRefusal(try inputs.program.run(run + reporter + dose), 64, naming: "baselineInSeconds", "clock")
+        }
+        #expect(inputs.scratch.contents == before)
+    }
+
+    /// Reporters that are named take the place of all others.
+    @Test func reportersThatAreRemovedAreNamed() throws {
+        let measure = ["measure", "r.celltrack", "--quiet", "--reporter"]
+        #expect(try inputs.program.run(measure + ["r=signal@core/signal@cell"]).errors.isEmpty)
+        let removing = try inputs.program.run(measure + ["q=signal@perimeter/signal@cell"])
+        expectSuccess(removing)
+        #expect(removing.errorLines.count == 1 && removing.errors.contains("not named: r"), "\(removing.errors)")
+    }
+
+    /// Too few cells tell how fast they bleach.
+    @Test func bleachingThatIsNotCorrectedIsTold() throws {
+        let reporter = ["--reporter", "r=signal@core/signal@cell", "--set", "traces.bleaching=exponential"]
+        let measured = try inputs.program.run(["measure", "r.celltrack", "--quiet"] + reporter)
+        expectSuccess(measured)
+        let warning = "bleaching of r is not corrected"
+        #expect(measured.errorLines.count == 1 && measured.errors.contains(warning), "\(measured.errors)")
+        let info = try inputs.program.run("info", "r.celltrack")
+        #expect(info.output.contains(warning) && info.output.contains("not corrected"))
+        expectSuccess(try inputs.program.run("report", "r.celltrack", "-o", "page.html", "--quiet"))
+        #expect(try inputs.scratch.text("page.html").contains(warning.dropFirst()))
+        expectSuccess(
+            try inputs.program.run("measure", "r.celltrack", "--quiet", "--set", "traces.bleaching=rate:0.001")
+        )
+        #expect(try inputs.program.run("info", "r.celltrack").output.contains("rate:0.001"))
     }
 
     @Test func aClockThatWasForgottenIsGivenLater() throws {

@@ -33,17 +33,19 @@ import TrackStore
         return job.output
     }
 
-    /// The median over cells of their values divided by their means in the frames before the dose.
+    /// The median over cells of their steady values divided by their means in the frames before the dose.
     private func course(of store: TrackStore) throws -> [Double] {
-        let traces = try store.traces(of: "AMPK").compactMap { trace -> [Int: Double]? in
-            let values = trace.points.filter(\.value.isFinite).reduce(into: [Int: Double]()) { $0[$1.frame] = $1.value }
+        let traces = try store.processedTraces(of: "AMPK").compactMap { trace -> [Int: Double]? in
+            let steady = trace.points.filter { $0.raw.isFinite && $0.flags.isDisjoint(with: [.mitosis, .areaJump]) }
+            let values = steady.reduce(into: [Int: Double]()) { $0[$1.frame] = $1.raw }
             let before = (0..<5).compactMap { values[$0] }
-            guard !before.isEmpty else { return nil }
+            guard before.count >= 3 else { return nil }
             return values.mapValues { $0 / (before.reduce(0, +) / Double(before.count)) }
         }
-        return (0..<12).map { frame in
+        return (0..<12).reduce(into: []) { course, frame in
             let sorted = traces.compactMap { $0[frame] }.sorted()
-            return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+            guard !sorted.isEmpty else { return course.append(course.last ?? 1) }
+            course.append((sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2)
         }
     }
 
@@ -86,6 +88,42 @@ import TrackStore
         try store.close()
         run.existing = .overwrite
         #expect("\(try (try await run.start()).processedTraces(of: "AMPK"))" == measured)
+    }
+
+    /// A control that was measured again is another one, unless it is named anew.
+    @Test func aControlThatHasChangedIsRefused() async throws {
+        let control = try await made(try job("control", seed: 8))
+        var run = try job("treated", seed: 9)
+        run.parameters.traces.bleaching = .control
+        run.parameters.control.result = control
+        let store = try await run.start()
+        let record = try #require(try store.bleaching().first)
+        #expect(record.reporter == "AMPK" && record.correction == .control && record.ratePerFrame == nil)
+        #expect(record.cellCount ?? 0 > 0 && record.standardError?.isFinite == true)
+        let changed = try TrackStore.open(at: control, readOnly: false)
+        try Retracking(parameters: try changed.runParameters()).start(changed)
+        try changed.close()
+        let before = try store.contentDigest()
+        var again = Remeasuring(parameters: run.parameters, threads: try ThreadBudget(threads: 1))
+        again.reportersOnly = true
+        let unnamed = again
+        for error in [
+            try await runError { try await unnamed.start(store) },
+            try await runError { try Retracking(parameters: run.parameters).start(store) },
+        ] {
+            guard case .incomplete(control, let reason) = error else { throw try #require(error) }
+            #expect(reason.contains("control cells") && reason.contains("--bleaching-control"))
+        }
+        #expect(try store.contentDigest() == before)
+        again.namedFiles = [control]
+        try await again.start(store)
+        let inputs = try #require(try store.runs().last).inputs
+        #expect(inputs.map(\.role) == [.control] && inputs.allSatisfy { $0.pathFromResult == "control.celltrack" })
+        // What was named then is what the next one looks for.
+        try await unnamed.start(store)
+        try FileManager.default.removeItem(atPath: control)
+        let missing = try await runError { try await unnamed.start(store) }
+        guard case .missingInput(control, _) = missing else { throw try #require(missing) }
     }
 
     @Test func controlsThatDoNotFitAreRefusedBeforeAnythingChanges() async throws {

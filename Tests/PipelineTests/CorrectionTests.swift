@@ -30,11 +30,28 @@ import Tracker
     }
 
     private func flatField(_ value: Float, width: Int) throws -> String {
+        try stack([value], width: width)
+    }
+
+    /// Writes even images, one frame for each value; gives the path.
+    private func stack(_ values: [Float], width: Int = 128) throws -> String {
         let path = movie.folder.file("flat.tif")
-        let plane = Plane<Float>(width: width, height: 128, repeating: value)
-        let labels = LabelImage(plane.map { UInt32($0) })
-        try LabelStackWriter.writeLabels(labels, to: path)
+        let writer = try LabelStackWriter(path: path, width: width, height: 128, pageCount: values.count)
+        for value in values {
+            try writer.append(LabelImage(Plane(width: width, height: 128, repeating: UInt32(value))))
+        }
+        try writer.finish()
         return path
+    }
+
+    /// Dark and flat frames are taken many times, for less noise.
+    @Test func ofAStackTheMeanCounts() async throws {
+        let plain = try await measurements("[]")
+        let path = try stack([4, 6, 20])
+        let corrected = try await measurements("[{channel: ex480, darkImage: \(path)}]")
+        for (before, after) in zip(plain, corrected) {
+            #expect(abs(before.mean - after.mean - (before.channel == 1 ? 10 : 0)) < 1e-3)
+        }
     }
 
     @Test func theDarkLevelIsTakenFromItsChannelAlone() async throws {
@@ -85,6 +102,10 @@ import Tracker
         ("[{darkLevel: 1}]", "channel"), ("[{channel: ex405, darkLevel: 1, darkImage: a.tif}]", "choose one"),
         ("[{channel: ex405, flatField: absent.tif}]", "absent.tif"),
         ("[{channel: ex405, bleedThroughFrom: {ex405: 0.1}}]", "itself"),
+        ("[{channel: ex405, bleedThroughFrom: {ex480: -0.1}}]", "between 0 and 10"),
+        ("[{channel: ex405, bleedThroughFrom: {ex480: 11}}]", "between 0 and 10"),
+        ("[{channel: ex405, darkLevel: 1}, {channel: ex405, shiftXInPixels: 1}]", "twice"),
+        ("[{channel: ex405, darkLevel: 1}, {channel: '0', darkLevel: 2}]", "twice"),
         ("[{channel: ex405, bleedThroughFrom: {ex480: 1}}, {channel: ex480, bleedThroughFrom: {ex405: 1}}]", "mixture"),
     ])
     func whatCannotBeCorrectedIsRefused(corrections: String, word: String) async throws {

@@ -138,6 +138,18 @@ import TrackStore
         #expect(try await job.start(store)?.contains("not as it was") == true)
     }
 
+    /// Stopped when all frames are stored but tracks are missing.
+    @Test func cellsThatAreNotLinkedAreNotMeasured() async throws {
+        let store = try await fresh(movie.parameters)
+        try store.configure("DELETE FROM track; UPDATE movie SET tracking_parameters = NULL, is_complete = 0")
+        let before = try store.contentDigest()
+        let job = Remeasuring(parameters: movie.parameters, threads: try ThreadBudget(threads: 1))
+        let error = try await runError { try await job.start(store) }
+        guard case .incomplete(movie.output, let reason) = error else { throw try #require(error) }
+        #expect(reason.contains("--resume") && reason.contains("celltrack track"))
+        #expect(try store.contentDigest() == before && !store.isComplete())
+    }
+
     /// Two jobs in turns would leave a mixture.
     @Test func aFileIsWrittenByOneStoreAtATime() async throws {
         let store = try await fresh(movie.parameters)

@@ -77,6 +77,94 @@ import TrackStore
         #expect(reason.contains("ends before") && movie.folder.names == ["movie.ome.tif"])
     }
 
+    /// What would have no effect is refused before the first frame.
+    @Test func settingsWithoutAnEffectAreRefused() async throws {
+        let channels = (numerator: "ex480", denominator: "ex405")
+        let changes: [(name: String, change: (inout RunParameters) -> Void)] = [
+            ("dose.endInSeconds", { $0.dose.endInSeconds = 600 }),
+            (
+                "dose.endInSeconds",
+                { parameters in
+                    parameters.traces.doseFrame = nil
+                    parameters.dose.endInSeconds = 9_000
+                }
+            ),
+            (
+                "traces.normalization",
+                { parameters in
+                    parameters.traces.normalization = .zScore
+                    parameters.traces.baselineFrames = 1
+                }
+            ),
+            (
+                "reporters",
+                { parameters in
+                    let same = RatioReporter(name: "R", numerator: channels.numerator, denominator: channels.numerator)
+                    parameters.reporters = [.ratio(same)]
+                }
+            ),
+            (
+                "reporters",
+                { parameters in
+                    let same = FRETReporter(name: "F", donor: channels.denominator, transfer: channels.denominator)
+                    parameters.reporters = [.fret(same)]
+                }
+            ),
+        ]
+        for (name, change) in changes {
+            var parameters = movie.parameters
+            change(&parameters)
+            let changed = parameters
+            let error = try await runError { _ = try await run(changed) }
+            guard case .parameter(name, _) = error else { throw try #require(error, "\(name)") }
+            #expect(movie.folder.names == ["movie.ome.tif"])
+        }
+        // One channel in two regions is a reporter.
+        var parameters = movie.parameters
+        parameters.reporters = [
+            .ratio(
+                RatioReporter(
+                    name: "R",
+                    numerator: channels.numerator,
+                    denominator: channels.numerator,
+                    region: .core,
+                    denominatorRegion: .perimeter
+                )
+            )
+        ]
+        #expect(try !(try await run(parameters)).processedTraces(of: "R").isEmpty)
+    }
+
+    /// Too few values lie before the dose, and the result says so.
+    @Test func whatBleachingToldIsKept() async throws {
+        var parameters = movie.parameters
+        parameters.traces.doseFrame = nil
+        parameters.traces.bleaching = .exponential
+        let whole = try await run(parameters)
+        let record = try #require(try whole.bleaching().first)
+        #expect(record.reporter == "AMPK" && record.cellCount ?? 0 >= 3 && record.ratePerFrame?.isFinite == true)
+        #expect(try TraceWarnings(whole).sentences.isEmpty)
+        try whole.close()
+        parameters.traces.doseFrame = 4
+        let early = try await run(parameters)
+        #expect(try early.bleaching() == [BleachingRecord(reporter: "AMPK", correction: .exponential)])
+        #expect(try early.bleaching().allSatisfy(\.isWithoutCorrection))
+        let warnings = try TraceWarnings(early).sentences
+        #expect(warnings.count == 1 && warnings.allSatisfy { $0.contains("bleaching of AMPK is not corrected") })
+        try early.close()
+        parameters.traces.bleaching = .none
+        let plain = try await run(parameters)
+        #expect(try plain.bleaching().isEmpty && TraceWarnings(plain).sentences.isEmpty)
+    }
+
+    /// Fewer frames with cells lie before the dose than a baseline needs.
+    @Test func valuesThatAreRelatedToNothingAreTold() async throws {
+        let store = try await run()
+        try store.configure("UPDATE trace_point SET normalised = NULL")
+        let warnings = try TraceWarnings(store).sentences
+        #expect(warnings.count == 1 && warnings.allSatisfy { $0.contains("no cell has a normalised value of AMPK") })
+    }
+
     /// Times of frames are products: three of 0.3 s are a little less than 0.9 s.
     @Test func aDoseWithAFrameCountsFromThatFrame() async throws {
         var parameters = movie.parameters

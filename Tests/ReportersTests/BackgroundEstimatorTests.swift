@@ -51,6 +51,20 @@ import Testing
         }
     }
 
+    /// A tile ends with the image, and so do the pixels that are counted.
+    @Test func tilesLargerThanTheImageAreCutToIt() throws {
+        let pixels = try frame((0..<20).map { _ in Array(repeating: Float(7), count: 24) })
+        var image = LabelImage(width: 24, height: 20)
+        image.plane[2, 3] = 1
+        image.plane[18, 22] = 2
+        for (tile, counts) in [(100_000, [480, 480]), (16, [256, 8 * 4])] {
+            let found = try BackgroundEstimator(mode: .rollingMinimum(tile: tile))
+                .estimate(pixels, cells: LabelRuns(image))
+            #expect(found.cells.map(\.count) == counts)
+            #expect(found.cells.allSatisfy { $0.value == 7 })
+        }
+    }
+
     @Test func knownLevelsKeepTheMeasuredNoise() throws {
         let fixture = try MeasurementFixture.load()
         for (mode, levels) in [

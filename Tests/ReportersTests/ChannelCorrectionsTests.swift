@@ -101,6 +101,18 @@ private struct CorrectionFixture: Decodable {
         #expect(found.map(\.maximum) == [250])
     }
 
+    /// A dead pixel of the flat field has no value and leaves the others as they are.
+    @Test func deadPixelsOfAFlatFieldDoNotCount() throws {
+        var flat = Plane<Float>(width: 3, height: 1, repeating: 20)
+        flat.pixels[1] = 10
+        let corrections = try ChannelCorrections(
+            channels: [ChannelCorrection(dark: .constant(10), flatField: flat)]
+        )
+        let plane = Plane<Float>(width: 3, height: 1, repeating: 110)
+        let found = try corrections.apply(to: Frame(index: 0, timeInSeconds: nil, channels: [plane])).channels[0].pixels
+        #expect(found[0] == 100 && found[1].isNaN && found[2] == 100)
+    }
+
     @Test func correctionsThatDoNotFitAreRefused() throws {
         let fixture = try CorrectionFixture.load()
         let small = Plane<Float>(width: 2, height: 2, repeating: 1)

@@ -78,6 +78,27 @@ import Testing
         #expect(found[0].amplitude.value.isNaN)
     }
 
+    /// Control cells have told all of the bleaching: what is left of a slope before the dose is the cells' own.
+    @Test func afterControlCellsNoDriftIsFitted() throws {
+        let drifting = (1...8).map { track in
+            trace(track) { pow(1.001, Double(min($0, 15))) * pow(1.005, Double(max($0 - 15, 0))) * Double(track) }
+        }
+        let controls = (1...9).map { track in trace(track) { 1 + 0.0001 * Double(track * $0 % 7) } }
+        var parameters = TraceParameters()
+        (parameters.doseFrame, parameters.bleaching) = (15, .control)
+        let processing = try TraceProcessing(parameters)
+        let traces = try processing.process(drifting, clock: clock, controls: controls)
+        let remainder = try #require(traces.bleaching)
+        #expect(remainder.ratePerFrame == 0 && remainder.traceCount == 9)
+        #expect(remainder.standardError > 0 && remainder.standardError < 1e-4)
+        let set = try ResponseAnalysis(doseFrame: 15)
+            .responses(of: traces, window: try processing.baselineWindow(clock), clock: clock)
+        #expect(set.drift?.ratePerFrame == 0)
+        #expect(set.responses.allSatisfy { $0.isResponder == true && $0.amplitude.value > 0.05 })
+        // Without controls the slope of the baselines is taken for bleaching.
+        #expect(try respond(drifting).drift.map { $0.ratePerFrame > 0.0005 } == true)
+    }
+
     @Test func framesThatDoNotCountAreNotGuessed() throws {
         // The cell divides while it still responds: its last five frames are mitosis.
         var dividing = trace(1, frames: 0..<30, rise)

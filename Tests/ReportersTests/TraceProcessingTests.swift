@@ -71,6 +71,16 @@ import Testing
         #expect(try TraceProcessing(parameters).baselineWindow(clock) == 7..<12)
     }
 
+    /// The dose came between two frames.
+    @Test func theWindowInSecondsCountsBackFromTheDose() throws {
+        var parameters = TraceParameters()
+        (parameters.doseFrame, parameters.baselineInSeconds) = (5, 130)
+        #expect(try TraceProcessing(parameters, doseTimeInSeconds: 245).baselineWindow(clock) == 2..<5)
+        parameters.doseFrame = nil
+        #expect(try TraceProcessing(parameters, doseTimeInSeconds: 245).baselineWindow(clock) == 0..<3)
+        #expect(throws: ReporterError.self) { try TraceProcessing(parameters, doseTimeInSeconds: .nan) }
+    }
+
     @Test func gapsAreExplicitAndFlagged() throws {
         let found = try process([trace(1, [1, 1, 1, nil, nil, 1, 1])])
         #expect(found[0].points.map(\.isObserved) == [true, true, true, false, false, true, true])
@@ -187,6 +197,26 @@ import Testing
             }
         }
         #expect(throws: ReporterError.self) { try process(traces) { $0.bleaching = .control } }
+    }
+
+    /// Neither frames of mitosis nor wrong masks, nor cells with too few values before the dose.
+    @Test func controlsCountWhereTheyAreSteady() throws {
+        let treated = trace(1, [Double](repeating: 1, count: 12))
+        let steady = trace(1, (0..<12).map { 7 * pow(1.01, Double($0)) })
+        var jumping = trace(2, (0..<12).map { $0 == 8 ? 900 : 7 * pow(1.01, Double($0)) })
+        jumping.points[8].area = 200
+        let dividing = trace(3, (0..<12).map { $0 < 6 ? 7 * pow(1.01, Double($0)) : 900 }, mitosisFrame: 11)
+        let late = trace(4, (4..<12).map { 9 * Double($0) }, from: 4)
+        func corrected(by controls: [RawTrace]) throws -> [Double] {
+            try process([treated], controls: controls) { $0.bleaching = .control }[0].points.map(\.corrected.value)
+        }
+        let expected = try corrected(by: [steady])
+        for other in [jumping, dividing, late] {
+            for (found, expected) in zip(try corrected(by: [steady, other]), expected) {
+                #expect(abs(found / expected - 1) < 1e-9)
+            }
+        }
+        #expect(throws: ReporterError.self) { try corrected(by: [late]) }
     }
 
     @Test func smoothingLeavesRawValues() throws {

@@ -2,8 +2,10 @@ import TrackStore
 
 /// Turns a result file back into one as earlier versions of the program wrote it.
 enum EarlierVersions {
-    /// Takes back what versions 4 to 6 added.
+    /// Takes back what versions 4 to 7 added.
     static func makeVersion3(_ store: TrackStore) throws {
+        try store.configure("DROP TABLE bleaching")
+        try store.configure("ALTER TABLE run_input DROP COLUMN path_from_result")
         try store.configure("ALTER TABLE movie_file DROP COLUMN path_from_result")
         try store.configure("DROP TABLE stray_mask")
         try store.configure("ALTER TABLE measurement DROP COLUMN mad")
@@ -11,10 +13,12 @@ enum EarlierVersions {
         try store.configure("PRAGMA user_version = 3")
     }
 
-    /// Takes back what versions 3 to 6 added; its ratios and their values stay.
+    /// Takes back what versions 3 to 7 added; its ratios and their values stay.
     static func makeVersion2(_ store: TrackStore) throws {
         for view in PublicView.allCases { try store.configure("DROP VIEW \(view.rawValue)") }
-        for table in ["response", "trace_point", "trace", "stray_mask"] { try store.configure("DROP TABLE \(table)") }
+        for table in ["bleaching", "response", "trace_point", "trace", "stray_mask"] {
+            try store.configure("DROP TABLE \(table)")
+        }
         for sql in [
             "CREATE TEMP TABLE kept AS SELECT frame, label, reporter, value, flags FROM reporter_value",
             "DROP TABLE reporter_value",
@@ -53,13 +57,14 @@ enum EarlierVersions {
             "ALTER TABLE division DROP COLUMN emergence_frame",
             "ALTER TABLE measurement DROP COLUMN mad",
             "ALTER TABLE movie_file DROP COLUMN path_from_result",
+            "ALTER TABLE run_input DROP COLUMN path_from_result",
             "PRAGMA user_version = 2",
         ] {
             try store.configure(sql)
         }
     }
 
-    /// Takes back what versions 2 to 6 added.
+    /// Takes back what versions 2 to 7 added.
     static func makeVersion1(_ store: TrackStore) throws {
         try makeVersion2(store)
         let tables = ["division_rival", "division_evidence", "link_rival", "repair_mask", "repair_source", "repair"]

@@ -62,7 +62,7 @@ enum ResultFixture {
             segmenterParameters: ["scale": "12", "mode": "bright"],
             inputs: [
                 InputDigest(path: "a.tif", byteCount: 123, sha256: String(repeating: "ab", count: 32)),
-                InputDigest(role: .weights, path: "w.bin", byteCount: 5),
+                InputDigest(role: .weights, path: "w.bin", byteCount: 5, pathFromResult: "../w.bin"),
             ],
             startedAt: startedAt,
             host: "here"

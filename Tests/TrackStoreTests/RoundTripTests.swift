@@ -126,6 +126,17 @@ import Tracker
         }
     }
 
+    /// Traces make no tracks.
+    @Test func tracesAloneLeaveAFileThatWasNeverLinkedIncomplete() throws {
+        let folder = try TemporaryFolder()
+        let store = try ResultFixture.create(at: folder.file())
+        for frame in 0..<4 { try store.commit(ResultFixture.frame(frame)) }
+        try store.replaceTraces([], responses: [], run: ResultFixture.run(stage: .measure))
+        #expect(try !store.isComplete())
+        try store.replaceTracking(ResultFixture.tracking())
+        #expect(try store.isComplete())
+    }
+
     @Test func nucleiCanBeReplaced() throws {
         let folder = try TemporaryFolder()
         let store = try ResultFixture.make(at: folder.file())

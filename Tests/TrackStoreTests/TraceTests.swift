@@ -49,6 +49,25 @@ import TrackStore
         }
     }
 
+    /// What was done about bleaching goes with its reporter; earlier versions do not know it.
+    @Test func whatWasDoneAboutBleachingIsKept() throws {
+        let store = try ResultFixture.make(at: folder.file())
+        #expect(try store.bleaching().isEmpty)
+        let before = try store.contentDigest()
+        var record = BleachingRecord(reporter: "AMPK", correction: .exponential)
+        for known in [false, true] {
+            if known { (record.ratePerFrame, record.standardError, record.cellCount) = (-0.001, 0.0002, 12) }
+            try store.replaceTraces(ResultFixture.traces, responses: ResultFixture.responses, bleaching: [record])
+            #expect(try store.bleaching() == [record] && store.contentDigest() != before)
+            #expect(record.cellCount == (known ? 12 : nil))
+        }
+        try store.replaceReporters([])
+        #expect(try store.bleaching().isEmpty)
+        try EarlierVersions.makeVersion3(store)
+        try store.close()
+        #expect(try TrackStore.open(at: folder.file(), readOnly: true).bleaching().isEmpty)
+    }
+
     /// A response hangs on its trace, a trace on its track and reporter.
     @Test func tracesGoWithTheirTracks() throws {
         let store = try ResultFixture.make(at: folder.file())

@@ -18,8 +18,9 @@ public struct KeptFiles: Sendable {
     ///   - others: further files.
     /// - Throws: `RunError.store` when the result does not say what it was made of.
     public init(of store: TrackStore, and others: [String] = []) throws(RunError) {
-        let inputs = try RunError.translate { try store.runs().flatMap(\.inputs).map(\.path) }
+        let digests = try RunError.translate { try store.runs().flatMap(\.inputs) }
         let folder = FilePlace(store.path).folder
+        let inputs = digests.map(\.path) + digests.compactMap(\.pathFromResult).map { folder + "/" + $0 }
         self.init(
             [store.path] + (try StoredMovieFiles(of: store).places.joined()) + inputs
                 + inputs.filter { !$0.hasPrefix("/") }.map { folder + "/" + $0 } + others

@@ -149,9 +149,10 @@ public struct ResultContents: Sendable {
     public func baselineWindow() throws(RunError) -> Range<Int>? {
         let clock = movieClock
         let parameters = try store.runParameters()
-        var settings = parameters.traces
-        settings.doseFrame = try DoseTime(parameters, clock: clock)?.frame
-        let window = try RunError.translate { try TraceProcessing(settings).baselineWindow(clock) }
+        let dose = try DoseTime(parameters, clock: clock)
+        let window = try RunError.translate {
+            try TraceProcessing(parameters.traces, dose: dose).baselineWindow(clock)
+        }
         return window.isEmpty ? nil : window
     }
 

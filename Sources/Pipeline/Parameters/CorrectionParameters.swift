@@ -7,9 +7,9 @@ public struct ChannelCorrectionParameters: Codable, Sendable, Equatable {
     public var channel: String
     /// What the detector reads without light, the same in every pixel, in raw units.
     public var darkLevel: Double?
-    /// An image of what the detector reads without light, in place of one level.
+    /// An image of what the detector reads without light, in place of one level; of a stack the mean of its frames.
     public var darkImage: String?
-    /// An image of an evenly bright field, dark level included.
+    /// An image of an evenly bright field, dark level included; of a stack the mean of its frames.
     public var flatField: String?
     /// How far the channel lies to the right of the others, in pixels.
     public var shiftXInPixels: Double?
@@ -49,7 +49,4 @@ public struct CorrectionParameters: Codable, Sendable, Equatable {
 
     /// Makes parameters that correct nothing.
     public init() {}
-
-    /// Files that the corrections need.
-    public var files: [String] { channels.flatMap { [$0.darkImage, $0.flatField].compactMap { $0 } } }
 }

@@ -35,6 +35,10 @@ public struct ParameterLayers: Sendable {
         self.given = self.given.merging(layer)
     }
 
+    /// The files that the layers name, whatever the parameters name that they began from: images of corrections, and the result
+    /// of control cells.
+    public var namedFiles: Set<String> { given.files }
+
     /// The merged parameters.
     ///
     /// - Throws: `RunError.parameter` for a name that does not exist, or a value of the wrong type or range.

@@ -9,6 +9,9 @@ extension ParameterTree {
 
     /// Reads a configuration file.
     ///
+    /// Images of corrections and the result of control cells that it names are found from the working folder, and where they are
+    /// not there, from the folder of the configuration.
+    ///
     /// - Throws: `RunError.missingFile`, `.configuration`.
     public init(yamlFile path: String) throws(RunError) {
         guard let data = FileManager.default.contents(atPath: path) else { throw ParameterTree.refusal(of: path) }
@@ -18,7 +21,7 @@ extension ParameterTree {
         guard let text = String(data: data, encoding: .utf8) else {
             throw .configuration(file: path, line: nil, reason: "it is not UTF-8 text")
         }
-        try self.init(yaml: text, file: path)
+        self = try ParameterTree(yaml: text, file: path).findingFiles(besideConfiguration: path)
     }
 
     /// Why nothing can be read at a path.

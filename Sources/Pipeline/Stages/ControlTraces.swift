@@ -49,11 +49,3 @@ struct ControlTraces {
     /// Traces of a reporter.
     func traces(of reporter: Reporter) -> [RawTrace] { byReporter[reporter.name] ?? [] }
 }
-
-extension RunParameters {
-    /// The result of control cells where traces are corrected by them, for the record.
-    var controlFiles: [(role: InputDigest.Role, path: String)] {
-        guard traces.bleaching == .control, let result = control.result else { return [] }
-        return [(.control, result)]
-    }
-}

@@ -1,4 +1,5 @@
 import CellImage
+import Foundation
 import MovieIO
 import Reporters
 
@@ -13,12 +14,16 @@ enum CorrectionImages {
     ) throws(RunError) -> ChannelCorrections? {
         guard !parameters.channels.isEmpty else { return nil }
         return try RunError.translate {
-            var corrections = channelNames.map { _ in ChannelCorrection() }
+            var corrections: [Int: ChannelCorrection] = [:]
             for entry in parameters.channels {
-                corrections[try ChannelRoles.index(of: entry.channel, in: channelNames)] = try correction(entry)
+                let index = try ChannelRoles.index(of: entry.channel, in: channelNames)
+                guard corrections[index] == nil else {
+                    throw refusal("'\(channelNames[index])' is listed twice; put all of its corrections in one entry")
+                }
+                corrections[index] = try correction(entry)
             }
             return try ChannelCorrections(
-                channels: corrections,
+                channels: channelNames.indices.map { corrections[$0] ?? ChannelCorrection() },
                 bleedThrough: try bleedThrough(parameters, channelNames: channelNames)
             )
         }
@@ -26,10 +31,7 @@ enum CorrectionImages {
 
     private static func correction(_ entry: ChannelCorrectionParameters) throws -> ChannelCorrection {
         guard entry.darkLevel == nil || entry.darkImage == nil else {
-            throw RunError.parameter(
-                name: "measurement.corrections",
-                reason: "'\(entry.channel)' has both a dark level and a dark image; choose one"
-            )
+            throw refusal("'\(entry.channel)' has both a dark level and a dark image; choose one")
         }
         let isShifted = entry.shiftXInPixels != nil || entry.shiftYInPixels != nil
         return ChannelCorrection(
@@ -39,15 +41,30 @@ enum CorrectionImages {
         )
     }
 
+    /// The mean of all frames of an image or a stack: dark and flat frames are taken many times, for less noise.
     private static func image(_ path: String) throws -> Plane<Float> {
-        let frame = try MovieOpener.open([path], options: MovieOptions()).frame(at: 0)
-        guard frame.channels.count == 1, let plane = frame.channels.first else {
-            throw RunError.parameter(
-                name: "measurement.corrections",
-                reason: "\(path) has \(frame.channels.count) channels; an image with one is needed"
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw RunError.missingInput(
+                file: path,
+                reason: "it is an image of measurement.corrections; paths in a configuration are looked for from the "
+                    + "working folder, then from the folder of the configuration"
             )
         }
-        return plane
+        let movie = try MovieOpener.open([path], options: MovieOptions())
+        var sum = Plane<Double>(width: movie.metadata.width, height: movie.metadata.height, repeating: 0)
+        for index in 0..<movie.metadata.frameCount {
+            let frame = try movie.frame(at: index)
+            guard frame.channels.count == 1, let plane = frame.channels.first else {
+                throw refusal("\(path) has \(frame.channels.count) channels; an image with one is needed")
+            }
+            for (place, value) in zip(sum.pixels.indices, plane.pixels) { sum.pixels[place] += Double(value) }
+        }
+        let count = Double(movie.metadata.frameCount)
+        return sum.map { Float($0 / count) }
+    }
+
+    private static func refusal(_ reason: String) -> RunError {
+        .parameter(name: "measurement.corrections", reason: reason)
     }
 
     private static func bleedThrough(
@@ -60,10 +77,10 @@ enum CorrectionImages {
             let row = try ChannelRoles.index(of: entry.channel, in: channelNames)
             for (source, share) in entry.bleedThroughFrom ?? [:] {
                 let column = try ChannelRoles.index(of: source, in: channelNames)
-                guard column != row else {
-                    throw RunError.parameter(
-                        name: "measurement.corrections",
-                        reason: "'\(source)' cannot bleed through into itself"
+                guard column != row else { throw refusal("'\(source)' cannot bleed through into itself") }
+                guard (0...10).contains(share) else {
+                    throw refusal(
+                        "the share of '\(source)' in '\(entry.channel)' must be between 0 and 10, not \(share)"
                     )
                 }
                 shares[row][column] = share

@@ -84,13 +84,22 @@ struct DoseTime {
 
     /// What a reader of values should know of a dose with no frame before it, in a sentence; nil of any other.
     ///
-    /// - Throws: `RunError.parameter` as the dose itself does.
+    /// - Throws: `RunError.parameter` as the dose itself does, and for an end of a dose or a normalisation that would have no
+    ///   effect; `.reporter` for a baseline in seconds of a movie without a clock, dose or not.
     static func missingBaseline(_ parameters: RunParameters, clock: MovieClock) throws(RunError) -> String? {
-        guard !parameters.reporters.isEmpty, let dose = try DoseTime(parameters, clock: clock) else { return nil }
-        var traces = parameters.traces
-        traces.doseFrame = dose.frame
-        let window = try RunError.translate { try TraceProcessing(traces).baselineWindow(clock) }
-        guard window.isEmpty else { return nil }
+        let dose = try DoseTime(parameters, clock: clock)
+        try dose.checkEnd(parameters.dose.endInSeconds, clock: clock)
+        guard !parameters.reporters.isEmpty else { return nil }
+        let window = try RunError.translate {
+            try TraceProcessing(parameters.traces, dose: dose).baselineWindow(clock)
+        }
+        guard parameters.traces.normalization != .zScore || window.count != 1 else {
+            throw .parameter(
+                name: "traces.normalization",
+                reason: "zScore needs the standard deviation of the baseline window, and this one has a single frame"
+            )
+        }
+        guard let dose, window.isEmpty else { return nil }
         return
             "no frame of the baseline lies before the dose (frame \(dose.frame)): there are no baselines, and no responses"
     }
@@ -110,5 +119,29 @@ extension MovieClock {
             guard let first, let second else { return false }
             return second - first < 1.5 * intervalInSeconds
         }
+    }
+}
+
+extension DoseTime? {
+    /// Refuses the end of a dose that there is not, or that begins no earlier.
+    fileprivate func checkEnd(_ end: Double?, clock: MovieClock) throws(RunError) {
+        guard let end else { return }
+        guard let self else {
+            throw .parameter(
+                name: "dose.endInSeconds",
+                reason: "there is no dose that ends; say when it began with --dose"
+            )
+        }
+        guard let start = self.timeInSeconds ?? clock.time(at: self.frame), end <= start else { return }
+        throw .parameter(name: "dose.endInSeconds", reason: "the dose ends after it began, at \(start) s")
+    }
+}
+
+extension TraceProcessing {
+    /// The processing of traces of a movie with a dose; nil for none.
+    init(_ parameters: TraceParameters, dose: DoseTime?) throws(ReporterError) {
+        var parameters = parameters
+        parameters.doseFrame = dose?.frame
+        try self.init(parameters, doseTimeInSeconds: dose?.timeInSeconds)
     }
 }

@@ -68,6 +68,7 @@ struct LinkingStage {
                     parametersJSON: try trackingJSON(),
                     traces: traced.traces,
                     responses: traced.responses,
+                    bleaching: traced.bleaching,
                     repairs: repairs,
                     repairMeasurements: measured,
                     run: run

@@ -14,6 +14,7 @@ struct TraceStage {
     struct Outcome {
         var traces: [ProcessedTrace] = []
         var responses: [CellResponse] = []
+        var bleaching: [BleachingRecord] = []
     }
 
     /// Traces and responses along the stored tracks, stored in one transaction.
@@ -28,7 +29,12 @@ struct TraceStage {
                 frames: try store.detectionsByFrame(),
                 values: try TraceValues(store)
             )
-            try store.replaceTraces(outcome.traces, responses: outcome.responses, run: run)
+            try store.replaceTraces(
+                outcome.traces,
+                responses: outcome.responses,
+                bleaching: outcome.bleaching,
+                run: run
+            )
         }
     }
 
@@ -49,9 +55,7 @@ struct TraceStage {
     ) throws -> Outcome {
         let clock = try clock()
         let dose = try DoseTime(parameters, clock: clock)
-        var settings = parameters.traces
-        settings.doseFrame = dose?.frame
-        let processing = try TraceProcessing(settings)
+        let processing = try TraceProcessing(parameters.traces, dose: dose)
         let control = try ControlTraces(parameters, result: store.path, clock: clock)
         var sources = try rawTraces(tracks, divisions: divisions, frames: frames, values: values)
         var outcome = Outcome()
@@ -59,6 +63,7 @@ struct TraceStage {
             let raw = sources.removeValue(forKey: reporter.name) ?? []
             let processed = try processing.process(raw, clock: clock, controls: control?.traces(of: reporter) ?? [])
             outcome.traces += processed.traces
+            outcome.bleaching += [bleaching(of: reporter, processed.bleaching)].compactMap(\.self)
             guard let dose else { continue }
             let analysis = try ResponseAnalysis(
                 parameters.response,
@@ -69,6 +74,19 @@ struct TraceStage {
             outcome.responses += analysis.responses(of: processed, window: window, clock: clock).responses
         }
         return outcome
+    }
+
+    /// What was done about the bleaching of a reporter; nil where nothing was asked for.
+    private func bleaching(of reporter: Reporter, _ drift: ExponentialDrift?) -> BleachingRecord? {
+        let correction = parameters.traces.bleaching
+        guard correction != .none else { return nil }
+        return BleachingRecord(
+            reporter: reporter.name,
+            correction: correction,
+            ratePerFrame: correction == .control ? nil : drift?.ratePerFrame,
+            standardError: drift?.standardError,
+            cellCount: drift?.traceCount
+        )
     }
 
     /// Refuses a dose that the movie cannot have had, and a control that it cannot be corrected by.

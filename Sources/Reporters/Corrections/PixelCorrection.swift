@@ -13,8 +13,10 @@ struct PixelCorrection: Sendable, Equatable {
 
     /// Checks a correction and computes its gain, mean(flat - dark) / (flat - dark).
     ///
-    /// - Throws: `ReporterError.correction` when the images differ in size, hold values that are not finite, or the flat
-    ///   field nowhere exceeds the dark level.
+    /// Pixels in which the flat field does not exceed the dark level are dead: what they show is NaN, which does not count.
+    ///
+    /// - Throws: `ReporterError.correction` when the images differ in size, the dark image holds values that are not finite, or
+    ///   the flat field nowhere exceeds the dark level.
     init(_ correction: ChannelCorrection, channel: Int) throws(ReporterError) {
         func refuse(_ reason: String) -> ReporterError { .correction(channel: channel, reason: reason) }
         switch correction.dark {
@@ -36,11 +38,10 @@ struct PixelCorrection: Sendable, Equatable {
             throw refuse("the dark image and the flat field differ in size")
         }
         let light = PixelCorrection.subtracting(offset, from: flat)
-        guard !light.pixels.isEmpty, light.pixels.allSatisfy({ $0 > 0 && $0.isFinite }) else {
-            throw refuse("the flat field must exceed the dark level in every pixel")
-        }
-        let mean = light.pixels.reduce(0.0) { $0 + Double($1) } / Double(light.pixels.count)
-        gain = light.map { Float(mean / Double($0)) }
+        let lit = light.pixels.filter { $0 > 0 && $0.isFinite }
+        guard !lit.isEmpty else { throw refuse("the flat field nowhere exceeds the dark level") }
+        let mean = lit.reduce(0.0) { $0 + Double($1) } / Double(lit.count)
+        gain = light.map { $0 > 0 && $0.isFinite ? Float(mean / Double($0)) : .nan }
     }
 
     /// Corrects a plane.

@@ -4,6 +4,8 @@ struct BleachingCourse {
     var factors: [Double]
     /// Relative standard error of each factor.
     var errors: [Double]
+    /// Control cells that it is the course of; 0 without control cells.
+    private(set) var cellCount = 0
 
     /// No bleaching.
     init(frameCount: Int) {
@@ -17,23 +19,25 @@ struct BleachingCourse {
         errors = (0..<frameCount).map { Double($0) * drift.wideError / (1 + drift.ratePerFrame) }
     }
 
-    /// The median course of control cells, each divided by its mean over the baseline window; nil when none of them has a
-    /// value there.
+    /// The median course of control cells, each divided by its mean over the baseline window; nil when none of them has
+    /// enough values there.
     ///
     /// Frames without a control keep the factor of the frame before.
     ///
     /// - Parameters:
-    ///   - controls: values of all frames of the movie, NaN where there is none, of one cell each.
+    ///   - controls: values of all frames of the movie, NaN where there is none that counts, of one cell each.
     ///   - baseline: frames of the baseline window.
+    ///   - fewest: values that a control needs in the window.
     ///   - frameCount: frames of the movie.
-    init?(controls: [[Double]], baseline: Range<Int>, frameCount: Int) {
+    init?(controls: [[Double]], baseline: Range<Int>, fewest: Int, frameCount: Int) {
         let folds = controls.compactMap { values -> [Double]? in
             let window = values.indices.filter(baseline.contains).map { values[$0] }.filter(\.isFinite)
             let mean = window.reduce(0, +) / Double(window.count)
-            return window.isEmpty || !(mean > 0) ? nil : values.map { $0 / mean }
+            return window.count < max(1, fewest) || !(mean > 0) ? nil : values.map { $0 / mean }
         }
         guard !folds.isEmpty else { return nil }
         self.init(frameCount: frameCount)
+        cellCount = folds.count
         for frame in 0..<frameCount {
             let values = folds.filter { frame < $0.count }.map { $0[frame] }.filter(\.isFinite)
             let median = RobustStatistics.median(values)
@@ -46,5 +50,19 @@ struct BleachingCourse {
             // The standard error of the median of normal values is 1.25 times that of their mean.
             errors[frame] = 1.2533 * RobustStatistics.scale(values) / (Double(values.count).squareRoot() * median)
         }
+    }
+
+    /// What the correction by this course leaves: no drift, and the errors as that of a rate, by least squares over the
+    /// frames after the baseline window.
+    func remainder(after baseline: Range<Int>) -> ExponentialDrift {
+        let middle = Double(baseline.lowerBound + baseline.upperBound - 1) / 2
+        var (products, squares) = (0.0, 0.0)
+        for frame in errors.indices.dropFirst(baseline.upperBound) {
+            let age = Double(frame) - middle
+            products += age * errors[frame]
+            squares += age * age
+        }
+        let error = squares > 0 ? products / squares : 0
+        return ExponentialDrift(ratePerFrame: 0, standardError: error, traceCount: cellCount)
     }
 }

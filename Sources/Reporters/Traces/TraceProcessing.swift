@@ -2,7 +2,9 @@
 public struct ProcessedTraces: Sendable, Equatable {
     /// The traces in the order of tracks.
     public var traces: [ProcessedTrace]
-    /// The drift that was corrected; nil without a correction by a rate, and where no cell told the rate.
+    /// The drift that was corrected; nil without a correction, and where no cell told the rate.
+    ///
+    /// Of a correction by control cells what it leaves: a rate of 0, whose error is that of the cells' course.
     public var bleaching: ExponentialDrift?
 
     /// Makes a set of traces.
@@ -21,13 +23,24 @@ public struct ProcessedTraces: Sendable, Equatable {
 public struct TraceProcessing: Sendable, Equatable {
     /// How traces are processed.
     public let parameters: TraceParameters
+    /// Time of the dose in seconds since the movie's first frame; nil for the time of `parameters.doseFrame`.
+    public let doseTimeInSeconds: Double?
 
     /// Makes a processing.
     ///
+    /// - Parameters:
+    ///   - parameters: how traces are processed.
+    ///   - doseTimeInSeconds: time of the dose in seconds since the movie's first frame, from which a baseline in seconds
+    ///     counts back; nil for that of `parameters.doseFrame`.
     /// - Throws: `ReporterError.parameter` naming the first parameter that is out of range.
-    public init(_ parameters: TraceParameters = TraceParameters()) throws(ReporterError) {
+    public init(
+        _ parameters: TraceParameters = TraceParameters(),
+        doseTimeInSeconds: Double? = nil
+    ) throws(ReporterError) {
         try parameters.validate()
+        try ReporterError.require(doseTimeInSeconds?.isFinite ?? true, "doseTimeInSeconds", "must be a number")
         self.parameters = parameters
+        self.doseTimeInSeconds = doseTimeInSeconds
     }
 
     /// Processes all traces of one reporter.
@@ -50,8 +63,7 @@ public struct TraceProcessing: Sendable, Equatable {
             .sorted { $0.track < $1.track }
         let flagging = TraceFlagging(inside, parameters: parameters)
         let flags = inside.map(flagging.flags(of:))
-        let drift = drift(inside, flags: flags, clock: clock)
-        let course = try course(drift, controls: controls, window: window, clock: clock)
+        let (course, drift) = try bleaching(inside, flags: flags, controls: controls, window: window, clock: clock)
         let noises = inside.map { TraceNoise.relative($0.values(frameCount: clock.frameCount)) }
         let hidden = HiddenShare(inside)
         let usualNoise = RobustStatistics.median(noises.filter(\.isFinite))
@@ -87,7 +99,8 @@ public struct TraceProcessing: Sendable, Equatable {
             guard parameters.doseFrame != nil else { return 0..<min(parameters.baselineFrames, clock.frameCount) }
             return max(0, dose - parameters.baselineFrames)..<dose
         }
-        guard let zero = clock.time(at: dose) ?? clock.time(at: dose - 1) else {
+        let known = parameters.doseFrame == nil ? nil : doseTimeInSeconds
+        guard let zero = known ?? clock.time(at: dose) ?? clock.time(at: dose - 1) else {
             throw .parameter(name: "baselineInSeconds", reason: "the movie has no clock; give baselineFrames")
         }
         let frames = (0..<clock.frameCount).filter { frame in
@@ -100,35 +113,53 @@ public struct TraceProcessing: Sendable, Equatable {
         return first..<last + 1
     }
 
-    /// The drift to be corrected, given or fitted to all frames before the dose.
-    private func drift(_ traces: [RawTrace], flags: [[TraceFlags]], clock: MovieClock) -> ExponentialDrift? {
-        switch parameters.bleaching {
-        case .none, .control: return nil
-        case .rate(let rate): return ExponentialDrift(ratePerFrame: rate, standardError: 0, traceCount: 0)
-        case .exponential:
-            let end = min(parameters.doseFrame ?? clock.frameCount, clock.frameCount)
-            let stretches = zip(traces, flags).map { trace, flags in
-                var values = trace.values(frameCount: clock.frameCount)
-                for (point, flags) in zip(trace.points, flags) where !flags.isDisjoint(with: [.mitosis, .areaJump]) {
-                    values[point.frame] = .nan
-                }
-                return Array(values[..<end])
-            }
-            return ExponentialDrift(fitting: stretches)
-        }
-    }
-
-    private func course(
-        _ drift: ExponentialDrift?,
+    /// What bleaching does to values, and the drift that stands for it: given, fitted to all frames before the dose, or the
+    /// course of control cells.
+    private func bleaching(
+        _ traces: [RawTrace],
+        flags: [[TraceFlags]],
         controls: [RawTrace],
         window: Range<Int>,
         clock: MovieClock
+    ) throws(ReporterError) -> (course: BleachingCourse, drift: ExponentialDrift?) {
+        let drift: ExponentialDrift?
+        switch parameters.bleaching {
+        case .none: drift = nil
+        case .rate(let rate): drift = ExponentialDrift(ratePerFrame: rate, standardError: 0, traceCount: 0)
+        case .exponential:
+            let end = min(parameters.doseFrame ?? clock.frameCount, clock.frameCount)
+            let stretches = zip(traces, flags).map { trace, flags in
+                Array(trace.steadyValues(flags, frameCount: clock.frameCount)[..<end])
+            }
+            drift = ExponentialDrift(fitting: stretches)
+        case .control:
+            let course = try course(of: controls, window: window, clock: clock)
+            return (course, course.remainder(after: window))
+        }
+        let course = drift.map { BleachingCourse($0, frameCount: clock.frameCount) }
+        return (course ?? BleachingCourse(frameCount: clock.frameCount), drift)
+    }
+
+    private func course(
+        of controls: [RawTrace],
+        window: Range<Int>,
+        clock: MovieClock
     ) throws(ReporterError) -> BleachingCourse {
-        if let drift { return BleachingCourse(drift, frameCount: clock.frameCount) }
-        guard parameters.bleaching == .control else { return BleachingCourse(frameCount: clock.frameCount) }
-        let values = controls.map { $0.clipped(to: clock.frameCount).values(frameCount: clock.frameCount) }
-        guard let course = BleachingCourse(controls: values, baseline: window, frameCount: clock.frameCount) else {
-            throw .parameter(name: "bleaching", reason: "no control cell has a value in the baseline window")
+        let inside = controls.map { $0.clipped(to: clock.frameCount) }
+        let flagging = TraceFlagging(inside, parameters: parameters)
+        let values = inside.map { $0.steadyValues(flagging.flags(of: $0), frameCount: clock.frameCount) }
+        let fewest = min(parameters.fewestBaselineFrames, window.count)
+        let course = BleachingCourse(
+            controls: values,
+            baseline: window,
+            fewest: fewest,
+            frameCount: clock.frameCount
+        )
+        guard let course else {
+            throw .parameter(
+                name: "bleaching",
+                reason: "no control cell has the \(max(1, fewest)) values in the baseline window that it needs"
+            )
         }
         return course
     }
@@ -149,6 +180,14 @@ extension RawTrace {
     fileprivate func values(frameCount: Int) -> [Double] {
         var values = [Double](repeating: .nan, count: frameCount)
         for point in points { values[point.frame] = point.value }
+        return values
+    }
+    /// The same without frames of mitosis and after jumps of area.
+    fileprivate func steadyValues(_ flags: [TraceFlags], frameCount: Int) -> [Double] {
+        var values = values(frameCount: frameCount)
+        for (point, flags) in zip(points, flags) where !flags.isDisjoint(with: [.mitosis, .areaJump]) {
+            values[point.frame] = .nan
+        }
         return values
     }
 }

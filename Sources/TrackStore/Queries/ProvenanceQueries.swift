@@ -58,7 +58,8 @@ extension TrackStore {
                 SELECT run, stage, program_version, arguments, parameters, segmenter, segmenter_parameters, started_at,
                     host FROM run ORDER BY run
                 """
-            let inputs = "SELECT role, path, byte_count, sha256 FROM run_input WHERE run = ? ORDER BY position"
+            let way = try database.schemaVersion >= 7 ? "path_from_result" : "NULL"
+            let inputs = "SELECT role, path, byte_count, sha256, \(way) FROM run_input WHERE run = ? ORDER BY position"
             return try database.rows(sql) { row in
                 let id: Int = try row.integer(0)
                 let inputs = try database.rows(inputs, [.integer(id)]) { row in
@@ -66,7 +67,8 @@ extension TrackStore {
                         role: try row.named(0),
                         path: try row.text(1),
                         byteCount: Int(try row.integer(2) as Int64),
-                        sha256: try row.optionalText(3)
+                        sha256: try row.optionalText(3),
+                        pathFromResult: try row.optionalText(4)
                     )
                 }
                 return try RunRecord(row, inputs: inputs)

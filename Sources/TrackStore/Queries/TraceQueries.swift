@@ -75,6 +75,45 @@ extension TrackStore {
     }
 }
 
+extension TrackStore {
+    /// What was done about bleaching, one record per reporter that is corrected, in the order of names.
+    ///
+    /// - Returns: the records; none from a file of a version before 7 that was not measured or tracked since.
+    /// - Throws: `StoreError.damaged` when the table holds what it must not.
+    public func bleaching() throws(StoreError) -> [BleachingRecord] {
+        let sql = "SELECT reporter, correction, rate_per_frame, rate_se, n_cells FROM bleaching ORDER BY reporter"
+        return try read { database in
+            guard try database.schemaVersion >= 7 else { return [] }
+            return try database.rows(sql) { row in
+                let text = try row.text(1)
+                guard let correction = try? BleachingCorrection(parsing: text) else {
+                    throw UnexpectedValue(column: "correction", value: text)
+                }
+                return BleachingRecord(
+                    reporter: try row.text(0),
+                    correction: correction,
+                    ratePerFrame: try row.optionalReal(2),
+                    standardError: try row.optionalReal(3),
+                    cellCount: try row.optionalInteger(4)
+                )
+            }
+        }
+    }
+
+    /// Names of the reporters of whose traces none has a normalised value, in the order of names.
+    ///
+    /// - Throws: `StoreError.damaged` when a table holds what it must not.
+    public func reportersWithoutNormalizedValues() throws(StoreError) -> [String] {
+        let sql = """
+            SELECT reporter FROM trace_point GROUP BY reporter
+            HAVING count(normalised) = 0 AND count(corrected) > 0 ORDER BY reporter
+            """
+        return try read { database in
+            try database.hasTraces ? database.rows(sql) { try $0.text(0) } : []
+        }
+    }
+}
+
 extension Database {
     /// Whether the file has tables for traces; one of an older version that is open for reading only has none.
     var hasTraces: Bool {

@@ -26,13 +26,22 @@ public struct InputDigest: Codable, Sendable, Equatable {
     public var byteCount: Int
     /// SHA-256 in lower-case hexadecimal digits; nil when it was not computed.
     public var sha256: String?
+    /// The way to the file from the folder of the result; nil for files that are not looked for again.
+    public var pathFromResult: String?
 
     /// Makes a digest record.
-    public init(role: Role = .movie, path: String, byteCount: Int, sha256: String? = nil) {
+    public init(
+        role: Role = .movie,
+        path: String,
+        byteCount: Int,
+        sha256: String? = nil,
+        pathFromResult: String? = nil
+    ) {
         self.role = role
         self.path = path
         self.byteCount = byteCount
         self.sha256 = sha256
+        self.pathFromResult = pathFromResult
     }
 }
 

@@ -18,6 +18,8 @@ public struct TrackingRecord: Sendable, Equatable {
     public var traces: [ProcessedTrace]
     /// How the cells of these traces answer the dose.
     public var responses: [CellResponse]
+    /// What was done about bleaching, one record per reporter that is corrected.
+    public var bleaching: [BleachingRecord]
     /// Repairs of masks that the tracks rest on.
     public var repairs: [FrameRepair]
     /// What was measured of the masks that these repairs made.
@@ -34,6 +36,7 @@ public struct TrackingRecord: Sendable, Equatable {
         parametersJSON: String = "{}",
         traces: [ProcessedTrace] = [],
         responses: [CellResponse] = [],
+        bleaching: [BleachingRecord] = [],
         repairs: [FrameRepair] = [],
         repairMeasurements: [RepairMeasurements] = [],
         run: RunRecord? = nil
@@ -45,6 +48,7 @@ public struct TrackingRecord: Sendable, Equatable {
         self.parametersJSON = parametersJSON
         self.traces = traces
         self.responses = responses
+        self.bleaching = bleaching
         self.repairs = repairs
         self.repairMeasurements = repairMeasurements
         self.run = run

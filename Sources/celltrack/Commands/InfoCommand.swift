@@ -48,13 +48,15 @@ struct ResultReport: Encodable {
     let movie: MovieRecord
     let contents: RunSummary
     let badFrames: [BadFrame]
+    let bleaching: [BleachingRecord]
+    let warnings: [String]
     let runs: [RunRecord]
     let parameters: [String: String]
     /// The names of the parameters in the order in which they are shown.
     private let parameterNames: [String]
 
     private enum CodingKeys: String, CodingKey {
-        case file, movie, contents, badFrames, runs, parameters
+        case file, movie, contents, badFrames, bleaching, warnings, runs, parameters
     }
 
     struct BadFrame: Encodable {
@@ -70,6 +72,8 @@ struct ResultReport: Encodable {
             guard case .bad(let reason) = frame.status else { return nil }
             return BadFrame(frame: frame.frame, reason: reason)
         }
+        bleaching = try store.bleaching()
+        warnings = try TraceWarnings(store).sentences
         runs = try store.runs()
         var parameters: [String: String] = [:]
         var names: [String] = []
@@ -86,7 +90,9 @@ struct ResultReport: Encodable {
     func print(json: Bool) throws {
         guard !json else { return try StandardOutput.print(json: self) }
         var rows = movieRows + ResultRows(contents).rows
+        rows += bleaching.map(\.row)
         rows += badFrames.map { ["skipped frame", "\($0.frame)", $0.reason] }
+        rows += warnings.map { ["warning", $0] }
         rows += runs.map { run in
             ["\(run.stage.rawValue) at \(run.startedAt)", "celltrack \(run.programVersion)", run.segmenter ?? ""]
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Pipeline
+import Reporters
 import TrackStore
 
 /// Measuring anew.
@@ -9,7 +10,7 @@ struct MeasureCommand: AsyncParsableCommand {
         abstract: "Measure the cells of a result file again: other regions, background, reporters or traces.",
         discussion: """
             The movie is read again; where it is missing and only reporters or traces change, what was measured before
-            serves.
+            serves. Reporters that are named take the place of all that the file has.
             Examples:
               celltrack measure movie.celltrack --background local-ring:8
               celltrack measure movie.celltrack --reporter AMPK=ex480/ex405
@@ -44,15 +45,17 @@ struct MeasureCommand: AsyncParsableCommand {
     func run() async throws {
         let store = try TrackStore.open(at: result, readOnly: false)
         let before = try store.runParameters()
-        let parameters = try parameterFlags.parameters(
+        let layers = try parameterFlags.layers(
             movie: movieFlags,
             nucleusLabels: !nucleusLabels.isEmpty,
             for: .measure,
             base: try base(before)
         )
+        let parameters = try layers.parameters()
         var job = Remeasuring(parameters: parameters, threads: try common.budget())
         job.moviePaths = movie
         job.nucleusLabelPaths = nucleusLabels
+        job.namedFiles = layers.namedFiles
         job.reportersOnly = before.measurement == parameters.measurement
         job.arguments = Arguments.list
         let printer = ProgressPrinter(common)
@@ -61,6 +64,12 @@ struct MeasureCommand: AsyncParsableCommand {
         let note = try await Interruption.guarding { try await work.start(store) { printer.report($0) } }
         printer.end()
         if let note { StandardError.print("warning: \(note)") }
+        let removed = before.reporters.map(\.name).filter { name in !parameters.reporters.contains { $0.name == name } }
+        if !removed.isEmpty {
+            StandardError.print(
+                "warning: removed with their values, as they are not named: \(removed.joined(separator: ", "))"
+            )
+        }
         if !parameters.movie.isCalibrated(as: before.movie) {
             StandardError.print(
                 "warning: divisions are as they were before; 'celltrack track \(result)' looks for them with the new "

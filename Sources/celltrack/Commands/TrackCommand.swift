@@ -83,12 +83,9 @@ struct TrackCommand: AsyncParsableCommand {
 
     private func retrack(_ path: String) throws {
         let store = try TrackStore.open(at: path, readOnly: false)
-        let parameters = try parameterFlags.parameters(
-            movie: movieFlags,
-            for: .track,
-            base: try store.runParameters()
-        )
-        var job = Retracking(parameters: parameters)
+        let layers = try parameterFlags.layers(movie: movieFlags, for: .track, base: try store.runParameters())
+        var job = Retracking(parameters: try layers.parameters())
+        job.namedFiles = layers.namedFiles
         job.arguments = Arguments.list
         let printer = ProgressPrinter(common)
         if let obstacle = try job.start(store, report: { printer.report($0) }) {

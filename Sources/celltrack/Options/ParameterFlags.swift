@@ -139,6 +139,17 @@ struct ParameterFlags: ParsableArguments {
         for scope: ParameterScope = .run,
         base: RunParameters? = nil
     ) throws -> RunParameters {
+        try layers(movie: movie, labels: labels, nucleusLabels: nucleusLabels, for: scope, base: base).parameters()
+    }
+
+    /// The same as layers, which know what they name.
+    func layers(
+        movie: MovieFlags,
+        labels: Bool = false,
+        nucleusLabels: Bool = false,
+        for scope: ParameterScope = .run,
+        base: RunParameters? = nil
+    ) throws -> ParameterLayers {
         var layers = try base.map { try ParameterLayers($0) } ?? ParameterLayers()
         if let preset { layers.add(scope.part(of: try preset.tree())) }
         if let config { layers.add(try ParameterTree(yamlFile: config)) }
@@ -156,7 +167,7 @@ struct ParameterFlags: ParsableArguments {
             try checkNetworkFlags(with: segmenter)
             try checkSettings(with: segmenter)
         }
-        return try layers.parameters()
+        return layers
     }
 
     /// Refuses flags of CellSAM where another segmenter is used.

@@ -1,6 +1,7 @@
 import Evaluation
 import Foundation
 import Pipeline
+import Reporters
 import TrackStore
 
 /// Runs a job with progress, and prints what its result holds.
@@ -30,6 +31,7 @@ struct JobRunner {
     func printSummary(_ store: TrackStore) throws {
         let summary = try RunSummary(store)
         if let warning = try SparseFrames(store).warning { StandardError.print("warning: \(warning)") }
+        for warning in try TraceWarnings(store).sentences { StandardError.print("warning: \(warning)") }
         guard !json.json else { return try StandardOutput.print(json: summary) }
         guard !common.quiet else { return }
         StandardOutput.print(table: ResultRows(summary).rows + [["result", store.path]])
@@ -59,6 +61,23 @@ extension SparseFrames {
             ? nil
             : "far fewer cells are in frame(s) \(FrameList(frames)) than shortly before and after: look at the masks; tracks "
                 + "break there, and births may be missed"
+    }
+}
+
+extension BleachingRecord {
+    /// What was corrected, as a line of a table.
+    var row: [String] {
+        func percent(_ value: Double?) -> String { String(format: "%.3g", 100 * (value ?? 0)) }
+        let cells = "from \(cellCount ?? 0) cells"
+        let text =
+            switch correction {
+            case _ where isWithoutCorrection: "not corrected"
+            case .control: "\(correction), \(cells)"
+            case .exponential:
+                "\(correction), \(percent(ratePerFrame)) ± \(percent(standardError)) % per frame, \(cells)"
+            case .rate, .none: "\(correction)"
+            }
+        return ["bleaching of \(reporter)", text]
     }
 }
 

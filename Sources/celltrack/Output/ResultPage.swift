@@ -91,7 +91,8 @@ struct ResultPage {
         let size = movie.pixelSize.map { "\($0.widthInMicrometers) x \($0.heightInMicrometers) µm" }
         let interval = movie.frameIntervalSeconds.map { "\($0) s" }
         let facts = ResultRows(try RunSummary(contents.store)).rows.filter { $0[0] != "complete" }
-        return facts.map { (name: $0[0], value: $0[1]) } + [
+        let bleaching = try contents.store.bleaching().map(\.row)
+        return (facts + bleaching).map { (name: $0[0], value: $0[1]) } + [
             (name: "image", value: "\(movie.width) x \(movie.height) pixels"),
             (name: "channels", value: movie.channelNames.joined(separator: ", ")),
             (name: "pixel size", value: size ?? "unknown"),
@@ -112,7 +113,8 @@ struct ResultPage {
         }
         let empty = try contents.store.framesWithoutCells()
         if !empty.isEmpty { sentences.append("No cells are in frame(s) \(FrameList(empty)).") }
-        if let warning = try SparseFrames(contents.store).warning {
+        let sparse = try SparseFrames(contents.store).warning
+        for warning in [sparse].compactMap(\.self) + (try TraceWarnings(contents.store).sentences) {
             sentences.append("\(warning.prefix(1).uppercased())\(warning.dropFirst()).")
         }
         let repairs = try contents.store.repairs().count
