@@ -23,8 +23,9 @@ public struct BuddingParameters: Sendable, Equatable {
     /// Minutes between two buds of one mother, or between her own birth and her first bud, that are unlikely to be
     /// undercut; default 60.
     public var minimumCycleInMinutes = 60.0
-    /// The same in frames, at least, for a movie without a clock; default 3. Where such a movie shows how regularly its cells
-    /// bud, it is longer.
+    /// The same in frames, at least, for a movie without a clock; default 3.
+    ///
+    /// Where such a movie shows how regularly its cells bud, it is longer.
     public var minimumCycleFrames = 3
 
     /// Minutes from a bud's first frame over which it hangs on its mother at least; default 60.
@@ -61,8 +62,9 @@ public struct BuddingParameters: Sendable, Equatable {
     public var turnWeight = 1.0
     /// Cost of a mother whose last bud, or own birth, is too recent; default 2.5.
     public var hasteCost = 2.5
-    /// Weight of the mother's being due to bud, where the movie shows how regularly its cells bud; default 0.2, as real cells
-    /// are less regular than a law of waits.
+    /// Weight of the mother's being due to bud, where the movie shows how regularly its cells bud; default 0.2.
+    ///
+    /// Real cells are less regular than a law of waits.
     public var rhythmWeight = 0.2
     /// Cost of a bud that begins at the image border; default 2.
     public var borderCost = 2.0

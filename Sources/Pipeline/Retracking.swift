@@ -110,12 +110,4 @@ extension TrackStore {
             throw .unfinished(file: path, reason: "its run was interrupted before the cells were followed")
         }
     }
-    /// Refuses a file whose cells were never linked: its run was stopped between the last frame and the links.
-    func requireTracking() throws(RunError) {
-        guard try RunError.translate({ try trackingParametersJSON() }) == nil else { return }
-        throw .incomplete(
-            file: path,
-            reason: "its cells are not linked yet; finish the run with --resume, or use 'celltrack track \(path)' first"
-        )
-    }
 }

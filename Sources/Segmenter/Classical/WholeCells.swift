@@ -65,7 +65,9 @@ struct WholeCells {
         var worths: [Double]
     }
 
-    /// One round; nil where no cell takes the place of parts. Whole cells are not looked at again, but others may take theirs.
+    /// One round; nil where no cell takes the place of parts.
+    ///
+    /// Whole cells are not looked at again, but others may take their place.
     private func restoredOnce(_ before: Cells) -> Cells? {
         let (runs, originals) = LabelRuns(before.image).relabeledSequentially()
         let whole = Set(originals.indices.filter { before.whole.contains(originals[$0]) }.map { UInt32($0 + 1) })
