@@ -80,10 +80,19 @@ struct BuddingBenchmark {
 
     /// The mothers of a table with the columns `bud` and `mother`.
     private static func readMothers(_ path: String) throws -> [UInt32: UInt32] {
-        let lines = try String(contentsOfFile: path, encoding: .utf8).split(whereSeparator: \.isNewline).dropFirst()
-        let pairs = lines.compactMap { line -> (UInt32, UInt32)? in
-            let fields = line.split(separator: ",").compactMap { UInt32($0.trimmingCharacters(in: .whitespaces)) }
-            return fields.count >= 2 ? (fields[0], fields[1]) : nil
+        let rows = try String(contentsOfFile: path, encoding: .utf8).split(whereSeparator: \.isNewline)
+            .map {
+                $0.split(separator: ",", omittingEmptySubsequences: false).map {
+                    $0.trimmingCharacters(in: .whitespaces)
+                }
+            }
+        guard let names = rows.first, let bud = names.firstIndex(of: "bud"), let mother = names.firstIndex(of: "mother")
+        else { throw MotherTableError.columns(file: path) }
+        let pairs = try rows.enumerated().dropFirst().map { line, row in
+            guard row.count == names.count, let bud = UInt32(row[bud]), let mother = UInt32(row[mother]) else {
+                throw MotherTableError.row(file: path, line: line + 1)
+            }
+            return (bud, mother)
         }
         return Dictionary(pairs) { first, _ in first }
     }
@@ -148,4 +157,17 @@ extension TrackedYeast {
 
 extension String {
     fileprivate var nonEmpty: String? { isEmpty ? nil : self }
+}
+
+/// A table of mothers that cannot be read.
+private enum MotherTableError: Error, CustomStringConvertible {
+    case columns(file: String)
+    case row(file: String, line: Int)
+
+    var description: String {
+        switch self {
+        case .columns(let file): "\(file): a table with the columns 'bud' and 'mother' is needed"
+        case .row(let file, let line): "\(file), line \(line): bud and mother must be labels"
+        }
+    }
 }

@@ -26,7 +26,7 @@ public struct CumulativeDivisions: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - forest: the lineages.
-    ///   - frameCount: frames of the movie, where some of them come after the last frame of the forest; nil for none.
+    ///   - frameCount: number of frames of the movie, also those behind the forest's last one; nil to end with that.
     /// - Complexity: O(n log n) for n cells.
     public init(_ forest: LineageForest, frameCount: Int? = nil) {
         let lastFrame = max(forest.lastFrame, (frameCount ?? 0) - 1)

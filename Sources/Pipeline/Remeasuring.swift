@@ -60,7 +60,7 @@ public struct Remeasuring: Sendable {
         let traces = TraceStage(store: store, parameters: located)
         let calibration = parameters.movie.isCalibrated(as: before.movie) ? nil : source.movie?.metadata
         try traces.check(before: before, calibration: calibration)
-        if let baseline = try traces.missingBaseline(clock: calibration?.clock) { report(.warning(baseline)) }
+        if let baseline = try traces.checkedBaseline(clock: calibration?.clock) { report(.warning(baseline)) }
         let nuclei = try nucleusLabels(of: source)
         let note = try note(on: source, of: store)
         let run = try Provenance.record(

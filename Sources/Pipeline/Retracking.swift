@@ -7,7 +7,8 @@ public struct Retracking: Sendable {
     public var parameters: RunParameters
     /// Files that the parameters name anew, as `ParameterLayers.namedFiles` has them: these are taken as they are.
     ///
-    /// All others that went into the result, images of corrections and the result of control cells, must be as they were.
+    /// This holds for the result of control cells; all else that went into the result, and images of corrections in any case,
+    /// must be as it was.
     public var namedFiles: Set<String> = []
     /// Arguments of the program, for the record.
     public var arguments: [String] = []
@@ -44,7 +45,7 @@ public struct Retracking: Sendable {
         try located.moveControlFile { file throws(RunError) in try inputs.place(of: file, namedAnew: namedFiles) }
         let traces = TraceStage(store: store, parameters: located)
         try traces.check(before: before)
-        if let baseline = try traces.missingBaseline(clock: nil) { report(.warning(baseline)) }
+        if let baseline = try traces.checkedBaseline(clock: nil) { report(.warning(baseline)) }
         let run = try Provenance.record(
             stage: .track,
             arguments: arguments,
@@ -67,7 +68,7 @@ public struct Retracking: Sendable {
 
     private func repairMeasuring(_ store: TrackStore, _ inputs: StoredInputs) throws(RunError) -> RepairMeasuring {
         var located = parameters
-        try located.moveCorrectionFiles { file throws(RunError) in try inputs.place(of: file, namedAnew: namedFiles) }
+        try located.moveCorrectionFiles { file throws(RunError) in try inputs.place(of: file, namedAnew: []) }
         let movie = try StoredMovie.open(of: store, parameters: parameters).unchanged()
         let names = movie.metadata.channelNames.value
         let measuring = try FrameMeasuring(

@@ -28,6 +28,8 @@ public enum RunError: Error, Sendable, Equatable {
     case missingFile(String)
     /// A file that parameters or a result name does not exist; `reason` says what it is, and what to do.
     case missingInput(file: String, reason: String)
+    /// A file that a result names is not as it was; `reason` says what it is, and what to do.
+    case changedInput(file: String, reason: String)
     /// A result file cannot be gone on with.
     case resume(file: String, reason: String)
     /// A result whose run or measurement has not come to its end.
@@ -102,8 +104,8 @@ extension RunError: CustomStringConvertible {
         case .missingInput(let file, let reason): "\(file): no such file; \(reason)"
         case .resume(let file, let reason):
             "\(file): cannot be resumed: \(reason); repeat the run as it was, or start anew"
-        case .unfinished(let file, let reason): "\(file): \(reason); finish it first"
-        case .incomplete(let file, let reason): "\(file): \(reason)"
+        case .unfinished(let file, let reason): "\(file): \(reason); finish that first"
+        case .changedInput(let file, let reason), .incomplete(let file, let reason): "\(file): \(reason)"
         case .exists(let file, let reason, _), .cannotCreate(let file, let reason):
             "\(file): cannot be created: \(reason)"
         case .writeFailed(let file, let reason): "\(file): writing failed: \(reason)"

@@ -32,7 +32,7 @@ struct RunSetup: Sendable {
         _ = try NeckMarker.planes(parameters) { () throws(RunError) in source.movie }
         let clock = source.metadata.clock
         try DoseTime.check(parameters, against: source.metadata)
-        baselineWarning = try DoseTime.missingBaseline(parameters, clock: clock)
+        baselineWarning = try DoseTime.checkedBaseline(parameters, clock: clock)
         _ = try ControlTraces(parameters, result: run.output, clock: clock)
         analysis = try RunError.translate {
             guard source.hasPixels else {
@@ -120,7 +120,7 @@ extension RunParameters {
             for channel in reporter.channels where !channelNames.contains(channel) {
                 throw .reporter(.unknownChannel(name: channel, available: channelNames))
             }
-            if let reason = reporter.emptiness { throw .parameter(name: "reporters", reason: reason) }
+            if let reason = reporter.reasonItTellsNothing { throw .parameter(name: "reporters", reason: reason) }
             for region in MeasurementRegion.allCases
             where reporter.regions.contains(region) && !measured.contains(region) {
                 throw .parameter(
@@ -135,8 +135,8 @@ extension RunParameters {
 }
 
 extension Reporter {
-    /// Why the value is the same whatever cells do; nil where it is not.
-    fileprivate var emptiness: String? {
+    /// Why its value tells nothing of cells; nil where it does.
+    fileprivate var reasonItTellsNothing: String? {
         switch self {
         case .ratio(let ratio) where ratio.numerator == ratio.denominator && ratio.region == ratio.denominatorRegion:
             "'\(name)' is '\(ratio.numerator)' over itself in one region, 1 in every cell; name two channels or two regions"

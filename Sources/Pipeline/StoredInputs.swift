@@ -23,7 +23,7 @@ struct StoredInputs {
     ///   - file: the file.
     ///   - namedAnew: paths that are named in this use of the program, which are taken as they are.
     /// - Returns: its path from the working folder; the name itself for a file that never went into the result.
-    /// - Throws: `RunError.missingInput` for a file that is nowhere, `.incomplete` where only another one has its name.
+    /// - Throws: `RunError.missingInput` for a file that is nowhere, `.changedInput` where only another one has its name.
     func place(of file: ParameterFile, namedAnew: Set<String>) throws(RunError) -> String {
         guard !namedAnew.contains(file.path),
             let input = inputs.first(where: { $0.role == file.role && $0.path == file.path })
@@ -37,18 +37,18 @@ struct StoredInputs {
             if try isSame(shown, as: input) { return shown }
             other = other ?? shown
         }
-        let advice = "name it anew with " + (file.role == .control ? "--bleaching-control" : "--config")
         guard let other else {
             throw .missingInput(
                 file: file.path,
-                reason: "it is \(file.use) that \(result) was made with; put it beside the result, or \(advice)"
+                reason:
+                    "it is \(file.use) that \(result) was made with; put it beside the result, or name it anew in the parameters"
             )
         }
-        throw .incomplete(
+        throw .changedInput(
             file: other,
             reason:
                 "it is not as it was when it went into \(result) as \(file.use); put the older one beside the result, or "
-                + advice
+                + "name it anew"
         )
     }
 

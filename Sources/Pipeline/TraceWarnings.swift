@@ -16,8 +16,8 @@ public struct TraceWarnings: Sendable, Equatable {
             (try store.bleaching(), try store.reportersWithoutNormalizedValues())
         }
         let uncorrected = records.filter(\.isWithoutCorrection).map { record in
-            "bleaching of \(record.reporter) is not corrected: fewer than three cells have enough values before the dose (of a movie "
-                + "without a dose in all frames), five each and one in every other frame at least"
+            "bleaching of \(record.reporter) is not corrected: fewer than three cells have enough values before the dose "
+                + "(of a movie without a dose in all frames), five each and one in every other frame at least"
         }
         let unrelated = plain.isEmpty ? [] : try TraceWarnings.hasBaselineWindow(store) ? plain : []
         sentences =

@@ -5,8 +5,8 @@ internal import GRDB
 extension TrackStore {
     /// What the digest covers: every table with its columns in the order of its key.
     ///
-    /// Left out are `timing`, `resumption`, where the result lies seen from its movie and other inputs, and when and where a run took place:
-    /// an interrupted and resumed run has the same content as an unbroken one.
+    /// Left out are `timing`, `resumption`, where the result lies seen from its movie and other inputs, and when and where a
+    /// run took place: an interrupted and resumed run has the same content as an unbroken one.
     private static let digestedTables: [(name: String, columns: String, key: String)] = [
         ("movie", "*", "id"), ("movie_file", "position, path", "position"), ("channel", "*", "channel"),
         (
@@ -48,8 +48,8 @@ extension TrackStore {
 
     /// SHA-256 over the content of the file, in 64 hexadecimal digits: equal content, equal digest.
     ///
-    /// It covers all rows of all tables in the order of their keys, but for timings, the times and hosts of runs, and
-    /// resumptions. It does not depend on how SQLite lays the file out.
+    /// It covers all rows of all tables in the order of their keys, but for timings, resumptions, the times and hosts of runs,
+    /// and where inputs lie seen from the result. It does not depend on how SQLite lays the file out.
     ///
     /// - Throws: `StoreError.damaged` when a table cannot be read.
     public func contentDigest() throws(StoreError) -> String {

@@ -70,10 +70,10 @@ extension TrackStore {
             for (position, input) in run.inputs.enumerated() {
                 try database.execute(
                     sql: """
-                        UPDATE run_input SET byte_count = ?, sha256 = ?
+                        UPDATE run_input SET byte_count = ?, sha256 = ?, path_from_result = ?
                         WHERE run = (SELECT min(run) FROM run) AND position = ?
                         """,
-                    arguments: [input.byteCount, input.sha256, position]
+                    arguments: [input.byteCount, input.sha256, input.pathFromResult, position]
                 )
             }
         }

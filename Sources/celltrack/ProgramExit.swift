@@ -90,7 +90,7 @@ struct ProgramExit {
         case .lineage(let error): status(of: error)
         case .store(let error): status(of: error)
         case .parameter, .resume: .usage
-        case .configuration, .unfinished, .incomplete: .badInput
+        case .configuration, .changedInput, .unfinished, .incomplete: .badInput
         case .missingFile, .missingInput: .noInput
         case .exists, .cannotCreate: .cannotCreate
         case .writeFailed: .inputOutput

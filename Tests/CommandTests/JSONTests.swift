@@ -37,6 +37,12 @@ import Testing
         try check(run, as: "run")
         try check(["info", "simulated/movie.ome.tif"], as: "info MOVIE")
         try check(["info", "out.celltrack"], as: "info RESULT")
+        expectSuccess(
+            try inputs.program.run("measure", "out.celltrack", "--set", "traces.bleaching=exponential", "--quiet")
+        )
+        let bleached = try inputs.program.run("info", "out.celltrack", "--json")
+        #expect(bleached.output.contains("\"correction\" : \"exponential\""))
+        #expect(try JSONPage(of: "info RESULT").faults(of: bleached.output) == [])
         let segment = ["segment", "simulated/movie.ome.tif", "--preset", "hela-ampk", "--segmenter", "classical"]
         try check(segment + ["-o", "masks"], as: "segment")
         try check(["track", "out.celltrack", "--sweep", "tracking.endCost=4:5:1"], as: "track --sweep")

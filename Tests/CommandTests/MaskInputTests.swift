@@ -128,7 +128,7 @@ import Tracker
                 "--background",
                 background,
                 "--reporter",
-                "r=signal/signal"
+                "r=signal@core/signal@cell"
             )
             expectSuccess(outcome)
             #expect(try store().measurements(inFrame: 0).first?.count == 2_000)

@@ -55,7 +55,7 @@ import Testing
         (movie + ["--channel", "nucleus=2"], "2"), (movie + ["--reporter", "ratio"], "--reporter"),
         (movie + ["--reporter", "r=GFP/RFP"], "GFP"), (movie + ["--reporter", "r=signal@nose/signal"], "nose"),
         (movie + ["--reporter", "r=signal@nucleus/signal@cytoplasm"], "nucle"),
-        (movie + ["--reporter", "r=signal/signal", "--reporter", "r=signal/signal"], "'r'"),
+        (movie + ["--reporter", "r=signal@core/signal@cell", "--reporter", "r=signal@core/signal@cell"], "'r'"),
         (movie + ["--background", "soft"], "soft"), (movie + ["--background", "percentile:200"], "200"),
         (movie + ["--regions", "nose"], "nose"), (movie + ["--divisions", "often"], "often"),
         (movie + ["--tracker", "magic"], "magic"), (movie + ["--segmenter", "labels"], "--labels"),

@@ -111,8 +111,8 @@ import TrackStore
             try await runError { try await unnamed.start(store) },
             try await runError { try Retracking(parameters: run.parameters).start(store) },
         ] {
-            guard case .incomplete(control, let reason) = error else { throw try #require(error) }
-            #expect(reason.contains("control cells") && reason.contains("--bleaching-control"))
+            guard case .changedInput(control, let reason) = error else { throw try #require(error) }
+            #expect(reason.contains("control cells") && reason.contains("name it anew"))
         }
         #expect(try store.contentDigest() == before)
         again.namedFiles = [control]

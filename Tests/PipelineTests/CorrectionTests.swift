@@ -104,6 +104,7 @@ import Tracker
         ("[{channel: ex405, bleedThroughFrom: {ex405: 0.1}}]", "itself"),
         ("[{channel: ex405, bleedThroughFrom: {ex480: -0.1}}]", "between 0 and 10"),
         ("[{channel: ex405, bleedThroughFrom: {ex480: 11}}]", "between 0 and 10"),
+        ("[{channel: ex405, bleedThroughFrom: {ex480: 0.1, '1': 0.2}}]", "listed twice"),
         ("[{channel: ex405, darkLevel: 1}, {channel: ex405, shiftXInPixels: 1}]", "twice"),
         ("[{channel: ex405, darkLevel: 1}, {channel: '0', darkLevel: 2}]", "twice"),
         ("[{channel: ex405, bleedThroughFrom: {ex480: 1}}, {channel: ex480, bleedThroughFrom: {ex405: 1}}]", "mixture"),

@@ -360,11 +360,14 @@ import Tracker
     }
 
     /// An image in Zarr would lose its description.
-    @Test func otherZarrGroupsStay() async throws {
+    @Test(arguments: [
+        (".zattrs", #"{"multiscales": []}"#), (".zarray", #"{"shape": [2, 2]}"#),
+        ("zarr.json", #"{"consolidated_metadata": {"metadata": {"tracks": {"attributes": {"geff": {}}}}}}"#),
+    ]) func otherZarrGroupsAndArraysStay(name: String, description: String) async throws {
         let result = try await ExportTests.result(.yeast)
         let folder = result.movie.folder
         _ = try folder.folder("image.zarr")
-        try folder.write("{\"multiscales\": []}", to: "image.zarr/.zattrs")
+        try folder.write(description, to: "image.zarr/" + name)
         var export = ResultExport(result.contents, path: folder.file("image.zarr"))
         export.overwrite = true
         let before = folder.names
@@ -375,7 +378,7 @@ import Tracker
         }
         #expect(reason.contains("no GEFF"))
         #expect(folder.names == before)
-        #expect(try folder.text("image.zarr/.zattrs") == "{\"multiscales\": []}")
+        #expect(try folder.text("image.zarr/" + name) == description)
     }
 
     private func geffAttributes(of result: Result) throws -> [String: Any] {

@@ -157,7 +157,7 @@ import TrackStore
         #expect(try plain.bleaching().isEmpty && TraceWarnings(plain).sentences.isEmpty)
     }
 
-    /// Fewer frames with cells lie before the dose than a baseline needs.
+    /// As where fewer frames with cells lie before the dose than a baseline needs.
     @Test func valuesThatAreRelatedToNothingAreTold() async throws {
         let store = try await run()
         try store.configure("UPDATE trace_point SET normalised = NULL")

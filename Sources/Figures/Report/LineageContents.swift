@@ -7,7 +7,7 @@ public struct LineageContents: Sendable {
     public var forest: LineageForest
     /// Time axis.
     public var clock: LineageClock
-    /// Frames of the movie, of which those after the last frame of the forest were skipped; nil for none.
+    /// Number of frames of the movie, also those that were skipped behind the forest's last one; nil to end with that.
     public var frameCount: Int?
     /// Reporters shown as the colours of the bars, each in trees of its own; bars of one colour without any.
     public var colorings: [LineageFigure.Coloring]

@@ -2,7 +2,7 @@
 public struct CumulativeDivisionsExporter: LineageExporter {
     /// Time axis of the time column.
     public var clock: LineageClock
-    /// Frames of the movie, of which those after the last frame of the forest were skipped; nil for none.
+    /// Number of frames of the movie, also those that were skipped behind the forest's last one; nil to end with that.
     public var frameCount: Int?
 
     /// Makes an exporter.

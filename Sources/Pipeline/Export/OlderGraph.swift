@@ -2,8 +2,8 @@ import Foundation
 
 /// An older GEFF in the folder that a new one goes to: one object, of which nothing may stay beside the new one.
 struct OlderGraph {
-    /// What describes a group of Zarr, of version 2 and 3.
-    private static let descriptions = [".zattrs", ".zgroup", ".zmetadata", "zarr.json"]
+    /// What describes a group or an array of Zarr, of version 2 and 3.
+    private static let descriptions = [".zarray", ".zattrs", ".zgroup", ".zmetadata", "zarr.json"]
     private static let groups = ["nodes", "edges"]
     /// Descriptions are read that far.
     private static let byteLimit = 1 << 24
@@ -13,14 +13,14 @@ struct OlderGraph {
 
     /// Looks for an older GEFF.
     ///
-    /// - Throws: `RunError.cannotCreate` for a Zarr group that is none, whose description the new one would replace.
+    /// - Throws: `RunError.cannotCreate` for a Zarr group or array that is none, whose description the new one would replace.
     init(in folder: String) throws(RunError) {
         let descriptions = OlderGraph.descriptions.map { folder + "/" + $0 }
             .filter { FileManager.default.fileExists(atPath: $0) }
         self.folder = folder
         isThere = !descriptions.isEmpty
         guard descriptions.isEmpty || descriptions.contains(where: OlderGraph.isOfGraph) else {
-            throw .cannotCreate(file: folder, reason: "it is a Zarr group and no GEFF; name another folder")
+            throw .cannotCreate(file: folder, reason: "it is a Zarr group or array and no GEFF; name another folder")
         }
     }
 
@@ -39,7 +39,10 @@ struct OlderGraph {
     private static func isOfGraph(_ description: String) -> Bool {
         guard let file = FileHandle(forReadingAtPath: description) else { return false }
         defer { try? file.close() }
-        let content = try? file.read(upToCount: byteLimit)
-        return content?.range(of: Data("\"geff\"".utf8)) != nil
+        guard let content = try? file.read(upToCount: byteLimit),
+            let object = try? JSONSerialization.jsonObject(with: content) as? [String: Any]
+        else { return false }
+        // Attributes are a part of a zarr.json, and the whole of a .zattrs.
+        return (object["attributes"] as? [String: Any] ?? object)["geff"] != nil
     }
 }

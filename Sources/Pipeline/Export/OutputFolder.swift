@@ -5,7 +5,8 @@ import Foundation
 ///
 /// Files are written into a folder beside it. Where the folder exists, they then take the places of older files of
 /// their names, one by one; files of a series that is written anew go where the new one is shorter, and other files in
-/// the folder are left alone. Likewise all of an older graph goes. A link in the place of a file is refused: nobody but the user can have put it there.
+/// the folder are left alone. Likewise all of an older graph goes. A link in the place of a file is refused: nobody but
+/// the user can have put it there.
 public struct OutputFolder: ~Copyable {
     private let path: String
     private let draft: String

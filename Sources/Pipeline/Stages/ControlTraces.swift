@@ -12,8 +12,8 @@ struct ControlTraces {
     ///   - parameters: they name the file and the reporters.
     ///   - result: the result file that is corrected.
     ///   - clock: the movie that is corrected.
-    /// - Throws: `RunError.incomplete` for a file that is not complete, has other reporters or another clock, or ends
-    ///   before the movie; `.parameter` for the result itself; `.store` for a file that cannot be read.
+    /// - Throws: `RunError.unfinished` for a file that is not complete, `.incomplete` for one that has other reporters or
+    ///   another clock, or ends before the movie; `.parameter` for the result itself; `.store` for a file that cannot be read.
     init?(_ parameters: RunParameters, result: String, clock: MovieClock) throws(RunError) {
         guard let path = parameters.controlFiles.first?.path else { return nil }
         let places = [path, result].map { URL(fileURLWithPath: $0).resolvingSymlinksInPath() }

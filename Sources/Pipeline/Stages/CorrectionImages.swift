@@ -75,8 +75,14 @@ enum CorrectionImages {
         var shares = channelNames.indices.map { row in channelNames.indices.map { $0 == row ? 1.0 : 0 } }
         for entry in parameters.channels {
             let row = try ChannelRoles.index(of: entry.channel, in: channelNames)
-            for (source, share) in entry.bleedThroughFrom ?? [:] {
+            var named: Set<Int> = []
+            for (source, share) in (entry.bleedThroughFrom ?? [:]).sorted(by: { $0.key < $1.key }) {
                 let column = try ChannelRoles.index(of: source, in: channelNames)
+                guard named.insert(column).inserted else {
+                    throw refusal(
+                        "'\(channelNames[column])' is listed twice under bleedThroughFrom of '\(entry.channel)'"
+                    )
+                }
                 guard column != row else { throw refusal("'\(source)' cannot bleed through into itself") }
                 guard (0...10).contains(share) else {
                     throw refusal(

@@ -82,11 +82,12 @@ struct DoseTime {
         )
     }
 
-    /// What a reader of values should know of a dose with no frame before it, in a sentence; nil of any other.
+    /// Refuses a dose, its end or a baseline without an effect, and returns what a reader should know of a dose with no frame
+    /// before it, in a sentence; nil of any other.
     ///
     /// - Throws: `RunError.parameter` as the dose itself does, and for an end of a dose or a normalisation that would have no
     ///   effect; `.reporter` for a baseline in seconds of a movie without a clock, dose or not.
-    static func missingBaseline(_ parameters: RunParameters, clock: MovieClock) throws(RunError) -> String? {
+    static func checkedBaseline(_ parameters: RunParameters, clock: MovieClock) throws(RunError) -> String? {
         let dose = try DoseTime(parameters, clock: clock)
         try dose.checkEnd(parameters.dose.endInSeconds, clock: clock)
         guard !parameters.reporters.isEmpty else { return nil }

@@ -35,7 +35,8 @@ struct LinkingStage {
     /// - Parameters:
     ///   - run: the use of the program that does it; nil when it is the run that made the file.
     ///   - repairMeasuring: asked for where repairs made masks; nil leaves them without measurements.
-    /// - Throws: what tracking, measuring, lineages or the result file throw; the file is then as before.
+    /// - Throws: what tracking, measuring, lineages or the result file throw; the file is then as before, but where only
+    ///   the older result cannot be removed.
     func run(
         _ run: RunRecord? = nil,
         repairMeasuring: () throws(RunError) -> RepairMeasuring?

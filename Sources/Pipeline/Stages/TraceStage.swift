@@ -94,7 +94,7 @@ struct TraceStage {
     /// - Parameters:
     ///   - before: the parameters that the result was made with so far.
     ///   - calibration: the movie with the clock that the result is about to get; nil for that of the file.
-    /// - Throws: `RunError.parameter` or `.incomplete`, and what reading the files throws.
+    /// - Throws: `RunError.parameter`, `.unfinished` or `.incomplete`, and what reading the files throws.
     func check(before: RunParameters, calibration: MovieMetadata? = nil) throws(RunError) {
         let clock = try RunError.translate { try calibration?.clock ?? self.clock() }
         let interval = try RunError.translate {
@@ -106,9 +106,9 @@ struct TraceStage {
     }
 
     /// What a reader of the traces should know of a dose with no frame before it; nil of any other.
-    func missingBaseline(clock: MovieClock?) throws(RunError) -> String? {
+    func checkedBaseline(clock: MovieClock?) throws(RunError) -> String? {
         let clock = try RunError.translate { try clock ?? self.clock() }
-        return try DoseTime.missingBaseline(parameters, clock: clock)
+        return try DoseTime.checkedBaseline(parameters, clock: clock)
     }
 
     /// Raw traces of all stored tracks by reporter, in the order of tracks.

@@ -35,7 +35,8 @@ public struct ChannelCorrections: Sendable, Equatable {
 
     /// Corrects a frame.
     ///
-    /// - Returns: a frame of the same size; pixels for which a shifted channel has no value are NaN.
+    /// - Returns: a frame of the same size; pixels that are dead in the flat field, and those for which a shifted channel has no
+    ///   value, are NaN.
     /// - Throws: `ReporterError.correction` when an image is not of the frame's size, `.parameter` when the frame has
     ///   another number of channels.
     /// - Complexity: O(pixels times channels), times channels again with bleed-through.

@@ -8,6 +8,8 @@ public struct TraceParameters: Sendable, Hashable {
     /// default 5.
     public var baselineFrames = 5
     /// Length of the baseline window in seconds, in place of `baselineFrames`; default nil.
+    ///
+    /// It counts back from the time of the dose, without a dose on from the first frame, and needs a clock.
     public var baselineInSeconds: Double?
     /// Frames of its own that a trace needs in the window to have a baseline of its own; default 3.
     public var fewestBaselineFrames = 3

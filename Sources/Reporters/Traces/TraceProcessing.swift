@@ -147,6 +147,9 @@ public struct TraceProcessing: Sendable, Equatable {
     ) throws(ReporterError) -> BleachingCourse {
         let inside = controls.map { $0.clipped(to: clock.frameCount) }
         let flagging = TraceFlagging(inside, parameters: parameters)
+        guard !window.isEmpty else {
+            throw .parameter(name: "bleaching", reason: "no frame of the baseline window lies before the dose")
+        }
         let values = inside.map { $0.steadyValues(flagging.flags(of: $0), frameCount: clock.frameCount) }
         let fewest = min(parameters.fewestBaselineFrames, window.count)
         let course = BleachingCourse(
@@ -182,6 +185,7 @@ extension RawTrace {
         for point in points { values[point.frame] = point.value }
         return values
     }
+
     /// The same without frames of mitosis and after jumps of area.
     fileprivate func steadyValues(_ flags: [TraceFlags], frameCount: Int) -> [Double] {
         var values = values(frameCount: frameCount)

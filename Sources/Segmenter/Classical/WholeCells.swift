@@ -20,7 +20,7 @@ struct WholeCells {
     private static let leastRestSolidity = 0.92
     /// Times that the middle of an outline is taken for where to look from next.
     private static let rounds = 3
-    /// Times that all parts are gone through: whole cells tell better than parts how large cells are.
+    /// Most times that parts are gone through: whole cells tell better than parts how large cells are.
     private static let passes = 3
 
     private let flat: FlatImage
