@@ -48,8 +48,8 @@ struct TIFFFuzzTests {
         }
         var usage = rusage()
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        // Linux counts in units of 1024 bytes.
-        #expect(usage.ru_maxrss < 2_000_000)
+        // Linux counts in units of 1024 bytes. All tests run in this process; a size that is believed asks for far more.
+        #expect(usage.ru_maxrss < 6_000_000)
     }
 
     /// Reads everything; false when something is refused.
