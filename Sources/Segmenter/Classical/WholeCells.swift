@@ -20,7 +20,7 @@ struct WholeCells {
     private static let leastRestSolidity = 0.92
     /// Times that the middle of an outline is taken for where to look from next.
     private static let rounds = 3
-    /// Most times that parts are gone through: whole cells tell better than parts how large cells are.
+    /// Times that all parts are gone through: whole cells tell better than parts how large cells are.
     private static let passes = 3
 
     private let flat: FlatImage
@@ -44,18 +44,7 @@ struct WholeCells {
     ///
     /// - Complexity: O(parts + pixels).
     func restored(_ labels: LabelImage) -> LabelImage {
-        var cells = Cells(image: labels, whole: [])
-        for _ in 0..<WholeCells.passes {
-            guard let better = restoredOnce(cells) else { break }
-            cells = better
-        }
-        return cells.image
-    }
-
-    /// Labels, and which of them are whole cells that were put in the place of parts.
-    private struct Cells {
-        var image: LabelImage
-        var whole: Set<UInt32>
+        (0..<WholeCells.passes).reduce(labels) { labels, _ in restoredOnce(labels) }
     }
 
     /// What was found so far, labelled from 1 on.
@@ -65,22 +54,16 @@ struct WholeCells {
         var worths: [Double]
     }
 
-    /// One round; nil where no cell takes the place of parts.
-    ///
-    /// Whole cells are not looked at again, but others may take their place.
-    private func restoredOnce(_ before: Cells) -> Cells? {
-        let (runs, originals) = LabelRuns(before.image).relabeledSequentially()
-        let whole = Set(originals.indices.filter { before.whole.contains(originals[$0]) }.map { UInt32($0 + 1) })
+    private func restoredOnce(_ labels: LabelImage) -> LabelImage {
+        let runs = LabelRuns(labels).relabeledSequentially().labels
         let image = runs.labelImage()
         let regions = runs.regionProperties()
-        guard let diameter = knownDiameter ?? WholeCells.diameter(of: regions.map(\.area)) else { return nil }
+        guard let diameter = knownDiameter ?? WholeCells.diameter(of: regions.map(\.area)) else { return labels }
         let worths = zip(image.outlineMeans(of: steepness), runs.regionShapes()).map { rules.worth($0, $1.solidity) }
         let parts = Parts(image: image, areas: regions.map(\.area), worths: worths)
         let search = CellOutlineSearch(flat, diameter: diameter)
-        let candidates = regions.filter { !whole.contains($0.label) }
-            .compactMap { candidate(around: $0.centroid, among: parts, search) }
-        let cells = chosen(from: candidates)
-        return cells.isEmpty ? nil : replacing(cells, in: Cells(image: image, whole: whole), runs, diameter)
+        let cells = regions.compactMap { candidate(around: $0.centroid, among: parts, search) }
+        return replacing(chosen(from: cells), in: runs, diameter)
     }
 
     /// The diameter of a disc as large as the part at the middle of the area of all, taken by size; nil without parts.
@@ -168,11 +151,10 @@ struct WholeCells {
     ///
     /// What a cell leaves of its parts is an object of its own where it is large and round enough: a bud, for one, that had been
     /// one piece with its mother.
-    private func replacing(_ cells: [Candidate], in before: Cells, _ runs: LabelRuns, _ diameter: Double) -> Cells {
+    private func replacing(_ cells: [Candidate], in runs: LabelRuns, _ diameter: Double) -> LabelImage {
         let parts = Set(cells.flatMap(\.parts))
         var result = runs.removingLabels(parts).labelImage()
-        let firstNew = (runs.runs.map(\.label).max() ?? 0) + 1
-        var next = firstNew
+        var next = (runs.runs.map(\.label).max() ?? 0) + 1
         func paint(_ painted: some Sequence<LabelRun>) {
             for run in painted {
                 for index in run.indices(inWidth: result.width) where result.plane.pixels[index] == 0 {
@@ -182,8 +164,7 @@ struct WholeCells {
             next += 1
         }
         for cell in cells { paint(cell.fill.runs) }
-        let whole = before.whole.subtracting(parts).union(firstNew..<next)
-        var rest = before.image
+        var rest = runs.labelImage()
         for index in rest.plane.pixels.indices
         where result.plane.pixels[index] != 0 || !parts.contains(rest.plane.pixels[index]) {
             rest.plane.pixels[index] = 0
@@ -194,6 +175,6 @@ struct WholeCells {
         where Double(piece.area) >= large && piece.solidity >= WholeCells.leastRestSolidity {
             paint(pieces.runs.lazy.filter { $0.label == piece.label })
         }
-        return Cells(image: result.keepingLargestPieces(), whole: whole)
+        return result.keepingLargestPieces()
     }
 }
