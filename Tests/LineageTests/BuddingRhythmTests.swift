@@ -73,13 +73,7 @@ import Testing
             width: 520,
             height: 430
         )
-        let masks = movie.masks
-        let result = try Budding().detect(
-            frames: movie.frames,
-            overlaps: movie.overlaps,
-            tracking: movie.tracking,
-            frameInterval: nil
-        ) { masks[$0] }
+        let result = try movie.buds()
         let division = try #require(
             result.divisions.first { movie.firstDisc(of: $0.daughters[0], in: result.tracking) == 3 }
         )

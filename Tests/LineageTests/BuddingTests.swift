@@ -46,14 +46,7 @@ import Tracker
     ) throws -> (BuddingResult, DiscMovie) {
         let still = (0..<5).map { Disc(id: 100 + $0, x: 40 + 60 * Double($0), y: 260, radius: 16) }
         let movie = try DiscMovie((0..<frames).map { discs($0) + still }, width: 300, height: 300)
-        let masks = movie.masks
-        let result = try Budding().detect(
-            frames: movie.frames,
-            overlaps: movie.overlaps,
-            tracking: movie.tracking,
-            frameInterval: nil,
-            pixelSize: pixelSize
-        ) { masks[$0] }
+        let result = try movie.buds(pixelSize: pixelSize)
         return (result, movie)
     }
 
@@ -76,13 +69,7 @@ import Tracker
     @Test func theShortestIntervalIsNoTrap() throws {
         let still = (0..<6).map { Disc(id: $0, x: 40 + 40 * Double($0), y: 60, radius: 12) }
         let movie = try DiscMovie(Array(repeating: still, count: 5), width: 300, height: 120)
-        let masks = movie.masks
-        let result = try Budding().detect(
-            frames: movie.frames,
-            overlaps: movie.overlaps,
-            tracking: movie.tracking,
-            frameInterval: FrameInterval(seconds: FrameInterval.possibleSeconds.lowerBound)
-        ) { masks[$0] }
+        let result = try movie.buds(frameInterval: FrameInterval(seconds: FrameInterval.possibleSeconds.lowerBound))
         #expect(result.divisions.isEmpty)
     }
 
@@ -175,13 +162,7 @@ import Tracker
         let late = Disc(id: 2, x: 200, y: 100, radius: 6)
         let shown = (0..<8).map { cells + [small] + ($0 >= 6 ? [late] : []) }
         let movie = try DiscMovie([[]] + shown + [[]], width: 300, height: 300)
-        let masks = movie.masks
-        let result = try Budding().detect(
-            frames: movie.frames,
-            overlaps: movie.overlaps,
-            tracking: movie.tracking,
-            frameInterval: nil
-        ) { masks[$0] }
+        let result = try movie.buds()
         #expect(result.rejected.isEmpty && result.divisions.isEmpty)
         #expect(result.external.map { movie.firstDisc(of: $0, in: movie.tracking) } == [2])
     }

@@ -53,6 +53,18 @@ struct DiscMovie {
         tracking = try Tracker().link(frames, overlaps: overlaps)
     }
 
+    /// What the search for buds finds in the movie.
+    func buds(frameInterval: FrameInterval? = nil, pixelSize: PixelSize? = nil) throws -> BuddingResult {
+        let masks = masks
+        return try Budding().detect(
+            frames: frames,
+            overlaps: overlaps,
+            tracking: tracking,
+            frameInterval: frameInterval,
+            pixelSize: pixelSize
+        ) { masks[$0] }
+    }
+
     /// Disc that a track follows first.
     func firstDisc(of track: Int, in tracking: TrackingResult) -> Int? {
         tracking.tracks.first { $0.id == track }?.observations.first.flatMap { discs[$0] }
