@@ -11,19 +11,28 @@ enum Interruption {
             for await _ in heeded {}
             return try await work()
         }
-        let sources = [SIGINT, SIGTERM, SIGHUP].compactMap { number -> (any DispatchSourceSignal)? in
-            let before = unsafeBitCast(signal(number, SIG_IGN), to: Int.self)
-            guard number != SIGHUP || before != unsafeBitCast(SIG_IGN, to: Int.self) else { return nil }
+        let registered = DispatchGroup()
+        let sources = [SIGINT, SIGTERM, SIGHUP].filter { $0 != SIGHUP || !isIgnored($0) }.map { number in
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
                 if task.isCancelled { exit(ExitStatus.interrupted.rawValue) }
                 task.cancel()
             }
+            registered.enter()
+            source.setRegistrationHandler { registered.leave() }
             source.resume()
             return source
         }
-        start.finish()
+        // Until a source is registered, its signal ends the program; were it ignored meanwhile, it would be lost.
+        registered.notify(queue: .global()) { start.finish() }
         defer { sources.forEach { $0.cancel() } }
         return try await task.value
+    }
+
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        sigaction(number, nil, &action)
+        return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+            == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 }
