@@ -63,11 +63,14 @@ public struct RepairedFrames: Sendable {
         repairs[id.frame]?.repairs.contains { $0.label == id.label } == true
     }
 
-    /// Leaves out a mask of the segmentation.
-    mutating func leaveOut(_ id: DetectionID) {
-        guard let position = positions[id.frame] else { return }
-        repairs[id.frame, default: FrameRepair(frame: id.frame)].leaveOut(id.label)
-        frames[position].detections.removeAll { $0.label == id.label }
+    /// Leaves out masks of the segmentation.
+    mutating func leaveOut(_ ids: [DetectionID]) {
+        for (frame, ids) in Dictionary(grouping: ids, by: \.frame) {
+            guard let position = positions[frame] else { continue }
+            for id in ids { repairs[frame, default: FrameRepair(frame: frame)].leaveOut(id.label) }
+            let labels = Set(ids.map(\.label))
+            frames[position].detections.removeAll { labels.contains($0.label) }
+        }
     }
 
     /// Makes a mask.

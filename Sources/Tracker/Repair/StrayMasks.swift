@@ -16,6 +16,8 @@ public struct StrayMasks {
     private var movie: RepairedFrames
     private let overlaps: OverlapLookup
     private var owners = FrameOwners()
+    /// Boxes of the masks of the frame that was asked about last.
+    private var boxes: (frame: Int, grid: BoxGrid)?
 
     /// Prepares to look for strays.
     ///
@@ -32,7 +34,7 @@ public struct StrayMasks {
     ///   - kin: ids of tracks that have mothers or daughters; they are no strays.
     /// - Returns: the movie with these repairs.
     /// - Throws: what reading masks throws.
-    /// - Complexity: O(observations), and for every stray O(masks of its frame).
+    /// - Complexity: O(observations), for every frame with strays O(tracks), and for every repair O(masks of its frame).
     public consuming func resolve(_ tracks: inout [Track], kin: Set<Int>) throws -> RepairedFrames {
         let strays = tracks.indices.filter { isStray(tracks[$0], kin: kin) }
         guard !strays.isEmpty else { return movie }
@@ -41,7 +43,7 @@ public struct StrayMasks {
         let all = movie.frames.dropFirst().dropLast().reduce(0) { $0 + $1.detections.count }
         var gone = Set(strays).subtracting(left)
         if Double(inside.count) <= StrayMasks.mostLeftOut * Double(all) {
-            for index in inside { movie.leaveOut(tracks[index].observations[0]) }
+            movie.leaveOut(inside.map { tracks[$0].observations[0] })
             gone.formUnion(inside)
         }
         tracks = tracks.indices.filter { !gone.contains($0) }.map { tracks[$0] }
@@ -80,11 +82,9 @@ public struct StrayMasks {
     /// The cell that a piece makes whole; of several, the one on which most of it lies before and after.
     private mutating func host(of piece: DetectionID, _ tracks: [Track]) -> Host? {
         guard let stray = movie.detection(piece)?.region else { return nil }
-        let touching = movie.detections(inFrame: piece.frame).filter { detection in
-            detection.label != piece.label && detection.region.boundingBox.touches(stray.boundingBox)
-        }
         var best: (host: Host, shared: Int)?
-        for detection in touching {
+        for detection in detections(around: stray.boundingBox, inFrame: piece.frame)
+        where detection.label != piece.label {
             let id = DetectionID(frame: piece.frame, label: detection.label)
             guard !movie.isMade(id), let track = owners.track(of: id, among: tracks),
                 tracks[track].observations.count > 1, completes(piece, id, tracks[track])
@@ -93,6 +93,16 @@ public struct StrayMasks {
             if best.map({ shared > $0.shared }) ?? true { best = (Host(id: id, track: track), shared) }
         }
         return best?.host
+    }
+
+    /// Detections whose boxes overlap a box or lie beside it, with a pixel's distance at most.
+    private mutating func detections(around box: PixelRect, inFrame frame: Int) -> [Detection] {
+        let detections = movie.detections(inFrame: frame)
+        let known = boxes.flatMap { $0.frame == frame ? $0.grid : nil }
+        let grid = known ?? BoxGrid(detections.map(\.region.boundingBox))
+        boxes = (frame, grid)
+        let around = PixelRect(minX: box.minX - 2, minY: box.minY - 2, maxX: box.maxX + 2, maxY: box.maxY + 2)
+        return grid.overlapping(around).map { detections[$0.index] }
     }
 
     /// A cell that a piece belongs to, and the index of its track.
@@ -129,6 +139,7 @@ public struct StrayMasks {
         let masks = try movie.masks(inFrame: piece.frame)
         let labels = [piece.label, host.label].sorted()
         let pixels = masks.runs.filter { labels.contains($0.label) }
+        boxes = nil
         return movie.make(
             .joined,
             frame: piece.frame,
@@ -136,12 +147,5 @@ public struct StrayMasks {
             pixels: pixels,
             size: (masks.width, masks.height)
         )
-    }
-}
-
-extension PixelRect {
-    /// Whether two boxes overlap or lie side by side, with a pixel's distance at most.
-    fileprivate func touches(_ other: PixelRect) -> Bool {
-        minX <= other.maxX + 1 && other.minX <= maxX + 1 && minY <= other.maxY + 1 && other.minY <= maxY + 1
     }
 }
