@@ -55,6 +55,24 @@ package struct FilePlace: Hashable, Sendable {
         }
     }
 
+    /// Why nothing can be made in the folder of the place, besides permissions: it is missing, or no folder.
+    package var folderObstacle: String? { FilePlace.missingFolder(folder) }
+
+    /// Why no folder can be made at the place, with the folders above it that are missing; nil as far as one can see.
+    package var obstacleAbove: String? {
+        var folder = folder
+        while access(folder, F_OK) != 0, errno == ENOENT, folder != "/" { folder = FilePlace.folder(of: folder) }
+        return FilePlace.missingFolder(folder)
+    }
+
+    private static func missingFolder(_ folder: String) -> String? {
+        var found = stat()
+        guard stat(folder, &found) == 0 else {
+            return errno == ENOTDIR ? "\(folder) is in no folder" : "there is no folder \(folder)"
+        }
+        return found.st_mode & S_IFMT == S_IFDIR ? nil : "\(folder) is no folder"
+    }
+
     /// The folder that a path names a file in; "." for the working folder.
     package static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }

@@ -1,3 +1,4 @@
+import Foundation
 import MovieIO
 import Reporters
 import Segmenter
@@ -60,6 +61,7 @@ public struct Run: Sendable {
     /// - Returns: the complete result file, open.
     /// - Throws: `RunError`; whatever was stored before stays.
     public func start(report: @Sendable (RunEvent) -> Void = { _ in }) async throws -> TrackStore {
+        try checkOutput()
         let setup = try RunSetup(self, report: report)
         let (store, framesDone) = try openStore(setup)
         let count = setup.source.metadata.frameCount
@@ -80,6 +82,12 @@ public struct Run: Sendable {
         report(.linking)
         try linkingStage(setup, store: store).run { () throws(RunError) in setup.analysis.repairMeasuring }
         return store
+    }
+
+    /// Refuses a place where no result can be made, before the movie is looked at, which may take a while.
+    private func checkOutput() throws(RunError) {
+        if existing == .resume, FileManager.default.fileExists(atPath: output) { return }
+        try RunError.translate { try TrackStore.checkPlace(of: output, overwrite: existing == .overwrite) }
     }
 
     /// What made a finished result another one than that of this run; nil when nothing did.

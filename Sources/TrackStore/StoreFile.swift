@@ -89,12 +89,8 @@ enum StoreFile {
 
     /// Refuses a place whose folder does not exist or cannot be written; errors name the path.
     static func checkFolder(of place: FilePlace, for path: String) throws(StoreError) {
-        let folder = place.folder
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
-            throw .cannotCreate(file: path, reason: "there is no folder \(folder)")
-        }
-        guard FileManager.default.isWritableFile(atPath: folder) else {
+        if let obstacle = place.folderObstacle { throw .cannotCreate(file: path, reason: obstacle) }
+        guard FileManager.default.isWritableFile(atPath: place.folder) else {
             throw .readOnly(file: path)
         }
     }

@@ -102,13 +102,8 @@ public final class TrackStore: Sendable {
         reporters: [Reporter] = [],
         overwrite: Bool = false
     ) throws(StoreError) -> TrackStore {
-        if let obstacle = FilePlace.obstacle(at: path) { throw .cannotCreate(file: path, reason: obstacle) }
-        if FileManager.default.fileExists(atPath: path) {
-            guard overwrite else { throw .exists(file: path) }
-            try checkReplaceable(path)
-        }
+        try checkPlace(of: path, overwrite: overwrite)
         let place = FilePlace(path)
-        try StoreFile.checkFolder(of: place, for: path)
         let lock = try StoreLock(of: path)
         // Another process may have made it before the lock was taken.
         guard overwrite || !FileManager.default.fileExists(atPath: path) else { throw .exists(file: path) }
@@ -134,6 +129,21 @@ public final class TrackStore: Sendable {
             throw StoreError(creating: error, file: path)
         }
         return try open(at: path, lock: lock)
+    }
+
+    /// Refuses a path at which no result can be made, before there is anything to be put into it.
+    ///
+    /// - Parameters:
+    ///   - path: where the file is to go.
+    ///   - overwrite: whether an older result file may be replaced.
+    /// - Throws: `StoreError.exists`, `.notAResult`, `.cannotCreate` or `.readOnly`.
+    public static func checkPlace(of path: String, overwrite: Bool = false) throws(StoreError) {
+        if let obstacle = FilePlace.obstacle(at: path) { throw .cannotCreate(file: path, reason: obstacle) }
+        if FileManager.default.fileExists(atPath: path) {
+            guard overwrite else { throw .exists(file: path) }
+            try checkReplaceable(path)
+        }
+        try StoreFile.checkFolder(of: FilePlace(path), for: path)
     }
 
     /// Only a result file, whole or damaged, or an empty file may be replaced; a slip of the fingers costs no movie.

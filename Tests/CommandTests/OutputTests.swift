@@ -25,8 +25,8 @@ import TrackStore
     /// Every command that writes, without its output.
     private static let writers: [[String]] =
         [
-            ["run", "movie.ome.tif"], ["segment", "movie.ome.tif"], ["plot", "out.celltrack"],
-            ["report", "out.celltrack"],
+            ["run", "movie.ome.tif"], ["segment", "movie.ome.tif", "--segmenter", "classical"],
+            ["plot", "out.celltrack"], ["report", "out.celltrack"],
         ]
         + [["simulate", "hela-ampk", "--frames", "2", "--size", "64x64", "--cells", "2"]]
         + formats.map { ["export", "out.celltrack", "--format", $0] }
@@ -80,6 +80,19 @@ import TrackStore
             expectRefusal(try inputs.program.run(command + ["-o", output]), 73, naming: output)
             #expect(inputs.scratch.contents == before)
         }
+    }
+
+    /// To look for the size of the cells with a network takes seconds.
+    @Test(arguments: ["run", "segment"]) func whereNothingCanBeMadeNothingIsBegun(command: String) throws {
+        _ = try inputs.scratch.folder("folder")
+        try inputs.scratch.write("mine", to: "folder/file")
+        let arguments = [command, "movie.ome.tif", "--segmenter", "cellsam", "-o"]
+        for (output, reason) in [("movie.ome.tif/out", "is no folder"), ("folder", "folder")] {
+            let outcome = try inputs.program.run(arguments + [output])
+            expectRefusal(outcome, 73, naming: output, reason)
+            #expect(outcome.errorLines.count == 1, "\(outcome.errors)")
+        }
+        #expect(inputs.scratch.names == ["folder", "folder/file", "movie.ome.tif"])
     }
 
     @Test func aMissingFolderOfAResult() throws {

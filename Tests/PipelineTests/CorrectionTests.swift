@@ -132,8 +132,12 @@ import Tracker
         #expect(Set(try store.measurements(inFrame: 0).map(\.region)) == [.nucleus, .nucleusCore, .ring])
         #expect(try store.detections(inFrame: 0).allSatisfy { $0.meanIntensity != nil })
         #expect(try !store.reporterValues(inFrame: 0).isEmpty)
+        try store.close()
         movie.parameters.channels.nucleus = "ex480"
-        let error = try await runError { _ = try await movie.job().start() }
+        var again = try movie.job()
+        again.existing = .overwrite
+        let job = again
+        let error = try await runError { _ = try await job.start() }
         guard case .parameter("measurement.masksShow", _) = error else { throw try #require(error) }
     }
 }

@@ -51,6 +51,22 @@ public struct OutputFolder: ~Copyable {
         self.kept = kept
         self.draft = draft
         self.keepsDraft = keepsDraft
+        try OutputFolder.checkPlace(of: path, overwrite: overwrite)
+        do {
+            try OutputFolder.makeFolder(draft)
+        } catch {
+            throw .cannotCreate(file: path, reason: OutputFolder.reason(error))
+        }
+    }
+
+    /// Refuses a path at which no folder can be made, before there is anything to be put into it.
+    ///
+    /// - Parameters:
+    ///   - path: the folder.
+    ///   - overwrite: whether files in a folder that exists may be replaced.
+    /// - Throws: `RunError.exists` or `.cannotCreate`.
+    static func checkPlace(of path: String, overwrite: Bool) throws(RunError) {
+        let path = withoutSlashes(path)
         let existing = try? FileManager.default.contentsOfDirectory(atPath: path)
         if existing == nil, FileManager.default.fileExists(atPath: path) {
             throw .cannotCreate(file: path, reason: "a file of this name stands in the way")
@@ -58,11 +74,7 @@ public struct OutputFolder: ~Copyable {
         guard overwrite || (existing ?? []).isEmpty else {
             throw .exists(file: path, reason: "the folder is not empty", isResumable: false)
         }
-        do {
-            try FileManager.default.createDirectory(atPath: draft, withIntermediateDirectories: true)
-        } catch {
-            throw .cannotCreate(file: path, reason: OutputFolder.reason(error))
-        }
+        if let obstacle = FilePlace(path).obstacleAbove { throw .cannotCreate(file: path, reason: obstacle) }
     }
 
     deinit {
@@ -80,8 +92,7 @@ public struct OutputFolder: ~Copyable {
         try RunError.checkCancellation()
         let file = draft + "/" + name
         do {
-            let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try OutputFolder.makeFolder(FilePlace.folder(of: file))
         } catch {
             throw .cannotCreate(file: path, reason: OutputFolder.reason(error))
         }
@@ -170,7 +181,7 @@ public struct OutputFolder: ~Copyable {
         }
         for name in try manager.subpathsOfDirectory(atPath: draft).sorted() {
             if isFolder(draft + "/" + name) {
-                try manager.createDirectory(atPath: path + "/" + name, withIntermediateDirectories: true)
+                try makeFolder(path + "/" + name)
             } else if rename(draft + "/" + name, path + "/" + name) != 0 {
                 throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
             }
@@ -199,6 +210,18 @@ public struct OutputFolder: ~Copyable {
         var path = path
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         return path
+    }
+
+    /// Makes a folder and those above it; Foundation's own does not always say what keeps it from that.
+    private static func makeFolder(_ path: String) throws(POSIXError) {
+        guard mkdir(path, 0o777) != 0 else { return }
+        let reason = errno
+        if reason == EEXIST, isFolder(path) { return }
+        if reason == ENOENT, case let above = FilePlace.folder(of: path), above != path, above != "." {
+            try makeFolder(above)
+            if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
+        }
+        throw POSIXError(POSIXErrorCode(rawValue: reason) ?? .EIO)
     }
 
     static func isFolder(_ path: String) -> Bool {

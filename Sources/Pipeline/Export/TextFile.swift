@@ -28,9 +28,7 @@ public final class TextFile: TextOutputStream {
         guard overwrite || !FileManager.default.fileExists(atPath: path) else {
             throw .exists(file: path, reason: "it exists already", isResumable: false)
         }
-        guard OutputFolder.isFolder(place.folder) else {
-            throw .cannotCreate(file: path, reason: "there is no folder \(place.folder)")
-        }
+        if let obstacle = place.folderObstacle { throw .cannotCreate(file: path, reason: obstacle) }
         guard FileManager.default.createFile(atPath: draft, contents: nil),
             let handle = FileHandle(forWritingAtPath: draft)
         else { throw .cannotCreate(file: path, reason: String(cString: strerror(errno))) }

@@ -45,6 +45,8 @@ public struct MaskExport: Sendable {
     /// - Throws: `RunError`.
     public func start(report: @Sendable (RunEvent) -> Void = { _ in }) async throws -> ExportedMasks {
         let draft = try MaskDraft(of: output, existing: existing)
+        let overwrites = draft.header?.overwrites ?? (existing == .overwrite)
+        try OutputFolder.checkPlace(of: output, overwrite: overwrites)
         let source = try open(draft, report: report)
         let count = source.metadata.frameCount
         // Masks of a sequence with gaps are numbered like its files, so that they fit them again.
@@ -60,7 +62,7 @@ public struct MaskExport: Sendable {
         }
         let folder = try OutputFolder(
             path: output,
-            overwrite: (draft.header ?? header).overwrites,
+            overwrite: overwrites,
             keeping: KeptFiles(source.metadata.files),
             draft: draft.masks
         )
