@@ -10,6 +10,10 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// Those of tests: to optimise what the macros of tests expand to takes as long as to build all modules, and saves nothing
+/// when they run, for the modules themselves are optimised.
+let testSettings = settings + [.unsafeFlags(["-Onone"])]
+
 /// A library module and the modules it stands on.
 func module(_ name: String, on dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
@@ -21,7 +25,7 @@ func tests(_ name: String, on dependencies: [Target.Dependency] = [], resources:
         name: "\(name)Tests",
         dependencies: [.byName(name: name), "TestSupport"] + dependencies,
         resources: resources,
-        swiftSettings: settings
+        swiftSettings: testSettings
     )
 }
 
@@ -111,7 +115,7 @@ let package = Package(
                 "TrackStore",
             ],
             resources: [.copy("Fixtures")],
-            swiftSettings: settings
+            swiftSettings: testSettings
         ),
         // The examples of docs/library.md, compiled as code of another package is.
         .testTarget(
@@ -121,7 +125,7 @@ let package = Package(
                 "TrackStore", "Evaluation", "Simulator", "Pipeline",
             ],
             packageAccess: false,
-            swiftSettings: settings
+            swiftSettings: testSettings
         ),
     ],
     swiftLanguageModes: [.v6]

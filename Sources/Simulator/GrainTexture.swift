@@ -7,7 +7,7 @@ package struct GrainTexture: Sendable {
     /// Makes a pattern whose grains have about the given standard deviation, in pixels.
     package init(grain: Double, generator: inout SeededGenerator) {
         let side = GrainTexture.side
-        let noise = (0..<side * side).map { _ in Float(generator.normal()) }
+        let noise = (0..<side * side).map { _ -> Float in Float(generator.normal()) }
         // Three copies side by side keep the blur from seeing the border of the middle one.
         var tiled = [Float](repeating: 0, count: 9 * side * side)
         for row in 0..<3 * side {
@@ -18,10 +18,12 @@ package struct GrainTexture: Sendable {
         let blurred = GaussianBlur(sigma: grain).apply(tiled, width: 3 * side, height: 3 * side)
         var middle: [Float] = []
         for row in side..<2 * side {
-            middle += blurred[(row * 3 * side + side)..<(row * 3 * side + 2 * side)]
+            let start = row * 3 * side + side
+            middle += blurred[start..<start + side]
         }
         let mean = middle.reduce(0, +) / Float(middle.count)
-        let variance = middle.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Float(middle.count)
+        let squares = middle.reduce(Float(0)) { $0 + ($1 - mean) * ($1 - mean) }
+        let variance = squares / Float(middle.count)
         let scale = 1 / max(variance.squareRoot(), 1e-6)
         values = middle.map { ($0 - mean) * scale }
     }

@@ -34,7 +34,8 @@ import Testing
                 let outer = contours.outlines.map(\.signedArea)
                 #expect(outer == outer.sorted(by: >))
                 #expect(outer.count == components.originalLabels.count { $0 == expected.label })
-                #expect(outer.reduce(0, +) + contours.holes.map(\.signedArea).reduce(0, +) == Double(expected.area))
+                let areas = outer + contours.holes.map(\.signedArea)
+                #expect(areas.reduce(0, +) == Double(expected.area))
                 // scikit-image fills holes that are closed with 8-connected background.
                 if connectivity == .four, outer.count == 1 {
                     #expect(outer[0] >= Double(expected.filledArea))

@@ -130,7 +130,7 @@ import Testing
     @Test func parametersAreLaidOverEachOther() throws {
         try inputs.scratch.write("tracking: {maximumGap: 5, missCost: 0.3}\ndivisions: {mode: none}", to: "c.yaml")
         let flags = ["--preset", "nuclei", "--config", "c.yaml", "--max-gap", "1", "--set", "tracking.sizeWeight=0.2"]
-        expectSuccess(try inputs.program.run(UsageTests.movie + flags + ["--quiet"]))
+        expectSuccess(try inputs.program.run(UsageTests.movie + flags + ["--segmenter", "classical", "--quiet"]))
         let info = try inputs.program.run("info", "out.celltrack", "--json")
         let report = try #require(try JSONSerialization.jsonObject(with: Data(info.output.utf8)) as? [String: Any])
         let parameters = try #require(report["parameters"] as? [String: String])

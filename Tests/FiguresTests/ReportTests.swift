@@ -247,10 +247,9 @@ struct ReportTests {
     @Test("Many more divisions than cells can make are pointed at, and usual numbers are not")
     func divisionRate() throws {
         func warnings(mitoses: Int, everyMinutes minutes: Double) throws -> [String] {
-            let tracks = (0..<mitoses).flatMap {
-                [track(3 * $0 + 1, 0, 9), track(3 * $0 + 2, 10, 19), track(3 * $0 + 3, 10, 19)]
-            }
-            let divisions = (0..<mitoses).map { division(3 * $0 + 1, [3 * $0 + 2, 3 * $0 + 3], at: 10, .mitosis) }
+            let mothers = (0..<mitoses).map { 3 * $0 + 1 }
+            let tracks = mothers.flatMap { [track($0, 0, 9), track($0 + 1, 10, 19), track($0 + 2, 10, 19)] }
+            let divisions = mothers.map { division($0, [$0 + 1, $0 + 2], at: 10, .mitosis) }
             let forest = try LineageForest(tracks: tracks, divisions: divisions, lastFrame: 19)
             let clock = LineageClock(frameInterval: FrameInterval(seconds: minutes * 60))
             let lineages = LineageContents(forest: forest, clock: clock)
@@ -275,11 +274,10 @@ struct ReportTests {
     func leastSure() throws {
         // Divisions of founders 1, 4, 7 ... into two each in frame 10; the surer, the earlier.
         func rows(_ count: Int) throws -> [[String]] {
-            let tracks = (0..<count).flatMap {
-                [track(3 * $0 + 1, 0, 9), track(3 * $0 + 2, 12, 19), track(3 * $0 + 3, 10, 19)]
-            }
-            let divisions = (0..<count).map { number in
-                var found = division(3 * number + 1, [3 * number + 2, 3 * number + 3], at: 10, .mitosis)
+            let mothers = (0..<count).map { 3 * $0 + 1 }
+            let tracks = mothers.flatMap { [track($0, 0, 9), track($0 + 1, 12, 19), track($0 + 2, 10, 19)] }
+            let divisions = mothers.enumerated().map { number, mother -> Division in
+                var found = division(mother, [mother + 1, mother + 2], at: 10, .mitosis)
                 found.confidence = 1 - Double(number) / 100
                 return found
             }
@@ -303,7 +301,8 @@ struct ReportTests {
         #expect(two.first == ["20", "mitosis", "4", "5, 6", "0.99", "\(why) 5 --frame 12"])
         #expect(two.last == ["20", "mitosis", "1", "2, 3", "1", "\(why) 2 --frame 12"])
         let many = try rows(25)
-        #expect(many.map { $0[4] } == (5..<25).reversed().map { String(format: "%g", 1 - Double($0) / 100) })
+        let confidences = (5..<25).reversed().map { 1 - Double($0) / 100 }
+        #expect(many.map { $0[4] } == confidences.map { String(format: "%g", $0) })
         #expect(try rows(0).isEmpty)
     }
 

@@ -52,10 +52,11 @@ import Tracker
 
     @Test func takesEndAndBorderFromTheDetections() throws {
         let movie = try DiscMovie(
-            (0..<6).map { frame in
-                [Disc(id: 1, x: 30, y: 30, radius: 8)]
-                    + (frame < 4 ? [Disc(id: 2, x: 10 - 2 * Double(frame), y: 60, radius: 6)] : [])
-                    + (frame < 3 ? [Disc(id: 3, x: 70, y: 60, radius: 8)] : [])
+            (0..<6).map { frame -> [Disc] in
+                var discs = [Disc(id: 1, x: 30, y: 30, radius: 8)]
+                if frame < 4 { discs.append(Disc(id: 2, x: 10 - 2 * Double(frame), y: 60, radius: 6)) }
+                if frame < 3 { discs.append(Disc(id: 3, x: 70, y: 60, radius: 8)) }
+                return discs
             },
             width: 100,
             height: 100

@@ -245,14 +245,10 @@ import Tracker
             #expect(spans[track.id]?.flatMap { Array($0) } == track.observations.map(\.frame))
             #expect(mothers[track.id] == result.contents.forest.cell(track.id)?.mother)
         }
-        let divisions = result.contents.forest.divisions
+        let births = result.contents.forest.divisions.flatMap { division in division.daughters.map { _ in division } }
         let rows = try table(result, "divisions").rows
-        #expect(
-            rows.map { Int($0[2]) } == divisions.flatMap { division in division.daughters.map { _ in division.mother } }
-        )
-        #expect(
-            rows.map { Int($0[4]) } == divisions.flatMap { division in division.daughters.map { _ in division.frame } }
-        )
+        #expect(rows.map { Int($0[2]) } == births.map(\.mother))
+        #expect(rows.map { Int($0[4]) } == births.map(\.frame))
     }
 
     @Test(arguments: [Kind.yeast, .gaps]) func cellCyclesHaveARowForEveryObservation(kind: Kind) async throws {

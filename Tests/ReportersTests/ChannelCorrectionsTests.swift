@@ -75,8 +75,9 @@ private struct CorrectionFixture: Decodable {
     @Test func unmixingUndoesMixing() throws {
         let own: [[Float]] = [[100, 0, 40], [0, 80, 20]]
         let shares = [[1, 0.25], [0.5, 1]]
-        let mixed = (0..<2).map { channel in
-            (0..<3).map { Float(shares[channel][0]) * own[0][$0] + Float(shares[channel][1]) * own[1][$0] }
+        let mixed = shares.map { shares -> [Float] in
+            let (first, second) = (Float(shares[0]), Float(shares[1]))
+            return zip(own[0], own[1]).map { first * $0 + second * $1 }
         }
         let planes = try mixed.map { try Plane(width: 3, height: 1, pixels: $0) }
         let corrections = try ChannelCorrections(

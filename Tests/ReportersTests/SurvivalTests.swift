@@ -98,9 +98,10 @@ private struct SurvivalCase: Decodable {
 
     /// Three wells of cycles around a length, each with one that its record cuts off.
     private func wells(around length: Double, cut: Double = 20) -> [CensoredTime] {
-        (0..<3).flatMap { well in
-            (0..<9).map { CensoredTime(length + Double($0 - 4 + well), isComplete: true, well: "w\(well)") }
-                + [CensoredTime(cut, isComplete: false, well: "w\(well)")]
+        (0..<3).flatMap { well -> [CensoredTime] in
+            let lengths = (0..<9).map { length + Double($0 - 4 + well) }
+            let complete = lengths.map { CensoredTime($0, isComplete: true, well: "w\(well)") }
+            return complete + [CensoredTime(cut, isComplete: false, well: "w\(well)")]
         }
     }
 
@@ -127,8 +128,8 @@ private struct SurvivalCase: Decodable {
         var parameters = PopulationParameters()
         parameters.draws = 100
         // In two wells of three more than half of the cycles outlast their records.
-        let times = (0..<3).flatMap { well in
-            (0..<10).map { CensoredTime(50 + Double($0), isComplete: $0 < (well == 0 ? 10 : 6), well: "w\(well)") }
+        let times = [10, 6, 6].enumerated().flatMap { well, count -> [CensoredTime] in
+            (0..<10).map { CensoredTime(50 + Double($0), isComplete: $0 < count, well: "w\(well)") }
         }
         let medians = WellMedians(of: times, parameters: parameters)
         #expect(medians.estimate.value.isFinite && medians.estimate.lower.isFinite)

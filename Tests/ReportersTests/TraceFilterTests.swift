@@ -96,7 +96,7 @@ struct TraceFixture: Decodable {
     @Test func crossValidationFollowsAResponseAndAveragesNoise() {
         var source = NormalSource(seed: 3)
         let flat = (0..<60).map { _ in 0.02 * source.normal() }
-        let course = (0..<60).map { frame in frame < 17 ? 0 : 1 - exp2(Double(17 - frame) / 5) }
+        let course = (0..<60).map { frame -> Double in frame < 17 ? 0 : 1 - exp2(Double(17 - frame) / 5) }
         let calm = PenalizedCurve.crossValidated(flat).fit(flat)
         func power(_ values: [Double]) -> Double { values.reduce(0) { $0 + $1 * $1 } }
         #expect(power(calm) < 0.2 * power(flat))

@@ -17,7 +17,7 @@ import Testing
     private func score(_ simulation: Simulation) throws -> SegmentationScore {
         let segmenter = try segmenter()
         var score = try SegmentationScore()
-        for index in stride(from: 0, to: simulation.frameCount, by: 6) {
+        for index in stride(from: 0, to: simulation.frameCount, by: 12) {
             let frame = try simulation.frame(at: index)
             let result = try segmenter.segment(frame.frame)
             try score.add(reference: LabelRuns(frame.labels), result: LabelRuns(result.labels))

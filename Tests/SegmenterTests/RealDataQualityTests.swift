@@ -31,6 +31,7 @@ struct RealDataQualityTests {
         #expect(try #require(score.counts[0].f1) > data.leastF1)
     }
 
+    /// Every fourth image, or all of them where `CELLTRACK_ALL_IMAGES` is set.
     @Test(arguments: [("fluorescence", 0.76), ("colour", 0.49)])
     func nucleiOfManyKinds(kind: String, leastF1: Double) throws {
         let folder = try #require(RealData.folder) + "/dsb2018/dev"
@@ -39,7 +40,9 @@ struct RealDataQualityTests {
         let names = rows.filter { $0.count > 3 && $0[3] == kind }.map { $0[0] }
         let scratch = try ScratchFolder()
         var score = try SegmentationScore()
-        for name in names {
+        let takesAll = ProcessInfo.processInfo.environment["CELLTRACK_ALL_IMAGES"] != nil
+        for place in stride(from: 0, to: names.count, by: takesAll ? 1 : 4) {
+            let name = names[place]
             let image = try #require(try PNGImage.plane(path: "\(folder)/images/\(name).png", scratch: scratch))
             try add(image, mask: "\(folder)/labels/\(name).tif", margin: 0, to: &score)
         }

@@ -129,8 +129,9 @@ import TrackStore
                 return count
             }
         }
-        #expect(rows.map { $0[0] } == (0..<12).map { .integer(Int64($0 / 3)) })
-        #expect(rows.map { $0[1] } == (0..<12).map { .real(Double(2 * ($0 / 3))) })
+        let frames = (0..<12).map { $0 / 3 }
+        #expect(rows.map { $0[0] } == frames.map { .integer(Int64($0)) })
+        #expect(rows.map { $0[1] } == frames.map { .real(Double(2 * $0)) })
         #expect(counts("bud_emergence") == [0, 1, 2, 2])
         #expect(counts("cytokinesis") == [0, 0, 0, 1])
         #expect(counts("mitosis") == [0, 0, 0, 0])

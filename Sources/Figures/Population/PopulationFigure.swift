@@ -165,17 +165,22 @@ public struct PopulationFigure: Figure {
 
     /// The range of the vertical axis with room around it, and the number of values outside.
     private var axisRange: (range: ClosedRange<Double>, outside: Int) {
-        let values = groups.flatMap { group in
-            group.traces.flatMap { $0.points.map { $0.estimate(quantity).value } }
-                + (group.course?.points.flatMap { [$0.median.value, $0.median.lower, $0.median.upper] } ?? [])
-                + group.wells.flatMap { $0.points.map(\.median.value) }
-        }
+        let values = groups.flatMap { drawnValues(of: $0) }
         if let valueRange {
-            return (valueRange, values.reduce(0) { $0 + ($1.isFinite && !valueRange.contains($1) ? 1 : 0) })
+            return (valueRange, values.count { $0.isFinite && !valueRange.contains($0) })
         }
         guard let chosen = ValueRange(of: values) else { return (0...1, 0) }
         let margin = (chosen.range.upperBound - chosen.range.lowerBound) * 0.04
         return (chosen.range.lowerBound - margin...chosen.range.upperBound + margin, chosen.outside)
+    }
+
+    /// Every value of a group that is drawn.
+    private func drawnValues(of group: PopulationGroup) -> [Double] {
+        var values = group.traces.flatMap { $0.points.map { $0.estimate(quantity).value } }
+        for point in group.course?.points ?? [] {
+            values += [point.median.value, point.median.lower, point.median.upper]
+        }
+        return values + group.wells.flatMap { $0.points.map(\.median.value) }
     }
 
     private func draw(_ axis: ValueAxis, in area: PlotArea, of document: inout SVGDocument) {

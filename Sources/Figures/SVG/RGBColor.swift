@@ -37,8 +37,10 @@ public struct RGBColor: Sendable, Hashable {
     ///   - share: how much of the other one, 0 to 1.
     /// - Returns: the colour, rounded to whole steps.
     public func mixed(with other: RGBColor, share: Double) -> RGBColor {
+        let share = min(max(share, 0), 1)
         func between(_ first: UInt8, _ second: UInt8) -> UInt8 {
-            UInt8((Double(first) + (Double(second) - Double(first)) * min(max(share, 0), 1)).rounded())
+            let difference = Double(second) - Double(first)
+            return UInt8((Double(first) + difference * share).rounded())
         }
         return RGBColor(
             red: between(red, other.red),

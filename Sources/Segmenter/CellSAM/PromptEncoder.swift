@@ -31,9 +31,8 @@ struct PromptEncoder {
 
     /// Positions of all tokens of a grid: [side * side, width].
     func gridPositions(side: Int) throws(NetworkError) -> Tensor {
-        let values = (0..<side * side).flatMap { token in
-            features(x: (Float(token % side) + 0.5) / Float(side), y: (Float(token / side) + 0.5) / Float(side))
-        }
+        let places = (0..<side).map { (Float($0) + 0.5) / Float(side) }
+        let values = places.flatMap { y in places.flatMap { x in features(x: x, y: y) } }
         return try Tensor(shape: [side * side, cornerEmbeddings[0].count], values: values)
     }
 

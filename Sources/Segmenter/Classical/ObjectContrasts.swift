@@ -25,22 +25,26 @@ struct ObjectContrasts {
         return contrast > 0 ? Float(contrast / (contrast + 5 * noise)) : 0
     }
 
+    private func contrast(of object: RegionProperties) -> Double { contrasts[Int(object.label)] }
+
     /// Removes objects of too little contrast.
     ///
     /// The typical contrast is that of the object at the middle of the area of all, taken by rising contrast, so that
     /// specks do not set the standard.
     func removingFaint(from labels: LabelImage, rules: DetectionRules, sensitivity: Double) -> LabelImage {
-        let present = LabelRuns(labels).regionProperties()
-            .map { (label: $0.label, area: $0.area, contrast: contrasts[Int($0.label)]) }
-            .sorted { $0.contrast == $1.contrast ? $0.label < $1.label : $0.contrast < $1.contrast }
-        var remaining = present.reduce(0) { $0 + $1.area } / 2
+        let present = LabelRuns(labels).regionProperties().sorted { first, second in
+            let (one, other) = (contrast(of: first), contrast(of: second))
+            return one == other ? first.label < second.label : one < other
+        }
+        let area = present.reduce(0) { $0 + $1.area }
+        var remaining = area / 2
         let middle = present.first { object in
             remaining -= object.area
             return remaining < 0
         }
-        guard let typical = middle else { return labels }
-        let least = max(rules.faintShare * typical.contrast, rules.leastContrastInNoise * noise) / sensitivity
-        return labels.removingLabels(Set(present.filter { $0.contrast < least }.map(\.label)))
+        guard let middle else { return labels }
+        let least = max(rules.faintShare * contrast(of: middle), rules.leastContrastInNoise * noise) / sensitivity
+        return labels.removingLabels(Set(present.filter { contrast(of: $0) < least }.map(\.label)))
     }
 }
 

@@ -133,8 +133,9 @@ import Testing
         func average(_ places: (Int, Int) -> Int) throws -> Tensor {
             let values = tokens.values
             let means = (0..<side).flatMap { line in
-                (0..<width).map { feature in
-                    (0..<side).reduce(0) { $0 + values[places(line, $1) * width + feature] } / Float(side)
+                (0..<width).map { feature -> Float in
+                    let sum = (0..<side).reduce(Float(0)) { $0 + values[places(line, $1) * width + feature] }
+                    return sum / Float(side)
                 }
             }
             return try Tensor(shape: [side, width], values: means).adding(positions)
@@ -148,10 +149,11 @@ import Testing
             for head in 0..<heads {
                 let features = head * depth..<(head + 1) * depth
                 let shares = (0..<2).map { axis in
-                    let logits = (0..<side).map { line in
-                        features.reduce(Float(0)) {
+                    let logits = (0..<side).map { line -> Float in
+                        let sum = features.reduce(Float(0)) {
                             $0 + maps[axis][query * width + $1] * keys[axis][line * width + $1]
-                        } / Float(depth).squareRoot()
+                        }
+                        return sum / Float(depth).squareRoot()
                     }
                     let powers = logits.map { exp($0) }
                     return powers.map { $0 / powers.reduce(0, +) }
