@@ -55,22 +55,33 @@ package struct FilePlace: Hashable, Sendable {
         }
     }
 
-    /// Why nothing can be made in the folder of the place, besides permissions: it is missing, or no folder.
-    package var folderObstacle: String? { FilePlace.missingFolder(folder) }
-
-    /// Why no folder can be made at the place, with the folders above it that are missing; nil as far as one can see.
-    package var obstacleAbove: String? {
-        var folder = folder
-        while access(folder, F_OK) != 0, errno == ENOENT, folder != "/" { folder = FilePlace.folder(of: folder) }
-        return FilePlace.missingFolder(folder)
+    /// Why no file can be in the folder of the place: it is missing, or no folder.
+    package var folderObstacle: String? {
+        let above = FilePlace.nearest(to: folder)
+        return FilePlace.obstacle(inFolder: above) ?? (above == folder ? nil : "there is no folder \(folder)")
     }
 
-    private static func missingFolder(_ folder: String) -> String? {
+    /// Why no folder can be made at the place, with those above it that are missing; nil as far as one can see.
+    package var obstacleAbove: String? {
+        let above = FilePlace.nearest(to: folder)
+        return FilePlace.obstacle(inFolder: above)
+            ?? (access(above, W_OK) == 0 ? nil : "nothing may be written into the folder \(above)")
+    }
+
+    /// The folder, or the nearest above it at which there is something.
+    private static func nearest(to folder: String) -> String {
+        var (folder, found) = (folder, stat())
+        while lstat(folder, &found) != 0, folder != "/", folder != "." { folder = self.folder(of: folder) }
+        return folder
+    }
+
+    private static func obstacle(inFolder folder: String) -> String? {
         var found = stat()
         guard stat(folder, &found) == 0 else {
-            return errno == ENOTDIR ? "\(folder) is in no folder" : "there is no folder \(folder)"
+            return errno == ENOENT ? "\(folder) is a link that leads nowhere" : "\(folder): \(systemErrorText(errno))"
         }
-        return found.st_mode & S_IFMT == S_IFDIR ? nil : "\(folder) is no folder"
+        guard found.st_mode & S_IFMT == S_IFDIR else { return "\(folder) is no folder" }
+        return access(folder, X_OK) == 0 ? nil : "the folder \(folder) may not be entered"
     }
 
     /// The folder that a path names a file in; "." for the working folder.

@@ -86,8 +86,13 @@ public struct Run: Sendable {
 
     /// Refuses a place where no result can be made, before the movie is looked at, which may take a while.
     private func checkOutput() throws(RunError) {
-        if existing == .resume, FileManager.default.fileExists(atPath: output) { return }
-        try RunError.translate { try TrackStore.checkPlace(of: output, overwrite: existing == .overwrite) }
+        try RunError.translate {
+            if existing == .resume, FileManager.default.fileExists(atPath: output) {
+                try TrackStore.open(at: output).close()
+            } else {
+                try TrackStore.checkPlace(of: output, overwrite: existing == .overwrite)
+            }
+        }
     }
 
     /// What made a finished result another one than that of this run; nil when nothing did.

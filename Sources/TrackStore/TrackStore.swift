@@ -136,8 +136,8 @@ public final class TrackStore: Sendable {
     /// - Parameters:
     ///   - path: where the file is to go.
     ///   - overwrite: whether an older result file may be replaced.
-    /// - Throws: `StoreError.exists`, `.notAResult`, `.cannotCreate` or `.readOnly`.
-    public static func checkPlace(of path: String, overwrite: Bool = false) throws(StoreError) {
+    /// - Throws: `StoreError.exists`, `.notAResult`, `.cannotCreate` or `.readOnly`; what opening an older result throws.
+    package static func checkPlace(of path: String, overwrite: Bool = false) throws(StoreError) {
         if let obstacle = FilePlace.obstacle(at: path) { throw .cannotCreate(file: path, reason: obstacle) }
         if FileManager.default.fileExists(atPath: path) {
             guard overwrite else { throw .exists(file: path) }

@@ -38,6 +38,25 @@ import Testing
         #expect(place.path(from: "/") == "none/a/b/file")
     }
 
+    @Test func whatStandsInTheWayIsNamed() throws {
+        _ = try scratch.folder("folder")
+        try scratch.write("", to: "file")
+        try scratch.link("dangling", to: "none")
+        try scratch.link("link", to: "folder")
+        let (file, dangling) = (scratch.file("file"), scratch.file("dangling"))
+        for (name, inFolder, above) in [
+            ("folder/new", nil, nil), ("link/new", nil, nil), ("new", nil, nil), ("folder/", nil, nil),
+            ("none/a/new", "there is no folder \(scratch.file("none/a"))", nil),
+            ("file/new", "\(file) is no folder", "\(file) is no folder"),
+            ("file/a/b/new", "\(file) is no folder", "\(file) is no folder"),
+            ("dangling/new", "\(dangling) is a link that leads nowhere", "\(dangling) is a link that leads nowhere"),
+        ] as [(String, String?, String?)] {
+            let place = FilePlace(scratch.file(name))
+            #expect(place.folderObstacle == inFolder && place.obstacleAbove == above, "\(name)")
+        }
+        #expect(FilePlace("new").folderObstacle == nil && FilePlace("/").folderObstacle == nil)
+    }
+
     @Test func onlyAFileCanBeReplacedByOne() throws {
         try scratch.write("", to: "file")
         try scratch.link("link", to: "file")

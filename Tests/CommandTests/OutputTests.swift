@@ -37,11 +37,11 @@ import TrackStore
         try inputs.scratch.write("mine", to: "folder/file")
         let takesFolder =
             command[0] != "report"
-            && !["newick", "nhx", "trackmate", "napari", "cell-acdc", "labels", "movie.ome.tif"].contains(
+            && !["newick", "nhx", "trackmate", "napari", "cell-acdc", "labels"].contains(
                 command[command.count - 1]
             )
         let output =
-            command[0] == "run" ? "out.celltrack" : takesFolder || command[0] == "segment" ? "folder" : "folder/file"
+            command[0] == "run" ? "out.celltrack" : takesFolder ? "folder" : "folder/file"
         let before = inputs.scratch.contents
         let outcome = try inputs.program.run(command + ["-o", output])
         expectRefusal(outcome, 73, naming: output, "--overwrite")
@@ -87,7 +87,8 @@ import TrackStore
         _ = try inputs.scratch.folder("folder")
         try inputs.scratch.write("mine", to: "folder/file")
         let arguments = [command, "movie.ome.tif", "--segmenter", "cellsam", "-o"]
-        for (output, reason) in [("movie.ome.tif/out", "is no folder"), ("folder", "folder")] {
+        let taken = command == "run" ? "it is a folder" : "is not empty"
+        for (output, reason) in [("movie.ome.tif/a/out", "movie.ome.tif is no folder"), ("folder", taken)] {
             let outcome = try inputs.program.run(arguments + [output])
             expectRefusal(outcome, 73, naming: output, reason)
             #expect(outcome.errorLines.count == 1, "\(outcome.errors)")

@@ -52,7 +52,7 @@ import Tracker
         }
     }
 
-    /// These frames tell the scale; with one of them missing, another one may come out.
+    /// The first, the middle and the last frame tell the scale; with one of them missing, another one may come out.
     @Test(arguments: [0, 4]) func aRunOfANetworkGoesOnAtItsScale(frame: Int) async throws {
         var job = try job()
         job.parameters.segmentation.segmenter = .cellsam

@@ -83,6 +83,47 @@ import Tracker
         #expect(repair.strays.isEmpty)
     }
 
+    @Test func severalPiecesOfOneFrameAreJoined() throws {
+        var masks = movie { _ in [] }
+        var image = masks[5].labelImage()
+        for row in 0..<160 {
+            for column in 0..<160 {
+                if image[row, column] == 2, column >= 60 { image[row, column] = 99 }
+                if image[row, column] == 7, column >= 100 { image[row, column] = 98 }
+            }
+        }
+        masks[5] = LabelRuns(image)
+        let result = try resolved(masks)
+        #expect(result.tracks.count == 12 && result.tracks.allSatisfy { $0.observations.count == 6 })
+        let repairs = try #require(result.movie.repairs[5]).repairs
+        #expect(repairs.map(\.sources) == [[7, 98], [2, 99]] && repairs.map(\.label) == [100, 101])
+    }
+
+    /// A piece may be a pixel away from what is left of its cell.
+    @Test(arguments: [(1, 12), (2, 13)]) func aPieceIsLookedForAPixelAway(gap: Int, tracks: Int) throws {
+        var masks = movie { _ in [] }
+        var image = masks[5].labelImage()
+        for row in 0..<160 {
+            for column in 60..<160 where image[row, column] == 2 { image[row, column] = column < 60 + gap ? 0 : 99 }
+        }
+        masks[5] = LabelRuns(image)
+        #expect(try resolved(masks).tracks.count == tracks)
+    }
+
+    @Test func masksOfNothingAreLeftOutTogether() throws {
+        let masks = movie { frame in
+            switch frame {
+            case 2: [Disc(x: 80, y: 140, radius: 6, label: 98), Disc(x: 140, y: 140, radius: 6, label: 99)]
+            case 3: [Disc(x: 20, y: 140, radius: 6, label: 97)]
+            default: []
+            }
+        }
+        let result = try resolved(masks)
+        #expect(result.tracks.count == 12)
+        #expect(result.movie.repairs.mapValues(\.strays) == [2: [98, 99], 3: [97]])
+        #expect(result.movie.frames.allSatisfy { $0.detections.map(\.label) == Array(1...12) })
+    }
+
     @Test func anEmptyMovieHasNone() throws {
         let empty = LabelRuns(LabelImage(width: 20, height: 20))
         #expect(try resolved([empty, empty]).movie.repairs.isEmpty)

@@ -71,10 +71,16 @@ public struct OutputFolder: ~Copyable {
         if existing == nil, FileManager.default.fileExists(atPath: path) {
             throw .cannotCreate(file: path, reason: "a file of this name stands in the way")
         }
+        if existing == nil, (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil {
+            throw .cannotCreate(file: path, reason: "a link that leads nowhere stands in the way")
+        }
         guard overwrite || (existing ?? []).isEmpty else {
             throw .exists(file: path, reason: "the folder is not empty", isResumable: false)
         }
-        if let obstacle = FilePlace(path).obstacleAbove { throw .cannotCreate(file: path, reason: obstacle) }
+        // The draft lies beside a link, not where it leads.
+        if let obstacle = FilePlace(path, followsLink: false).obstacleAbove {
+            throw .cannotCreate(file: path, reason: obstacle)
+        }
     }
 
     deinit {

@@ -41,9 +41,9 @@ public struct FrameRepair: Sendable, Equatable {
     /// Labels of the segmentation that new masks stand for, or that are left out.
     public var replaced: Set<UInt32> { Set(repairs.flatMap(\.sources) + strays) }
 
-    /// Leaves out a mask of the segmentation.
-    mutating func leaveOut(_ label: UInt32) {
-        strays.append(label)
+    /// Leaves out masks of the segmentation.
+    mutating func leaveOut(_ labels: [UInt32]) {
+        strays += labels
         strays.sort()
     }
 

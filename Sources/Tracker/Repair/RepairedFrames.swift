@@ -60,14 +60,14 @@ public struct RepairedFrames: Sendable {
 
     /// Whether a repair made a mask.
     func isMade(_ id: DetectionID) -> Bool {
-        repairs[id.frame]?.repairs.contains { $0.label == id.label } == true
+        repairs[id.frame]?.repairs.sortedIndex(of: id.label, by: \.label) != nil
     }
 
     /// Leaves out masks of the segmentation.
     mutating func leaveOut(_ ids: [DetectionID]) {
         for (frame, ids) in Dictionary(grouping: ids, by: \.frame) {
             guard let position = positions[frame] else { continue }
-            for id in ids { repairs[frame, default: FrameRepair(frame: frame)].leaveOut(id.label) }
+            repairs[frame, default: FrameRepair(frame: frame)].leaveOut(ids.map(\.label))
             let labels = Set(ids.map(\.label))
             frames[position].detections.removeAll { labels.contains($0.label) }
         }

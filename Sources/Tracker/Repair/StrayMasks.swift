@@ -34,7 +34,8 @@ public struct StrayMasks {
     ///   - kin: ids of tracks that have mothers or daughters; they are no strays.
     /// - Returns: the movie with these repairs.
     /// - Throws: what reading masks throws.
-    /// - Complexity: O(observations), for every frame with strays O(tracks), and for every repair O(masks of its frame).
+    /// - Complexity: O(observations), for every frame with strays O(tracks), and for every piece that is joined
+    ///   O(runs of its frame).
     public consuming func resolve(_ tracks: inout [Track], kin: Set<Int>) throws -> RepairedFrames {
         let strays = tracks.indices.filter { isStray(tracks[$0], kin: kin) }
         guard !strays.isEmpty else { return movie }
