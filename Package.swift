@@ -10,8 +10,8 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// Those of tests: to optimise what the macros of tests expand to takes as long as to build all modules, and saves nothing
-/// when they run, for the modules themselves are optimised.
+/// Those of tests: without optimisation they take about a third less time to compile, for what their macros expand to is
+/// much; the modules that they test stay optimised.
 let testSettings = settings + [.unsafeFlags(["-Onone"])]
 
 /// A library module and the modules it stands on.
