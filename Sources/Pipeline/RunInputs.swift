@@ -18,19 +18,28 @@ struct RunInputs {
 
     /// Opens everything.
     ///
-    /// - Parameter report: hears of what takes long.
+    /// - Parameters:
+    ///   - report: hears of what takes long.
+    ///   - check: refuses what does not fit the movie, nil for masks alone, before the size of the cells is looked for, which
+    ///     takes a network seconds.
     /// - Returns: the frames and their masks.
     /// - Throws: `RunError`; `.interrupted` when the task is cancelled while the size of the cells is looked for.
-    func open(report: (RunEvent) -> Void) throws(RunError) -> FrameSource {
+    func open(
+        report: (RunEvent) -> Void,
+        check: (MovieMetadata, (any Movie)?) throws(RunError) -> Void = { _, _ in }
+    ) throws(RunError) -> FrameSource {
         try RunError.translate {
             var options = try parameters.movie.options()
             if readsCutFiles { options.readsCutFiles = true }
             guard !moviePaths.isEmpty else {
                 let masks = try LabelMovie(labelPaths, options: options)
                 try masks.refuseOtherImages()
-                return FrameSource(masks: masks)
+                let source = FrameSource(masks: masks)
+                try check(source.metadata, nil)
+                return source
             }
             let movie = try MovieOpener.open(moviePaths, options: options)
+            try check(movie.metadata, movie)
             if let boxesFile { return try boxPrompts(boxesFile, in: movie, report) }
             let nuclei = try nucleusLabels(movie.metadata)
             let labels = try cellLabels(movie.metadata)

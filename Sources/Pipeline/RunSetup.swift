@@ -26,33 +26,38 @@ struct RunSetup: Sendable {
         inputs.nucleusLabelPaths = run.nucleusLabelPaths
         inputs.readsCutFiles = run.skipsBadFrames
         if run.existing == .resume { inputs.begunScale = Resume.begunScale(in: run.output) }
-        let source = try inputs.open(report: report)
         let parameters = parameters
-        self.source = source
-        _ = try NeckMarker.planes(parameters) { () throws(RunError) in source.movie }
-        let clock = source.metadata.clock
-        try DoseTime.check(parameters, against: source.metadata)
-        baselineWarning = try DoseTime.checkedBaseline(parameters, clock: clock)
-        _ = try ControlTraces(parameters, result: run.output, clock: clock)
-        analysis = try RunError.translate {
-            guard source.hasPixels else {
-                guard parameters.reporters.isEmpty else {
-                    throw RunError.parameter(
-                        name: "reporters",
-                        reason: "there are masks alone and no pixels to measure"
-                    )
-                }
-                return FrameAnalysis(source: source, measuring: nil)
-            }
-            let names = source.metadata.channelNames.value
-            let measuring = try FrameMeasuring(
-                parameters,
-                channelNames: names,
-                saturationValue: source.metadata.saturationValue,
-                cellChannel: try parameters.cellChannel(in: names)
-            )
-            return FrameAnalysis(source: source, measuring: measuring)
+        var warning: String?
+        var measuring: FrameMeasuring?
+        source = try inputs.open(report: report) { metadata, movie throws(RunError) in
+            _ = try NeckMarker.planes(parameters) { () throws(RunError) in movie }
+            try DoseTime.check(parameters, against: metadata)
+            warning = try DoseTime.checkedBaseline(parameters, clock: metadata.clock)
+            _ = try ControlTraces(parameters, result: run.output, clock: metadata.clock)
+            measuring = try RunSetup.measuring(parameters, movie: movie?.metadata)
         }
+        baselineWarning = warning
+        analysis = FrameAnalysis(source: source, measuring: measuring)
+    }
+
+    /// What measures the cells of a movie; nil for masks alone.
+    private static func measuring(
+        _ parameters: RunParameters,
+        movie: MovieMetadata?
+    ) throws(RunError) -> FrameMeasuring? {
+        guard let movie else {
+            guard parameters.reporters.isEmpty else {
+                throw .parameter(name: "reporters", reason: "there are masks alone and no pixels to measure")
+            }
+            return nil
+        }
+        let names = movie.channelNames.value
+        return try FrameMeasuring(
+            parameters,
+            channelNames: names,
+            saturationValue: movie.saturationValue,
+            cellChannel: try parameters.cellChannel(in: names)
+        )
     }
 
     /// The record of this run for the result file.
