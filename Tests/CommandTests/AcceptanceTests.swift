@@ -72,11 +72,15 @@ import Testing
     }
 
     /// The number of threads and the time of day leave no trace in what is exported.
+    ///
+    /// The masks of networks have a test of that of their own.
     @Test func exportsDoNotDependOnThreads() throws {
-        try inputs.simulate(frames: 5)
+        try inputs.simulate(frames: 20)
+        let run = ["run", "simulated/movie.ome.tif", "--preset", "hela-ampk", "--segmenter", "classical", "--quiet"]
         for threads in ["1", "2"] {
-            let run = ["run", "simulated/movie.ome.tif", "--preset", "hela-ampk", "-o", "out.celltrack", "--overwrite"]
-            expectSuccess(try inputs.program.run(run + ["--quiet", "--threads", threads]))
+            expectSuccess(
+                try inputs.program.run(run + ["-o", "out.celltrack", "--overwrite", "--threads", threads])
+            )
             for format in ["newick", "nhx", "csv", "ctc", "trackmate", "geff", "napari", "cell-acdc", "labels"] {
                 let output = "\(threads)-\(format)"
                 expectSuccess(try inputs.program.run("export", "out.celltrack", "--format", format, "-o", output))

@@ -98,7 +98,8 @@ private struct CorrectionFixture: Decodable {
         let naive = try measurer.measure(corrected, cells: cells)
         #expect(naive.map(\.saturatedFraction) == [0])
         let found = try measurer.measure(corrected, cells: cells, detected: detected)
-        #expect(found.map(\.saturatedFraction) == [2.0 / 3])
+        let share = 2.0 / 3
+        #expect(found.map(\.saturatedFraction) == [share])
         #expect(found.map(\.maximum) == [250])
     }
 

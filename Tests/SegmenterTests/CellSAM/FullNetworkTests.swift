@@ -73,12 +73,6 @@ struct FullNetworkTests {
             #expect(differing.isSubset(of: onThreshold))
             #expect(differing.count <= 20)
         }
-
-        var parameters = CellSAMParameters()
-        parameters.stretchesChannels = false
-        let channels = InputChannels(wholeCell: 0)
-        let segmenter = try CellSAM(network: network, channels: channels, parameters: parameters, workers: workers)
-        #expect(try segmenter.segment(frame).labels == assembly.assembled().labels)
     }
 }
 
