@@ -53,7 +53,8 @@ public struct DivisionDetection: Sendable {
         tracking: TrackingResult,
         frameInterval: FrameInterval? = nil
     ) throws(LineageError) -> DivisionResult {
-        let histories = try TrackHistories(tracks: tracking.tracks, frames: frames, overlaps: overlaps)
+        var histories = try TrackHistories(tracks: tracking.tracks, frames: frames, overlaps: overlaps)
+        histories.learnMovements(diameter: MovieScale.diameter(of: histories))
         let explanation = explanation(histories, overlaps: overlaps, cycle: cycleFrames(frameInterval))
         let hypotheses = explanation.hypotheses
         var cuts = Array(repeating: Set<Int>(), count: tracking.tracks.count)

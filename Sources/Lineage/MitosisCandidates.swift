@@ -66,11 +66,15 @@ struct MitosisCandidates {
         _ first: Sighting,
         to meetings: inout [Meeting]
     ) {
-        let radius = parameters.radiusInDiameters * 2 * scale.diameter + scale.largeStep
+        let reach = parameters.radiusInDiameters * 2 * scale.diameter + scale.largeStep
         let earliest = max(histories.firstFrame, first.frame - 1 - parameters.maximumGap - parameters.maximumDelay)
         for frame in earliest..<first.frame {
-            histories.forEachPlace(in: frame, within: radius, of: first.position) { place, distance in
+            let radius = reach + Double(first.frame - frame) * histories.largestMovement
+            histories.forEachPlace(in: frame, within: radius, of: first.position) { place, _ in
                 guard place.track != beginning.track else { return }
+                let mother = histories.tracks[place.track][place.index]
+                let distance = mother.position(in: first.frame).distance(to: first.position)
+                guard distance <= reach else { return }
                 let cut = Cut(track: place.track, last: place.index)
                 meetings.append(Meeting(cut: cut, beginning: beginning, distance: distance))
             }
@@ -86,10 +90,13 @@ struct MitosisCandidates {
 
     private func nearest(_ beginnings: [MitosisHypothesis.Daughter], to cut: Cut) -> [MitosisHypothesis.Daughter] {
         guard beginnings.count > MitosisCandidates.maximumBeginnings else { return beginnings }
-        let position = histories.tracks[cut.track][cut.last].position
+        let mother = histories.tracks[cut.track][cut.last]
+        func distance(_ daughter: MitosisHypothesis.Daughter) -> Double {
+            let first = histories.tracks[daughter.track][daughter.index]
+            return mother.position(in: first.frame).distance(to: first.position)
+        }
         let sorted = beginnings.sorted {
-            let left = histories.tracks[$0.track][$0.index].position.distance(to: position)
-            let right = histories.tracks[$1.track][$1.index].position.distance(to: position)
+            let (left, right) = (distance($0), distance($1))
             return (left, $0.track, $0.index) < (right, $1.track, $1.index)
         }
         return sorted.prefix(MitosisCandidates.maximumBeginnings)

@@ -11,6 +11,7 @@ struct MitosisScore {
     let scale: MovieScale
     let parameters: DivisionParameters
     let overlaps: OverlapLookup
+    private let ellipses = EllipseOverlap()
     /// What divisions of this movie look like.
     var habits = DivisionHabits()
 
@@ -102,7 +103,7 @@ struct MitosisScore {
     /// Beyond two spreads the tail is exponential, not normal: cells do make far steps, if rarely.
     private func jumpCost(of track: [Sighting], after last: Int) -> Double {
         let frames = Double(track[last + 1].frame - track[last].frame)
-        let jump = track[last].position.distance(to: track[last + 1].position)
+        let jump = track[last].position(in: track[last + 1].frame).distance(to: track[last + 1].position)
         let spreads = jump / (scale.stepSpread * frames.squareRoot())
         return spreads < 2 ? 0.5 * spreads * spreads : 2 * spreads - 2
     }
@@ -125,9 +126,10 @@ struct MitosisScore {
             sum.y += daughter.position.y
         }
         let middle = PixelPoint(x: sum.x / Double(daughters.count), y: sum.y / Double(daughters.count))
-        let frames = Double((daughters.map(\.frame).max() ?? 0) - mother.last.frame)
+        let latest = daughters.map(\.frame).max() ?? mother.last.frame
+        let frames = Double(latest - mother.last.frame)
         let spread = parameters.middleDeviation * mother.diameter + scale.step * frames.squareRoot()
-        var cost = term(middle.distance(to: mother.last.position), spread)
+        var cost = term(middle.distance(to: mother.last.position(in: latest)), spread)
         for (index, one) in daughters.enumerated() {
             for other in daughters[(index + 1)...] {
                 let distance = one.position.distance(to: other.position) / mother.diameter
@@ -164,7 +166,21 @@ struct MitosisScore {
 
     /// The share of a daughter's area on the mother's last mask, of the daughter with the least.
     private func leastShare(of daughters: [Sighting], on mother: Sighting) -> Double {
-        daughters.map { Double(overlaps.pixels(mother.id, $0.id)) / $0.area }.min() ?? 0
+        daughters.map { shared(mother, $0) / $0.area }.min() ?? 0
+    }
+
+    /// Pixels that two sightings share once the earlier one has moved with the cells around it.
+    private func shared(_ earlier: Sighting, _ later: Sighting) -> Double {
+        let counted = Double(overlaps.pixels(earlier.id, later.id))
+        guard earlier.movement != PixelPoint(x: 0, y: 0), overlaps.compared(earlier.frame, later.frame),
+            let first = histories.region(of: earlier.id), let second = histories.region(of: later.id)
+        else { return counted }
+        var (before, after) = (CellEllipse(first), CellEllipse(second))
+        before.center = earlier.position
+        after.center = later.position
+        let frames = Double(later.frame - earlier.frame)
+        let movement = PixelPoint(x: frames * earlier.movement.x, y: frames * earlier.movement.y)
+        return ellipses.pixels(counted, of: before, and: after, movedBy: movement)
     }
 
     /// A daughter is small from her first mask on: one that shrinks after it was the mother, seen once more.
@@ -200,11 +216,11 @@ struct MitosisScore {
     }
 
     private func overlap(_ mother: MitosisMother, _ daughters: [Sighting]) -> Double {
-        let shared = daughters.map { overlaps.pixels(mother.last.id, $0.id) }.reduce(0, +)
+        let covered = daughters.map { shared(mother.last, $0) }.reduce(0, +)
         let areas = daughters.map(\.area).reduce(0, +)
         let isBeside = habits.besideCost > 0 && isBeside(mother.last, daughters)
         let cost = isBeside ? min(parameters.maximumTermCost, habits.besideCost) : 0
-        return cost - parameters.overlapGain * min(1, Double(shared) / areas)
+        return cost - parameters.overlapGain * min(1, covered / areas)
     }
 
     private func shape(_ mother: MitosisMother, _ daughters: [Sighting]) -> Double {
@@ -261,8 +277,8 @@ struct MitosisScore {
         hypothesis.daughters.contains { daughter in
             guard daughter.index > 0, daughter.track != mother.track else { return false }
             let track = histories.tracks[daughter.track]
-            let (before, first) = (track[daughter.index - 1].id, track[daughter.index].id)
-            return overlaps.pixels(mother.last.id, first) <= overlaps.pixels(before, first)
+            let (before, first) = (track[daughter.index - 1], track[daughter.index])
+            return shared(mother.last, first) <= shared(before, first)
         }
     }
 
@@ -283,7 +299,7 @@ struct MitosisScore {
 
     private func isTakenOver(_ last: Sighting, by sister: ArraySlice<Sighting>) -> Bool {
         guard let next = sister.first(where: { $0.frame > last.frame }) else { return false }
-        return Double(overlaps.pixels(last.id, next.id)) > 0.5 * last.area
+        return shared(last, next) > 0.5 * last.area
     }
 
     /// Half the square of a deviation in units of its spread, limited.

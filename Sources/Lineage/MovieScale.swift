@@ -4,18 +4,17 @@ import CellImage
 struct MovieScale: Equatable {
     /// Diameter of the circle of the median area, in pixels.
     var diameter: Double
-    /// Median step of a linked cell between neighbouring frames, in pixels, drift removed.
+    /// Median step of a linked cell between neighbouring frames, in pixels, drift and the neighbours' movement removed.
     var step: Double
     /// Step that 95 % of the linked cells do not exceed, in pixels.
     var largeStep: Double
 
     init(_ histories: TrackHistories) {
-        let area = median(histories.tracks.lazy.joined().map(\.area)) ?? 1
-        diameter = MovieScale.diameter(ofArea: area)
+        diameter = MovieScale.diameter(of: histories)
         var steps: [Double] = []
         for track in histories.tracks {
             for (earlier, later) in zip(track, track.dropFirst()) where later.frame == earlier.frame + 1 {
-                steps.append(earlier.position.distance(to: later.position))
+                steps.append(earlier.position(in: later.frame).distance(to: later.position))
             }
         }
         steps.sort()
@@ -26,6 +25,11 @@ struct MovieScale: Equatable {
     /// Spread of a cell's step: 95 % lie within two of it, and no outline is surer than a twentieth of the diameter.
     var stepSpread: Double {
         max(largeStep / 2, diameter / 20)
+    }
+
+    /// Diameter of the circle of the median area, in pixels.
+    static func diameter(of histories: TrackHistories) -> Double {
+        diameter(ofArea: median(histories.tracks.lazy.joined().map(\.area)) ?? 1)
     }
 
     /// Diameter of the circle of an area.

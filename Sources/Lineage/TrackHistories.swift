@@ -16,18 +16,28 @@ struct Sighting {
     var touchesBorder: Bool
     /// Direction of the long axis as a unit vector.
     var axis: PixelPoint
+    /// How far the cell is expected to move in a frame with those around it, drift removed, in pixels.
+    var movement = PixelPoint(x: 0, y: 0)
 
     var frame: Int { id.frame }
+
+    /// Where the cell is expected in a later frame, drift removed, in pixels.
+    func position(in later: Int) -> PixelPoint {
+        let frames = Double(later - frame)
+        return PixelPoint(x: position.x + frames * movement.x, y: position.y + frames * movement.y)
+    }
 }
 
 /// All tracks as sightings, and where they are in every frame.
 struct TrackHistories {
     /// Sightings of every track, in the order of the tracks.
-    let tracks: [[Sighting]]
+    private(set) var tracks: [[Sighting]]
     /// First frame that has detections.
     let firstFrame: Int
     /// Last frame that has detections.
     let lastFrame: Int
+    /// The largest movement that a cell is expected to make in a frame, in pixels.
+    private(set) var largestMovement = 0.0
     /// Sightings of every frame from left to right.
     private let places: [Int: [Place]]
     private let frames: [Int: FrameDetections]
@@ -71,6 +81,27 @@ struct TrackHistories {
         firstFrame = framesInView.min() ?? 0
         lastFrame = framesInView.max() ?? 0
     }
+
+    /// Learns how far cells are expected to move with those around them, where the movie shows that they do.
+    ///
+    /// - Parameter diameter: median diameter of the cells, in pixels.
+    /// - Complexity: O(n log n) for n observations.
+    mutating func learnMovements(diameter: Double) {
+        let neighbours = NeighbourMovements(self, diameter: diameter)
+        guard neighbours.share > 0 else { return }
+        for frame in seenFrames {
+            for (place, movement) in neighbours.movements(of: places[frame] ?? [], in: self) {
+                tracks[place.track][place.index].movement = movement
+                largestMovement = max(largestMovement, hypot(movement.x, movement.y))
+            }
+        }
+    }
+
+    /// Frames that have cells, in order.
+    var seenFrames: [Int] { places.keys.sorted() }
+
+    /// Sightings of a frame, from left to right.
+    func places(in frame: Int) -> [Place] { places[frame] ?? [] }
 
     /// Sightings of a frame whose centroids lie within a distance of a point, from left to right.
     func places(in frame: Int, within distance: Double, of point: PixelPoint) -> [Place] {

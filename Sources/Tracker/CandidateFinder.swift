@@ -20,8 +20,18 @@ struct NearPair {
     var later: Int
     /// Distance from the expected place as a share of the gate.
     var distance: Double
-    /// Pixels that both cover.
+    /// Pixels that both cover where the drift leaves the earlier one.
     var shared: Double
+    /// The same where the earlier one is expected with its neighbours.
+    var sharedMoved: Double
+
+    init(earlier: Int, later: Int, distance: Double, shared: Double) {
+        self.earlier = earlier
+        self.later = later
+        self.distance = distance
+        self.shared = shared
+        sharedMoved = shared
+    }
 }
 
 /// A detection with the place where its cell is expected in the later frame.
@@ -97,17 +107,18 @@ struct CandidateFinder {
     @inline(__always)
     private func candidate(_ near: NearPair) -> LinkCandidate {
         let (earlier, later) = (near.earlier, near.later)
+        let areas = (table.areas[earlier], table.areas[later])
         let pair = cost.pair(
             distance: near.distance,
-            shared: near.shared,
-            areas: (table.areas[earlier], table.areas[later]),
+            shared: near.sharedMoved,
+            areas: areas,
             changes: table.isCut[earlier] || table.isCut[later] ? nil : changes(earlier, later)
         )
         return LinkCandidate(
             earlier: earlier,
             later: later,
             cost: pair.cost,
-            iou: pair.iou,
+            iou: near.sharedMoved == near.shared ? pair.iou : LinkCost.iou(shared: near.shared, areas: areas),
             mismatch: pair.mismatch
         )
     }

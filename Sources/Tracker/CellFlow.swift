@@ -6,14 +6,6 @@ import CellImage
 /// so: the share of the movement around a cell that the cell makes as well is a regression over the links of a first
 /// pass, and nothing is expected where neighbours explain too little.
 struct CellFlow {
-    /// Least share of the squared movements that those of the neighbours must explain.
-    static let leastExplained = 0.3
-    /// How far away neighbours may be, in median diameters of the movie's cells.
-    static let reachInDiameters = 4.0
-    /// Fewest cells that a regression rests on, and about how many are looked at.
-    private static let fewestCells = 20
-    private static let mostCells = 4_000
-
     private let table: DetectionTable
     /// How far away neighbours may be, in pixels.
     private let reach: Double
@@ -23,7 +15,7 @@ struct CellFlow {
 
     init(table: DetectionTable, diameter: Double) {
         self.table = table
-        reach = CellFlow.reachInDiameters * diameter
+        reach = CommonMovement.reachInDiameters * diameter
     }
 
     /// Whether cells of the movie move with their neighbours.
@@ -59,17 +51,17 @@ struct CellFlow {
     ///
     /// - Parameter steps: links from positions to the next ones, and the drift between the two.
     mutating func learn(from steps: [(links: [(earlier: Int, later: Int)], drift: PixelShift)]) {
-        let stride = max(1, steps.reduce(0) { $0 + $1.links.count } / CellFlow.mostCells)
-        var sums = Sums()
+        let stride = max(1, steps.reduce(0) { $0 + $1.links.count } / CommonMovement.sampleSize)
+        var common = CommonMovement()
         for (links, drift) in steps {
             let field = field(along: links, drift: drift)
             for index in Swift.stride(from: 0, to: links.count, by: stride) {
                 let place = table.centroids[links[index].earlier]
                 guard let around = field.movement(at: place, except: index) else { continue }
-                sums.add(field.movements[index], around)
+                common.add(field.movements[index], around: around)
             }
         }
-        share = sums.share
+        share = common.share
         if isKnown && movements.isEmpty {
             movements = Array(repeating: PixelPoint(x: 0, y: 0), count: table.count)
         }
@@ -81,28 +73,6 @@ struct CellFlow {
             movements: links.map { table.displacement(from: $0.earlier, to: $0.later, drift: drift) },
             reach: reach
         )
-    }
-
-    /// Sums over movements of cells and those around them.
-    private struct Sums {
-        private var count = 0
-        private var product = 0.0
-        private var aroundSquare = 0.0
-        private var ownSquare = 0.0
-
-        mutating func add(_ own: PixelPoint, _ around: PixelPoint) {
-            count += 1
-            product += own.x * around.x + own.y * around.y
-            aroundSquare += around.x * around.x + around.y * around.y
-            ownSquare += own.x * own.x + own.y * own.y
-        }
-
-        /// The slope of the regression, at most 1; 0 where it explains too little.
-        var share: Double {
-            guard count >= CellFlow.fewestCells, product > 0 else { return 0 }
-            let explained = product * product / (aroundSquare * ownSquare)
-            return explained >= CellFlow.leastExplained ? min(1, product / aroundSquare) : 0
-        }
     }
 }
 

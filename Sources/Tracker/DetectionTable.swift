@@ -10,6 +10,7 @@ struct DetectionTable {
     /// Number of the first detection at each position, one entry more than positions.
     let starts: [Int]
     private let positions: [Int32]
+    private let movie: [FrameDetections]
     let labels: [UInt32]
     let centroids: [PixelPoint]
     let areas: [Double]
@@ -68,6 +69,7 @@ struct DetectionTable {
         octaves = areas.map { log2($0) }
         self.brightnesses = brightnesses
         self.isCut = isCut
+        self.movie = movie
         let stride = max(1, areas.count / DetectionTable.sampleSize)
         let sample = Swift.stride(from: 0, to: areas.count, by: stride).map { areas[$0] }
         marginalArea = DetectionTable.marginalShare * Spread(sample).median
@@ -109,6 +111,12 @@ struct DetectionTable {
             }
         }
         return field
+    }
+
+    /// The ellipse of a detection, where its frame shows it.
+    func ellipse(of number: Int) -> CellEllipse {
+        let position = position(of: number)
+        return CellEllipse(movie[position].detections[number - starts[position]].region)
     }
 
     /// Number of detections.

@@ -135,16 +135,20 @@ struct OverlapLinker {
         return (found, chosen.filter { $0.candidate.cost < parameters.clearCost })
     }
 
-    /// Times that the links of a position are looked for to learn how its cells move with each other.
-    private static let flowRounds = 2
+    /// Times that the links of a position are looked for to learn how its cells move with each other, at most.
+    private static let mostFlowRounds = 6
 
     /// Learns how the cells of a position move with each other until the next one.
     private mutating func learnFlow(_ position: Int) throws(TrackerError) {
         let numbers = table.range(at: position)
         let step = step(from: position, to: position + 1)
         flow.continueMovements(of: numbers, chain)
-        for _ in 0..<OverlapLinker.flowRounds {
+        var known: [Int] = []
+        for _ in 0..<OverlapLinker.mostFlowRounds {
             let links = try clearLinks(position).clear.map(\.candidate)
+            let partners = links.flatMap { [$0.earlier, $0.later] }
+            guard partners != known else { return }
+            known = partners
             flow.follow(links, of: numbers, drift: step.drift, frames: step.frames)
         }
     }
@@ -251,12 +255,30 @@ struct OverlapLinker {
             place.y += Double(step.frames) * around.y
             return ExpectedDetection(number: number, place: place.moved(by: step.drift))
         }
-        return finder.pairs(
+        var pairs = finder.pairs(
             from: expected,
             to: later,
             shared: try overlaps.shared(from: step.from, to: step.to),
             gate: gate * Double(min(step.frames, parameters.maximumGap + 1)).squareRoot()
         )
+        if flow.isKnown { move(&pairs, over: step) }
+        return pairs
+    }
+
+    /// Counts on what pairs share once the earlier cells have moved with their neighbours.
+    private func move(_ pairs: inout [NearPair], over step: Step) {
+        let overlap = EllipseOverlap()
+        for index in pairs.indices {
+            var cell = table.ellipse(of: pairs[index].earlier)
+            cell.center = cell.center.moved(by: step.drift)
+            let around = flow.movement(of: pairs[index].earlier)
+            pairs[index].sharedMoved = overlap.pixels(
+                pairs[index].shared,
+                of: cell,
+                and: table.ellipse(of: pairs[index].later),
+                movedBy: PixelPoint(x: Double(step.frames) * around.x, y: Double(step.frames) * around.y)
+            )
+        }
     }
 
     /// Candidates for a link over a step, dearer for the frames missed.
