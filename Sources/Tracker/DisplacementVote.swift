@@ -5,18 +5,21 @@ import CellImage
 /// Every voter of the earlier frame votes for its displacement to every detection of the later frame that has about
 /// its size. The true shift collects a vote from nearly every cell; all others are spread over the whole field.
 struct DisplacementVote {
-    /// Earlier detections that vote, at most; they are taken evenly from all.
-    static let mostVoters = 128
     /// Later detections that are voted for, at most.
     static let mostTargets = 4096
+    /// Votes to be cast, about; of more cells some are taken evenly from all.
+    ///
+    /// With up to 700 cells in each frame all vote, so that the order of labels does not matter.
+    static let mostVotes = 1 << 19
 
     let earlier: ComparedFrame
     let later: ComparedFrame
 
     /// The shift with the most votes; nil when there are too few cells to vote.
     func winner() -> PixelShift? {
-        let voters = DisplacementVote.evenly(earlier.labels.count, atMost: DisplacementVote.mostVoters)
         let targets = DisplacementVote.evenly(later.labels.count, atMost: DisplacementVote.mostTargets)
+        let mostVoters = DisplacementVote.mostVotes / max(1, targets.count)
+        let voters = DisplacementVote.evenly(earlier.labels.count, atMost: mostVoters)
         guard min(voters.count, targets.count) >= DriftEstimator.fewestCells else { return nil }
         let ballots = ballots(voters, targets)
         let diameter = Spread(earlier.areas.map { (4 * $0 / .pi).squareRoot() }).median

@@ -79,6 +79,18 @@ import Tracker
         let drift = try #require(try Facts(colony.frames).overlaps.first?.drift)
         #expect(abs(drift.x - 31) <= 2 && abs(drift.y + 18) <= 2, "\(drift)")
     }
+
+    /// Which cells vote for a jump is not a matter of how they are numbered.
+    @Test(arguments: 1...4 as ClosedRange<UInt64>) func theOrderOfLabelsDoesNotMatter(seed: UInt64) throws {
+        let colony = Colony(spread: 1.08, frameCount: 2, jump: PixelShift(x: 31, y: -18))
+        var numbers = SplitMix(seed: seed)
+        let renumbered = colony.frames.map { runs in
+            let labels = Array(1...UInt32(225))
+            let table = Dictionary(uniqueKeysWithValues: zip(labels, labels.shuffled(using: &numbers)))
+            return LabelRuns(runs.labelImage().mappingLabels(table))
+        }
+        #expect(try Facts(renumbered).overlaps.map(\.drift) == Facts(colony.frames).overlaps.map(\.drift))
+    }
 }
 
 @Suite struct DisplacementFieldTests {
