@@ -17,7 +17,7 @@ struct NeighbourMovements {
         var common = CommonMovement()
         for index in Swift.stride(from: 0, to: frames.count, by: stride) {
             let steps = Steps(of: histories.places(in: frames[index]), in: histories, reach: reach)
-            for (own, around) in steps.movements { common.add(own, around: around) }
+            for (own, around) in steps.movements(of: CommonMovement.sampleSize) { common.add(own, around: around) }
         }
         share = common.share
     }
@@ -65,9 +65,9 @@ struct NeighbourMovements {
             field.movement(at: positions[index], except: numbers[index])
         }
 
-        /// Movements of cells and those around them.
-        var movements: [(own: PixelPoint, around: PixelPoint)] {
-            positions.indices.compactMap { index in
+        /// Movements of about so many cells, and those around them.
+        func movements(of count: Int) -> [(own: PixelPoint, around: PixelPoint)] {
+            stride(from: 0, to: positions.count, by: max(1, positions.count / count)).compactMap { index in
                 guard numbers[index] >= 0, let around = around(index) else { return nil }
                 return (field.movements[numbers[index]], around)
             }
