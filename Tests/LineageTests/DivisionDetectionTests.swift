@@ -20,40 +20,13 @@ import Tracker
         return calls
     }
 
-    @Test(arguments: DividingCells.Style.allCases)
-    func findsTheMitosesOfSimulatedCells(style: DividingCells.Style) throws {
-        var right = 0
-        var called = 0
-        var true_ = 0
-        for seed in 1...5 as ClosedRange<UInt64> {
-            let cells = DividingCells(style, seed: seed)
-            let movie = try DiscMovie(cells.movie, width: 400, height: 400, seed: seed)
-            let result = try detect(movie)
-            let calls = calls(result, movie)
-            called += result.divisions.count
-            true_ += cells.daughters.count
-            right += cells.daughters.filter { calls[$0.key] == $0.value }.count
-            try checkResult(result, movie)
-        }
-        let score = 2 * Double(right) / Double(called + true_)
-        #expect(score >= 0.93, "\(right) right of \(called) calls and \(true_) mitoses")
-    }
-
-    /// The halves of the field slide past each other and back, by up to half a diameter in a frame.
-    ///
-    /// No drift of the field says so, but the cells around each one do. Without them the score is 0.88.
-    @Test func findsTheMitosesOfCellsThatAreCarriedAlong() throws {
+    /// The F1 of mitoses over five simulated movies, whose discs are moved first.
+    private func score(_ style: DividingCells.Style, moving: (Int, Disc) -> Disc = { $1 }) throws -> Double {
         var (right, called, all) = (0, 0, 0)
         for seed in 1...5 as ClosedRange<UInt64> {
-            let cells = DividingCells(.nuclei, seed: seed)
-            let carried = cells.movie.enumerated().map { frame, discs in
-                discs.map { disc in
-                    var disc = disc
-                    disc.x += 30 * sin(Double(frame) * .pi / 6) * (disc.y < 200 ? 1 : -1)
-                    return disc
-                }
-            }
-            let movie = try DiscMovie(carried, width: 400, height: 400, seed: seed)
+            let cells = DividingCells(style, seed: seed)
+            let discs = cells.movie.enumerated().map { frame, discs in discs.map { moving(frame, $0) } }
+            let movie = try DiscMovie(discs, width: 400, height: 400, seed: seed)
             let result = try detect(movie)
             let calls = calls(result, movie)
             called += result.divisions.count
@@ -61,8 +34,24 @@ import Tracker
             right += cells.daughters.filter { calls[$0.key] == $0.value }.count
             try checkResult(result, movie)
         }
-        let score = 2 * Double(right) / Double(called + all)
-        #expect(score >= 0.92, "\(right) right of \(called) calls and \(all) mitoses")
+        return 2 * Double(right) / Double(called + all)
+    }
+
+    @Test(arguments: DividingCells.Style.allCases)
+    func findsTheMitosesOfSimulatedCells(style: DividingCells.Style) throws {
+        #expect(try score(style) >= 0.93)
+    }
+
+    /// The halves of the field slide past each other and back, by up to half a diameter in a frame.
+    ///
+    /// No drift of the field says so, but the cells around each one do. Without them the score is 0.88.
+    @Test func findsTheMitosesOfCellsThatAreCarriedAlong() throws {
+        let score = try score(.nuclei) { frame, disc in
+            var disc = disc
+            disc.x += 30 * sin(Double(frame) * .pi / 6) * (disc.y < 200 ? 1 : -1)
+            return disc
+        }
+        #expect(score >= 0.92)
     }
 
     /// What must hold for any result: a forest, the same detections, ids in order, links within tracks.
