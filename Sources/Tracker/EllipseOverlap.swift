@@ -79,22 +79,17 @@ package struct EllipseOverlap: Sendable {
         let offset = PixelPoint(x: later.center.x - earlier.center.x, y: later.center.y - earlier.center.y)
         let moved = PixelPoint(x: offset.x - movement.x, y: offset.y - movement.y)
         let least = min(earlier.area, later.area)
-        let change: Double
-        if earlier.area < later.area {
-            change = share(of: earlier, in: later, at: moved) - share(of: earlier, in: later, at: offset)
-        } else {
-            change = share(of: later, in: earlier, from: moved) - share(of: later, in: earlier, from: offset)
+        let isEarlierLess = earlier.area < later.area
+        let (small, large, sign) = isEarlierLess ? (earlier, later, -1.0) : (later, earlier, 1.0)
+        func share(at offset: PixelPoint) -> Double {
+            self.share(of: small, in: large, at: PixelPoint(x: sign * offset.x, y: sign * offset.y))
         }
+        let change = share(at: moved) - share(at: offset)
         return min(least, max(0, counted + change * least))
     }
 
-    /// The share of a cell that lies in another one whose centre is at an offset from its own.
-    private func share(of cell: CellEllipse, in other: CellEllipse, at offset: PixelPoint) -> Double {
-        share(of: cell, in: other, from: PixelPoint(x: -offset.x, y: -offset.y))
-    }
-
     /// The share of a cell at an offset from another one that lies in that one.
-    private func share(of cell: CellEllipse, in other: CellEllipse, from offset: PixelPoint) -> Double {
+    private func share(of cell: CellEllipse, in other: CellEllipse, at offset: PixelPoint) -> Double {
         let reach = cell.reach + other.reach
         guard offset.x * offset.x + offset.y * offset.y < reach * reach else { return 0 }
         let inside = points.count { point in
