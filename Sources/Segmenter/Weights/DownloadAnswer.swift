@@ -1,5 +1,4 @@
 import Foundation
-import FoundationNetworking
 import NeuralNetwork
 import Synchronization
 
@@ -22,13 +21,13 @@ struct DownloadAnswer: Sendable {
         HTTPTransfer.Handlers(head: { try takeHead($0) }, body: { try takeBody($0) })
     }
 
-    private func takeHead(_ response: HTTPURLResponse) throws {
-        switch response.statusCode {
+    private func takeHead(_ head: HTTPAnswerHead) throws {
+        switch head.status {
         case 200:
             if before > 0 { try file.restart() }
-            if response.expectedContentLength >= 0 { state.total = Int(response.expectedContentLength) }
+            if let length = head.contentLength { state.total = length }
         case 206:
-            let range = ContentRange(response.value(forHTTPHeaderField: "Content-Range"))
+            let range = ContentRange(head.field("Content-Range"))
             guard let range, range.start == before else {
                 throw WeightDownloadError.badReply(host: host, reason: "it sends another part than was asked for")
             }
@@ -37,7 +36,7 @@ struct DownloadAnswer: Sendable {
             // Nothing lies behind what is there: it is whole, as its checksum will tell.
             state.total = before
             state.hasData = false
-        default: throw WeightDownloadError.server(host: host, status: response.statusCode)
+        default: throw WeightDownloadError.server(host: host, status: head.status)
         }
         if let total = state.total, total > WeightDownload.largestArchive { throw tooLarge() }
     }
@@ -58,7 +57,7 @@ struct DownloadAnswer: Sendable {
 
     /// Checks that all bytes came.
     func checkEnd() throws {
-        if let total = state.total, file.count < total { throw URLError(.networkConnectionLost) }
+        if let total = state.total, file.count < total { throw HTTPTransferError(reason: "the server ended it") }
     }
 
     /// What went wrong, for a person.
@@ -67,9 +66,8 @@ struct DownloadAnswer: Sendable {
         case let error as WeightDownloadError: return error
         case let error as WeightError: return .file(error)
         case is CancellationError: return .interrupted(file: file.path)
-        case let error as URLError where error.code == .cancelled: return .interrupted(file: file.path)
         default:
-            let reason = error.localizedDescription
+            let reason = (error as? HTTPTransferError)?.reason ?? error.localizedDescription
             return file.count == 0
                 ? .unreachable(host: host, reason: reason)
                 : .broken(file: file.path, received: file.count, expected: state.total, reason: reason)

@@ -1,5 +1,4 @@
 import Foundation
-import FoundationNetworking
 import NeuralNetwork
 
 /// Gets an archive from the DeepCell server with the user's token.
@@ -48,12 +47,11 @@ struct WeightDownload: Sendable {
     }
 
     private func download(_ link: URL, _ file: DownloadFile) async throws(WeightDownloadError) {
-        var request = URLRequest(url: link)
+        var request = HTTPRequest(link)
         // A coding on the way would change what is counted and checked.
-        request.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
-        request.setValue("celltrack", forHTTPHeaderField: "User-Agent")
+        request.fields["Accept-Encoding"] = "identity"
         let before = file.count
-        if before > 0 { request.setValue("bytes=\(before)-", forHTTPHeaderField: "Range") }
+        if before > 0 { request.fields["Range"] = "bytes=\(before)-" }
         let answer = DownloadAnswer(file: file, host: link.host ?? "the server", report: report)
         do {
             try await HTTPTransfer.perform(request, followsRedirections: true, answer.handlers)

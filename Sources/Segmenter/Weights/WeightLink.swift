@@ -1,5 +1,4 @@
 import Foundation
-import FoundationNetworking
 import Synchronization
 
 /// Asks the DeepCell server for the link of an archive.
@@ -31,8 +30,8 @@ struct WeightLink: Sendable {
     /// - Throws: `WeightDownloadError` when the server refuses or its answer is not understood.
     func request() async throws(WeightDownloadError) -> URL {
         let answer = Answer()
-        let handlers = HTTPTransfer.Handlers { response in
-            answer.status.withLock { $0 = response.statusCode }
+        let handlers = HTTPTransfer.Handlers { head in
+            answer.status.withLock { $0 = head.status }
         } body: { data in
             let count = answer.body.withLock { body in
                 body.append(data)
@@ -44,23 +43,21 @@ struct WeightLink: Sendable {
             try await HTTPTransfer.perform(post, followsRedirections: false, handlers)
         } catch let error as WeightDownloadError {
             throw error
+        } catch is CancellationError {
+            throw .interrupted(file: asset.fileName)
         } catch {
-            let isCancelled = error is CancellationError || (error as? URLError)?.code == .cancelled
-            throw isCancelled
-                ? .interrupted(file: asset.fileName)
-                : .unreachable(host: host, reason: error.localizedDescription)
+            let reason = (error as? HTTPTransferError)?.reason ?? error.localizedDescription
+            throw .unreachable(host: host, reason: reason)
         }
         return try link(answer.status.withLock { $0 }, answer.body.withLock { $0 })
     }
 
-    private var post: URLRequest {
-        var request = URLRequest(url: endpoint)
-        request.httpMethod = "POST"
-        request.setValue(token, forHTTPHeaderField: "X-Api-Key")
-        request.setValue("application/x-www-form-urlencoded", forHTTPHeaderField: "Content-Type")
-        request.setValue("celltrack", forHTTPHeaderField: "User-Agent")
+    private var post: HTTPRequest {
+        var request = HTTPRequest(endpoint)
+        request.fields["X-Api-Key"] = token
+        request.fields["Content-Type"] = "application/x-www-form-urlencoded"
         let key = asset.key.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
-        request.httpBody = Data("s3_key=\(key)".utf8)
+        request.body = Data("s3_key=\(key)".utf8)
         return request
     }
 

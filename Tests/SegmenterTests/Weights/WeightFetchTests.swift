@@ -142,6 +142,12 @@ import Testing
         #expect(try await error("<html>", 404) == .server(host: "127.0.0.1", status: 404))
         #expect(try await error("", 500) == .server(host: "127.0.0.1", status: 500))
         #expect(try await error("", 401) == .tokenRefused)
+        for challenge in ["Bearer", "Api-Key realm=\"api\"", "Basic realm=\"x\"", "realm=", ""] {
+            var answer = LoopbackServer.Answer("no", status: 401)
+            answer.fields = ["WWW-Authenticate": challenge]
+            let error = try await self.error(fetch(try server(answer) { Self.part($0) }))
+            #expect(error == .tokenRefused)
+        }
         for text in [
             "", "<html>", "{}", #"{"url": 3}"#, #"{"url": ""}"#, #"{"url": "file:///etc/passwd"}"#,
             #"{"url": "ftp://a/b"}"#,
@@ -160,6 +166,23 @@ import Testing
         let error = try await error(fetch(try server(answer) { Self.part($0) }))
         #expect(error == .server(host: "127.0.0.1", status: 307))
         #expect(other.requests.isEmpty)
+    }
+
+    /// An archive may lie elsewhere than its link says, but on the web.
+    @Test func anArchiveElsewhere() async throws {
+        let other = try LoopbackServer { Self.part($0) }
+        func fetch(_ place: String) throws -> WeightFetch {
+            self.fetch(
+                try server { _ in
+                    var answer = LoopbackServer.Answer("elsewhere", status: 302)
+                    answer.fields = ["Location": place]
+                    return answer
+                }
+            )
+        }
+        guard case .unreachable = try await error(fetch("file:///etc/passwd")) else { throw Unexpected() }
+        #expect(try await fetch(other.address("/there")).run().map(\.name) == ["tiny"])
+        #expect(other.requests.map(\.path) == ["/there"])
     }
 
     @Test func aLinkThatDoesNotWork() async throws {
@@ -295,6 +318,24 @@ import Testing
         task.cancel()
         await #expect(throws: WeightDownloadError.interrupted(file: partial)) { try await task.value }
         #expect(try scratch.read("models/a set.tar.gz.partial").count == 1_000)
+    }
+
+    /// Wherever a transfer is when it is called off, it ends, and so does nothing else.
+    @Test(.timeLimit(.minutes(2))) func calledOffAtAnyMoment() async throws {
+        let server = try server { _ in
+            var answer = LoopbackServer.Answer(Self.archive)
+            answer.sentCount = 10
+            answer.stalls = true
+            return answer
+        }
+        let fetch = fetch(server)
+        for round in 0..<300 {
+            let task = Task { try await fetch.run() }
+            if round > 0 { try await Task.sleep(for: .microseconds(round * round % 3_000)) }
+            task.cancel()
+            let error = await #expect(throws: WeightDownloadError.self) { try await task.value }
+            guard case .interrupted = error else { throw Unexpected() }
+        }
     }
 
     @Test func twoAtATime() async throws {
