@@ -158,10 +158,16 @@ final class RunningProgram {
         process.environment = changes.reduce(into: ProcessInfo.processInfo.environment) { $0[$1.key] = $1.value }
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try RunningProgram.file(streams.appendingPathComponent("output"))
-        process.standardError = try RunningProgram.file(streams.appendingPathComponent("errors"))
+        let output = try RunningProgram.file(streams.appendingPathComponent("output"))
+        let errors = try RunningProgram.file(streams.appendingPathComponent("errors"))
+        process.standardOutput = output
+        process.standardError = errors
         process.terminationHandler = { [ended] _ in ended.signal() }
         try process.run()
+        // They are the program's now. A `Process` outlives its program and would keep them open, and among more than
+        // some 1,300 open files starting the next one can crash (swift-corelibs-foundation, pull request 5472).
+        try output.close()
+        try errors.close()
     }
 
     deinit {
