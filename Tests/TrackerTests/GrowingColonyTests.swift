@@ -111,7 +111,7 @@ import Tracker
     }
 
     @Test func onlyTheNearestCount() throws {
-        let near = (0..<DisplacementField.mostNeighbours).map { PixelPoint(x: Double($0), y: 0) }
+        let near = (0..<6).map { PixelPoint(x: Double($0), y: 0) }
         let far = (0..<20).map { PixelPoint(x: 20 + Double($0) / 10, y: 0) }
         let movements = near.map { _ in PixelPoint(x: 1, y: 2) } + far.map { _ in PixelPoint(x: -9, y: 9) }
         let field = DisplacementField(places: near + far, movements: movements, reach: 50)
