@@ -27,6 +27,12 @@ struct CellFlow {
         isKnown ? movements[number] : PixelPoint(x: 0, y: 0)
     }
 
+    /// Supposes that cells move as those around them do.
+    mutating func suppose() {
+        share = 1
+        movements = Array(repeating: PixelPoint(x: 0, y: 0), count: table.count)
+    }
+
     /// Expects the cells at a position to go on as before, for want of links to the next position.
     mutating func continueMovements(of numbers: Range<Int>, _ chain: LinkChain) {
         for number in numbers where chain.previous(number) >= 0 {

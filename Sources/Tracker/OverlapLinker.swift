@@ -58,9 +58,11 @@ struct OverlapLinker {
         isLearning = true
         defer { isLearning = false }
         for _ in 0..<2 {
-            mismatches = []
-            rivals = FirstPass.Rivals()
-            try link(sample)
+            try linkFirst(sample)
+            if parameters.motion == .automatic {
+                flow.learn(from: steps(in: sample))
+                if !flow.isKnown { try supposeFlow(sample) }
+            }
             let pass = FirstPass(chain: chain, table: table, positions: sample, mismatches: mismatches, rivals: rivals)
             var scale = CostScale(pass)
             if let endCost = parameters.endCost {
@@ -69,12 +71,40 @@ struct OverlapLinker {
             }
             scale.miss = parameters.missCost ?? scale.miss
             if parameters.motion == .automatic {
-                flow.learn(from: steps(in: sample))
                 motion = MotionModel.fitted(to: successiveMovements(in: sample))
             }
             finder = CandidateFinder(table: table, cost: LinkCost(parameters, scale: scale))
             chain.removeLinks(among: pass.numbers)
         }
+    }
+
+    private mutating func linkFirst(_ positions: Range<Int>) throws(TrackerError) {
+        mismatches = []
+        rivals = FirstPass.Rivals()
+        try link(positions)
+    }
+
+    /// Share of detections with a clear link to the frame before from which on first links tell how cells move.
+    private static let manyClearLinks = 0.75
+    /// Share of detections that must get a clear link by a movement that is supposed.
+    private static let leastGain = 0.02
+
+    /// Supposes that cells move with those around them, where few first links are clear.
+    ///
+    /// Cells of a growing colony that move by their width or more are linked to others, and such links show no common
+    /// movement. So it is supposed, followed from the frames in which cells move little, and kept where the links that
+    /// come of it show it, too, and more of them are clear.
+    private mutating func supposeFlow(_ positions: Range<Int>) throws(TrackerError) {
+        let numbers = table.starts[positions.lowerBound]..<table.starts[positions.upperBound]
+        let clear = numbers.count { chain.isClear($0) }
+        guard Double(clear) < OverlapLinker.manyClearLinks * Double(numbers.count) else { return }
+        var trial = self
+        trial.flow.suppose()
+        trial.chain.removeLinks(among: numbers)
+        try trial.linkFirst(positions)
+        trial.flow.learn(from: trial.steps(in: positions))
+        let gain = numbers.count { trial.chain.isClear($0) } - clear
+        if trial.flow.isKnown, Double(gain) >= OverlapLinker.leastGain * Double(numbers.count) { self = trial }
     }
 
     /// Positions in the middle of the movie that hold about as many detections as a first pass needs.

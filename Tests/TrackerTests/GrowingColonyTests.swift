@@ -65,6 +65,13 @@ import Tracker
         #expect(try followed(fast) > 0.97)
     }
 
+    /// Cells at the rim move farther than their neighbours are away: most first links are wrong, and show no movement.
+    @Test(arguments: 5...8 as ClosedRange<UInt64>) func movementsAreFollowedFromTheMiddle(seed: UInt64) throws {
+        let colony = Colony(spread: 1.16, frameCount: 5, seed: seed)
+        #expect(try followed(colony, .still) < 0.2)
+        #expect(try followed(colony) > 0.9)
+    }
+
     @Test func cellsThatMoveAloneAreNot() throws {
         let cells = WalkingCells(side: 9, frameCount: 8, step: 3, seed: 11)
         let facts = try Facts(cells.frames)
