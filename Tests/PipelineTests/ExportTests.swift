@@ -422,6 +422,17 @@ import Tracker
         #expect(try await runError { _ = try ResultContents(store) } == damage(3))
     }
 
+    @Test func tracksOfMissingDetectionsAreDamage() async throws {
+        let movie = try SmallMovie.hela(frameCount: 3)
+        defer { withExtendedLifetime(movie) {} }
+        let store = try await movie.job().start()
+        try store.configure("PRAGMA foreign_keys = OFF")
+        try store.configure("DELETE FROM detection WHERE frame = 1 AND label = 1")
+        let error = try await runError { _ = try ResultContents(store) }
+        guard case .store(.damaged(movie.output, let reason)) = error else { throw try #require(error) }
+        #expect(reason.hasPrefix("a track holds label 1 of frame 1"))
+    }
+
     @Test func incompleteResultsAreNotExported() async throws {
         let movie = try SmallMovie.hela(frameCount: 4)
         _ = try await movie.job().interrupted(afterFrames: 2)

@@ -46,10 +46,24 @@ public struct ResultContents: Sendable {
         movie = try store.movie()
         frames = try store.frames()
         tracks = try store.tracks()
-        forest = try LineageForest(tracks: tracks, divisions: store.divisions(), frames: store.detectionsByFrame())
+        let detections = try store.detectionsByFrame()
+        try ResultContents.requireDetections(of: tracks, in: detections)
+        forest = try LineageForest(tracks: tracks, divisions: store.divisions(), frames: detections)
         clock = try ResultContents.clock(frames, interval: movie.frameIntervalSeconds, of: store)
         tracksByFrame = tracks.reduce(into: [:]) { result, track in
             for seen in track.observations { result[seen.frame, default: [:]][seen.label] = track.id }
+        }
+    }
+
+    /// Checks that every observation of a track is a detection of its frame.
+    private static func requireDetections(
+        of tracks: [Track],
+        in frames: [FrameDetections]
+    ) throws(LineageError) {
+        let detections = Dictionary(frames.map { ($0.frame, $0.detections) }) { first, _ in first }
+        for seen in tracks.lazy.flatMap(\.observations)
+        where detections[seen.frame]?.sortedIndex(of: seen.label, by: \.label) == nil {
+            throw .missingDetection(frame: seen.frame, label: seen.label)
         }
     }
 
