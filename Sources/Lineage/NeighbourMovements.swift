@@ -47,14 +47,16 @@ struct NeighbourMovements {
             for place in places {
                 let track = histories.tracks[place.track]
                 let sighting = track[place.index]
-                guard place.index + 1 < track.count, track[place.index + 1].frame == sighting.frame + 1 else {
+                guard let next = track.dropFirst(place.index + 1).first, next.frame == sighting.frame + 1,
+                    !CommonMovement.mayDivide(sighting.area, to: next.area)
+                else {
                     numbers.append(-1)
                     continue
                 }
-                let next = track[place.index + 1].position
+                let (from, to) = (sighting.position, next.position)
                 numbers.append(starts.count)
-                starts.append(sighting.position)
-                movements.append(PixelPoint(x: next.x - sighting.position.x, y: next.y - sighting.position.y))
+                starts.append(from)
+                movements.append(PixelPoint(x: to.x - from.x, y: to.y - from.y))
             }
             positions = places.map { histories.tracks[$0.track][$0.index].position }
             field = DisplacementField(places: starts, movements: movements, reach: reach)

@@ -9,6 +9,8 @@ package struct CommonMovement {
     package static let reachInDiameters = 4.0
     /// Cells that a regression looks at, about.
     package static let sampleSize = 4_000
+    /// Least share of its area that a cell must keep, so that its movement is its own and not the way to a daughter.
+    private static let leastAreaKept = 0.7
     /// Least share of the squared movements that those of the neighbours must explain.
     private static let leastExplained = 0.3
     /// Fewest cells that a regression rests on.
@@ -21,6 +23,11 @@ package struct CommonMovement {
 
     /// Begins with no cell.
     package init() {}
+
+    /// Whether what a cell of an area became may be one of its daughters.
+    package static func mayDivide(_ area: Double, to later: Double) -> Bool {
+        later < leastAreaKept * area
+    }
 
     /// Takes a cell's movement and that of the cells around it, in pixels.
     package mutating func add(_ own: PixelPoint, around: PixelPoint) {

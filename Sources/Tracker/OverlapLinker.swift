@@ -175,7 +175,7 @@ struct OverlapLinker {
         flow.continueMovements(of: numbers, chain)
         var known: [Int] = []
         for _ in 0..<OverlapLinker.mostFlowRounds {
-            let links = try clearLinks(position).clear.map(\.candidate)
+            let links = try clearLinks(position).clear.map(\.candidate).filter { shows($0.earlier, $0.later) }
             let partners = links.flatMap { [$0.earlier, $0.later] }
             guard partners != known else { return }
             known = partners
@@ -183,12 +183,18 @@ struct OverlapLinker {
         }
     }
 
+    /// Whether a link shows a movement, and not the way from a mother to a daughter.
+    private func shows(_ earlier: Int, _ later: Int) -> Bool {
+        !CommonMovement.mayDivide(table.areas[earlier], to: table.areas[later])
+    }
+
     /// Clear links between neighbouring positions, and the drift between these.
     private func steps(in positions: Range<Int>) -> [(links: [(earlier: Int, later: Int)], drift: PixelShift)] {
         positions.dropLast().map { position in
             let numbers = table.range(at: position).filter { chain.next($0) >= 0 && chain.isClear(chain.next($0)) }
+            let links = numbers.map { (earlier: $0, later: chain.next($0)) }
             return (
-                links: numbers.map { (earlier: $0, later: chain.next($0)) },
+                links: links.filter { shows($0.earlier, $0.later) },
                 drift: step(from: position, to: position + 1).drift
             )
         }
