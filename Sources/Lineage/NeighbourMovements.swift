@@ -48,7 +48,7 @@ struct NeighbourMovements {
                 let track = histories.tracks[place.track]
                 let sighting = track[place.index]
                 guard let next = track.dropFirst(place.index + 1).first, next.frame == sighting.frame + 1,
-                    !CommonMovement.mayDivide(sighting.area, to: next.area)
+                    CommonMovement.showsMovement(fromArea: sighting.area, toArea: next.area)
                 else {
                     numbers.append(-1)
                     continue

@@ -24,9 +24,9 @@ package struct CommonMovement {
     /// Begins with no cell.
     package init() {}
 
-    /// Whether what a cell of an area became may be one of its daughters.
-    package static func mayDivide(_ area: Double, to later: Double) -> Bool {
-        later < leastAreaKept * area
+    /// Whether the way between two sightings shows how a cell moves, by their areas; that to a daughter does not.
+    package static func showsMovement(fromArea earlier: Double, toArea later: Double) -> Bool {
+        later >= leastAreaKept * earlier
     }
 
     /// Takes a cell's movement and that of the cells around it, in pixels.

@@ -38,9 +38,12 @@ package struct DisplacementField {
     }
 }
 
+/// As many values as neighbours count.
+private typealias OfNeighbours<Value> = InlineArray<6, Value>
+
 /// The nearest neighbours of those that are added, from the nearest on; of two as near the one that is numbered first.
 private struct Nearest {
-    private var neighbours = InlineArray<6, (squared: Double, index: Int)>(repeating: (0, 0))
+    private var neighbours = OfNeighbours<(squared: Double, index: Int)>(repeating: (0, 0))
     private(set) var count = 0
 
     mutating func add(_ neighbour: (squared: Double, index: Int)) {
@@ -56,7 +59,7 @@ private struct Nearest {
 
     /// The middle value of the neighbours, or the mean of the middle two; 0 of none.
     func median(_ value: (Int) -> Double) -> Double {
-        var values = InlineArray<6, Double>(repeating: 0)
+        var values = OfNeighbours<Double>(repeating: 0)
         for number in 0..<count {
             let value = value(neighbours[number].index)
             var place = number

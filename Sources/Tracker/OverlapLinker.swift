@@ -62,6 +62,7 @@ struct OverlapLinker {
             if parameters.motion == .automatic {
                 flow.learn(from: steps(in: sample))
                 if !flow.isKnown { try supposeFlow(sample) }
+                motion = MotionModel.fitted(to: successiveMovements(in: sample))
             }
             let pass = FirstPass(chain: chain, table: table, positions: sample, mismatches: mismatches, rivals: rivals)
             var scale = CostScale(pass)
@@ -70,14 +71,12 @@ struct OverlapLinker {
                 scale.beginning = .init(inside: endCost, border: min(endCost, scale.beginning.border))
             }
             scale.miss = parameters.missCost ?? scale.miss
-            if parameters.motion == .automatic {
-                motion = MotionModel.fitted(to: successiveMovements(in: sample))
-            }
             finder = CandidateFinder(table: table, cost: LinkCost(parameters, scale: scale))
             chain.removeLinks(among: pass.numbers)
         }
     }
 
+    /// Links positions, and collects anew what a first pass tells about costs.
     private mutating func linkFirst(_ positions: Range<Int>) throws(TrackerError) {
         mismatches = []
         rivals = FirstPass.Rivals()
@@ -175,7 +174,9 @@ struct OverlapLinker {
         flow.continueMovements(of: numbers, chain)
         var known: [Int] = []
         for _ in 0..<OverlapLinker.mostFlowRounds {
-            let links = try clearLinks(position).clear.map(\.candidate).filter { shows($0.earlier, $0.later) }
+            let links = try clearLinks(position).clear.map(\.candidate).filter {
+                showsMovement(from: $0.earlier, to: $0.later)
+            }
             let partners = links.flatMap { [$0.earlier, $0.later] }
             guard partners != known else { return }
             known = partners
@@ -183,9 +184,8 @@ struct OverlapLinker {
         }
     }
 
-    /// Whether a link shows a movement, and not the way from a mother to a daughter.
-    private func shows(_ earlier: Int, _ later: Int) -> Bool {
-        !CommonMovement.mayDivide(table.areas[earlier], to: table.areas[later])
+    private func showsMovement(from earlier: Int, to later: Int) -> Bool {
+        CommonMovement.showsMovement(fromArea: table.areas[earlier], toArea: table.areas[later])
     }
 
     /// Clear links between neighbouring positions, and the drift between these.
@@ -194,7 +194,7 @@ struct OverlapLinker {
             let numbers = table.range(at: position).filter { chain.next($0) >= 0 && chain.isClear(chain.next($0)) }
             let links = numbers.map { (earlier: $0, later: chain.next($0)) }
             return (
-                links: links.filter { shows($0.earlier, $0.later) },
+                links: links.filter { showsMovement(from: $0.earlier, to: $0.later) },
                 drift: step(from: position, to: position + 1).drift
             )
         }

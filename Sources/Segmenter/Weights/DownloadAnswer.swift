@@ -67,7 +67,7 @@ struct DownloadAnswer: Sendable {
         case let error as WeightError: return .file(error)
         case is CancellationError: return .interrupted(file: file.path)
         default:
-            let reason = (error as? HTTPTransferError)?.reason ?? error.localizedDescription
+            let reason = error.localizedDescription
             return file.count == 0
                 ? .unreachable(host: host, reason: reason)
                 : .broken(file: file.path, received: file.count, expected: state.total, reason: reason)

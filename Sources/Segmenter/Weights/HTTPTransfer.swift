@@ -3,9 +3,10 @@ import Foundation
 import Synchronization
 
 /// A transfer that failed on its way.
-struct HTTPTransferError: Error {
+struct HTTPTransferError: LocalizedError {
     /// What happened, for a person.
     let reason: String
+    var errorDescription: String? { reason }
 
     static let outOfMemory = HTTPTransferError(reason: "there is not enough memory for a transfer")
 }

@@ -46,8 +46,7 @@ struct WeightLink: Sendable {
         } catch is CancellationError {
             throw .interrupted(file: asset.fileName)
         } catch {
-            let reason = (error as? HTTPTransferError)?.reason ?? error.localizedDescription
-            throw .unreachable(host: host, reason: reason)
+            throw .unreachable(host: host, reason: error.localizedDescription)
         }
         return try link(answer.status.withLock { $0 }, answer.body.withLock { $0 })
     }

@@ -303,13 +303,18 @@ import Testing
         #expect(try await fetch(silent).run().count == 1)
     }
 
-    @Test func calledOff() async throws {
-        let server = try server { _ in
+    /// A server that sends some bytes of the archive, and then no more.
+    private func stallingServer(after count: Int) throws -> LoopbackServer {
+        try server { _ in
             var answer = LoopbackServer.Answer(Self.archive)
-            answer.sentCount = 1_000
+            answer.sentCount = count
             answer.stalls = true
             return answer
         }
+    }
+
+    @Test func calledOff() async throws {
+        let server = try stallingServer(after: 1_000)
         let fetch = fetch(server)
         let task = Task { try await fetch.run() }
         while (try? scratch.read("models/a set.tar.gz.partial").count) != 1_000 {
@@ -322,12 +327,7 @@ import Testing
 
     /// Wherever a transfer is when it is called off, it ends, and so does nothing else.
     @Test func calledOffAtAnyMoment() async throws {
-        let server = try server { _ in
-            var answer = LoopbackServer.Answer(Self.archive)
-            answer.sentCount = 10
-            answer.stalls = true
-            return answer
-        }
+        let server = try stallingServer(after: 10)
         let fetch = fetch(server)
         for round in 0..<300 {
             let task = Task { try await fetch.run() }
@@ -339,12 +339,7 @@ import Testing
     }
 
     @Test func twoAtATime() async throws {
-        let server = try server { _ in
-            var answer = LoopbackServer.Answer(Self.archive)
-            answer.sentCount = 10
-            answer.stalls = true
-            return answer
-        }
+        let server = try stallingServer(after: 10)
         let fetch = fetch(server)
         let task = Task { try await fetch.run() }
         while !FileManager.default.fileExists(atPath: partial) { try await Task.sleep(for: .milliseconds(10)) }
