@@ -1,0 +1,36 @@
+/// How large daughters are, and how far they stand apart, against what the parameters expect.
+///
+/// Masks need not be whole cells: markers, and nuclei in large cells, may be as large after a division as before it, and
+/// part by several of their diameters.
+struct FamilyScale: Equatable {
+    /// Factor of the daughters' areas together.
+    var area = 1.0
+    /// Factor of all distances: how many times as wide as their masks the cells are.
+    var distance = 1.0
+
+    /// The scale that the parameters have.
+    static let expected = FamilyScale()
+
+    /// Scales to be tried when this one explains a movie best of those with the same or a smaller distance.
+    var wider: [FamilyScale] {
+        let distances = self == .expected ? [1, 2] : [2 * distance]
+        return distances.flatMap { distance in
+            [1.0, 2].map { FamilyScale(area: $0, distance: distance) }
+        }.filter { $0 != self && $0.distance <= FamilyScale.widest }
+    }
+
+    private static let widest = 4.0
+}
+
+extension DivisionParameters {
+    /// Parameters that expect daughters of another scale.
+    func scaled(by scale: FamilyScale) -> DivisionParameters {
+        var scaled = self
+        scaled.areaSum *= scale.area
+        scaled.separation *= scale.distance
+        scaled.separationDeviation *= scale.distance
+        scaled.middleDeviation *= scale.distance
+        scaled.radiusInDiameters *= scale.distance
+        return scaled
+    }
+}
