@@ -94,7 +94,7 @@ struct MitosisScore {
         let before = track[max(0, last - 2)...last].map(\.area)
         let after = track[(last + 1)...].prefix(3).map(\.area)
         let ratio = log((median(after) ?? 1) / (median(before) ?? 1))
-        let cost = term(ratio, parameters.areaDeviation) + jumpCost(of: track, after: last)
+        let cost = term(ratio, scale.areaSpread(parameters.areaDeviation)) + jumpCost(of: track, after: last)
         return min(parameters.appearanceCost + parameters.disappearanceCost, cost)
     }
 
@@ -150,7 +150,8 @@ struct MitosisScore {
         let areas = daughters.map { median($0.map(\.area)) ?? 1 }
         let sum = log(areas.reduce(0, +) / mother.area / parameters.areaSum)
         let symmetry = log((areas.max() ?? 1) / (areas.min() ?? 1))
-        return term(sum, parameters.areaSumDeviation) + term(symmetry, parameters.areaDeviation)
+        return term(sum, scale.areaSpread(parameters.areaSumDeviation))
+            + term(symmetry, scale.areaSpread(parameters.areaDeviation))
     }
 
     /// Cost of the sizes of cells that cannot be compared: what the sizes of a true family cost on average.
@@ -190,7 +191,7 @@ struct MitosisScore {
             guard daughter.index > 0, let first = sightings.first, sightings.count > 1,
                 !sightings.contains(where: \.touchesBorder), let later = median(sightings.dropFirst().map(\.area))
             else { return sum }
-            return sum + term(max(0, log(first.area / later)), parameters.shrinkDeviation)
+            return sum + term(max(0, log(first.area / later)), scale.areaSpread(parameters.shrinkDeviation))
         }
     }
 

@@ -1,4 +1,5 @@
 import CellImage
+import Foundation
 
 /// How large cells are and how far they move between frames, taken from the movie itself.
 struct MovieScale: Equatable {
@@ -8,18 +9,35 @@ struct MovieScale: Equatable {
     var step: Double
     /// Step that 95 % of the linked cells do not exceed, in pixels.
     var largeStep: Double
+    /// Spread of the change of a linked cell's area between neighbouring frames, as a natural logarithm.
+    var areaChange: Double
 
     init(_ histories: TrackHistories) {
         diameter = MovieScale.diameter(of: histories)
         var steps: [Double] = []
+        var changes: [Double] = []
         for track in histories.tracks {
             for (earlier, later) in zip(track, track.dropFirst()) where later.frame == earlier.frame + 1 {
                 steps.append(earlier.position(in: later.frame).distance(to: later.position))
+                guard !earlier.touchesBorder, !later.touchesBorder else { continue }
+                changes.append(abs(log(later.area / earlier.area)))
             }
         }
         steps.sort()
         step = median(steps) ?? 0
         largeStep = steps.isEmpty ? 0 : steps[min(steps.count - 1, steps.count * 95 / 100)]
+        areaChange = MovieScale.normalDeviation * (median(changes) ?? 0)
+    }
+
+    /// Standard deviation of a normal distribution over the median of its absolute values.
+    private static let normalDeviation = 1.4826
+    /// Change of area between frames that the spreads of areas in the parameters allow for, as a natural logarithm.
+    private static let usualAreaChange = 0.15
+
+    /// The spread of a measure of areas where outlines are less sure than usual.
+    func areaSpread(_ usual: Double) -> Double {
+        let excess = areaChange * areaChange - MovieScale.usualAreaChange * MovieScale.usualAreaChange
+        return (usual * usual + max(0, excess)).squareRoot()
     }
 
     /// Spread of a cell's step: 95 % lie within two of it, and no outline is surer than a twentieth of the diameter.
