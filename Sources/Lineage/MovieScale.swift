@@ -9,7 +9,7 @@ struct MovieScale: Equatable {
     var step: Double
     /// Step that 95 % of the linked cells do not exceed, in pixels.
     var largeStep: Double
-    /// Spread of the change of a linked cell's area between neighbouring frames, as a natural logarithm.
+    /// Spread of the change of a linked cell's area between neighbouring frames, beyond what cells grow; a natural logarithm.
     var areaChange: Double
 
     init(_ histories: TrackHistories) {
@@ -20,16 +20,17 @@ struct MovieScale: Equatable {
             for (earlier, later) in zip(track, track.dropFirst()) where later.frame == earlier.frame + 1 {
                 steps.append(earlier.position(in: later.frame).distance(to: later.position))
                 guard !earlier.touchesBorder, !later.touchesBorder else { continue }
-                changes.append(abs(log(later.area / earlier.area)))
+                changes.append(log(later.area / earlier.area))
             }
         }
         steps.sort()
         step = median(steps) ?? 0
         largeStep = steps.isEmpty ? 0 : steps[min(steps.count - 1, steps.count * 95 / 100)]
-        areaChange = MovieScale.normalDeviation * (median(changes) ?? 0)
+        let growth = median(changes) ?? 0
+        areaChange = MovieScale.normalDeviation * (median(changes.map { abs($0 - growth) }) ?? 0)
     }
 
-    /// Standard deviation of a normal distribution over the median of its absolute values.
+    /// Standard deviation of a normal distribution over the median distance from its middle.
     private static let normalDeviation = 1.4826
     /// Change of area between frames that the spreads of areas in the parameters allow for, as a natural logarithm.
     private static let usualAreaChange = 0.15
