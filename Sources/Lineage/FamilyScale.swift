@@ -11,12 +11,13 @@ struct FamilyScale: Equatable {
     /// The scale that the parameters have.
     static let expected = FamilyScale()
 
-    /// Scales to be tried when this one explains a movie best of those with the same or a smaller distance.
+    /// Scales to be tried where this one explains a movie best so far: others around the expected one, then ever wider ones.
     var wider: [FamilyScale] {
-        let distances = self == .expected ? [1, 2] : [2 * distance]
-        return distances.flatMap { distance in
-            [1.0, 2].map { FamilyScale(area: $0, distance: distance) }
-        }.filter { $0 != self && $0.distance <= FamilyScale.widest }
+        if self == .expected {
+            return [FamilyScale(area: 2), FamilyScale(distance: 2), FamilyScale(area: 2, distance: 2)]
+        }
+        guard distance > 1, distance < FamilyScale.widest else { return [] }
+        return [1, 2].map { FamilyScale(area: $0, distance: 2 * distance) }
     }
 
     private static let widest = 4.0
