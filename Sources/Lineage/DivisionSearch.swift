@@ -41,16 +41,22 @@ struct DivisionSearch {
         var best = (pass: firstPass(parameters, movie), scale: FamilyScale.expected)
         let many = DivisionSearch.manyBeginnings * Double(lastingBeginnings)
         guard Double(best.pass.explanation.explainedBeginnings) < many else { return best.pass }
-        var scales = best.scale.wider
-        while !scales.isEmpty {
-            let known = best.scale
-            for scale in scales {
+        var distance = 1.0
+        repeat {
+            for scale in [1, 2].map({ FamilyScale(area: $0, distance: distance) }) where scale != .expected {
                 let pass = firstPass(parameters.scaled(by: scale), movie)
                 if explainsClearlyMore(pass, than: best.pass) { best = (pass, scale) }
             }
-            scales = best.scale == known ? [] : best.scale.wider
-        }
+            distance *= 2
+        } while isToBeTried(distance, movie, best: best.scale)
         return best.pass
+    }
+
+    /// Twice the diameter of the masks is always tried; more where there is room, or where the last doubling was best.
+    private func isToBeTried(_ distance: Double, _ movie: MovieScale, best: FamilyScale) -> Bool {
+        guard distance > 2 else { return true }
+        let hasRoom = distance * movie.diameter <= movie.spacing
+        return distance <= FamilyScale.widest && (hasRoom || best.distance == distance / 2)
     }
 
     private func explainsClearlyMore(_ pass: FirstPass, than other: FirstPass) -> Bool {

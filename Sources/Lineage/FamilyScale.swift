@@ -11,16 +11,8 @@ struct FamilyScale: Equatable {
     /// The scale that the parameters have.
     static let expected = FamilyScale()
 
-    /// Scales to be tried where this one explains a movie best so far: others around the expected one, then ever wider ones.
-    var wider: [FamilyScale] {
-        if self == .expected {
-            return [FamilyScale(area: 2), FamilyScale(distance: 2), FamilyScale(area: 2, distance: 2)]
-        }
-        guard distance > 1, distance < FamilyScale.widest else { return [] }
-        return [1, 2].map { FamilyScale(area: $0, distance: 2 * distance) }
-    }
-
-    private static let widest = 4.0
+    /// Widest distances that are tried.
+    static let widest = 16.0
 }
 
 extension DivisionParameters {

@@ -6,6 +6,8 @@ struct MovieScale {
     let diameter: Double
     /// Median distance from a detection to the nearest one of the next frame, drift removed, in pixels.
     let usualStep: Double
+    /// Most that the gate may be, in pixels.
+    private let widestGate: Double
 
     /// Detections and frame pairs that are looked at, at most; they are taken evenly from the movie.
     private static let sampleSize = 20_000
@@ -23,14 +25,40 @@ struct MovieScale {
             MovieScale.appendNearest(table, overlaps, position: position, within: 4 * diameter, to: &distances)
         }
         self.diameter = diameter
-        usualStep = distances.isEmpty ? 0 : Spread(distances).median
+        let usualStep = distances.isEmpty ? 0 : Spread(distances).median
+        self.usualStep = usualStep
+        // Small marks of large cells move by many of their own diameters, and have room for it.
+        let room = 6 * usualStep > 4 * diameter ? MovieScale.spacing(table, within: 16 * diameter) : 0
+        widestGate = max(4 * diameter, room)
     }
 
     /// The gate for one frame's step: room for a daughter beside its mother, more where cells move far.
     ///
     /// The median step is not moved by the few cells that are missed in the next frame and find a neighbour instead.
     var gate: Double {
-        min(max(2 * diameter, 6 * usualStep), 4 * diameter)
+        min(max(2 * diameter, 6 * usualStep), widestGate)
+    }
+
+    /// Median distance from a detection to the nearest one of its frame, the limit where there is none nearer.
+    private static func spacing(_ table: DetectionTable, within limit: Double) -> Double {
+        let step = max(1, table.frames.count / samplePairs)
+        var distances: [Double] = []
+        for position in Swift.stride(from: 0, to: table.frames.count, by: step) {
+            let numbers = table.range(at: position)
+            let grid = CentroidGrid(Array(table.centroids[numbers]), numbers: Array(numbers), reach: limit)
+            for number in Swift.stride(
+                from: numbers.lowerBound,
+                to: numbers.upperBound,
+                by: max(1, numbers.count / 256)
+            ) {
+                var nearest = limit * limit
+                grid.forEach(near: table.centroids[number], within: limit) { other, squared in
+                    if other != number { nearest = min(nearest, squared) }
+                }
+                distances.append(nearest.squareRoot())
+            }
+        }
+        return distances.isEmpty ? 0 : Spread(distances).median
     }
 
     private static func appendNearest(

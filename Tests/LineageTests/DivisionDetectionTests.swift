@@ -43,10 +43,10 @@ import Tracker
         #expect(try score(style) >= 0.93)
     }
 
-    /// Markers a third or a half as wide as the cells, and as large after a division as before it, in cells that wander.
+    /// Markers a seventh to a half as wide as the cells, and as large after a division as before it, in cells that wander.
     ///
-    /// By the usual sizes and distances of daughters the scores are 0, 0.03 and 0.21.
-    @Test(arguments: [4.0, 5, 7])
+    /// By the usual sizes and distances of daughters the scores are 0, 0, 0.03 and 0.21.
+    @Test(arguments: [2.0, 4, 5, 7])
     func findsTheMitosesOfMarkedCells(radius: Double) throws {
         let score = try score(.nuclei) { frame, disc in
             var numbers = SplitMix(seed: UInt64(1000 * disc.id + frame))
