@@ -41,6 +41,7 @@ struct DivisionSearch {
         var best = (pass: firstPass(parameters, movie), scale: FamilyScale.expected)
         let many = DivisionSearch.manyBeginnings * Double(lastingBeginnings)
         guard Double(best.pass.explanation.explainedBeginnings) < many else { return best.pass }
+        let spacing = MovieScale.spacing(histories, within: FamilyScale.widest * movie.diameter)
         var distance = 1.0
         repeat {
             for scale in [1, 2].map({ FamilyScale(area: $0, distance: distance) }) where scale != .expected {
@@ -48,15 +49,13 @@ struct DivisionSearch {
                 if explainsClearlyMore(pass, than: best.pass) { best = (pass, scale) }
             }
             distance *= 2
-        } while isToBeTried(distance, movie, best: best.scale)
+        } while isToBeTried(distance, room: spacing / movie.diameter, best: best.scale)
         return best.pass
     }
 
     /// Twice the diameter of the masks is always tried; more where there is room, or where the last doubling was best.
-    private func isToBeTried(_ distance: Double, _ movie: MovieScale, best: FamilyScale) -> Bool {
-        guard distance > 2 else { return true }
-        let hasRoom = distance * movie.diameter <= movie.spacing
-        return distance <= FamilyScale.widest && (hasRoom || best.distance == distance / 2)
+    private func isToBeTried(_ distance: Double, room: Double, best: FamilyScale) -> Bool {
+        distance <= 2 || distance <= FamilyScale.widest && (distance <= room || best.distance == distance / 2)
     }
 
     private func explainsClearlyMore(_ pass: FirstPass, than other: FirstPass) -> Bool {

@@ -11,8 +11,6 @@ struct MovieScale: Equatable {
     var largeStep: Double
     /// Spread of the change of a linked cell's area between neighbouring frames, beyond what cells grow; a natural logarithm.
     var areaChange: Double
-    /// Median distance from a cell to the nearest one of its frame, up to 16 diameters, in pixels.
-    var spacing: Double
 
     init(_ histories: TrackHistories) {
         diameter = MovieScale.diameter(of: histories)
@@ -29,14 +27,14 @@ struct MovieScale: Equatable {
         step = median(steps) ?? 0
         largeStep = steps.isEmpty ? 0 : steps[min(steps.count - 1, steps.count * 95 / 100)]
         let growth = median(changes) ?? 0
-        spacing = MovieScale.spacing(histories, within: 16 * diameter)
         areaChange = MovieScale.normalDeviation * (median(changes.map { abs($0 - growth) }) ?? 0)
     }
 
     /// Cells whose neighbours are looked for, about; they are taken evenly from all.
     private static let sampleSize = 4_000
 
-    private static func spacing(_ histories: TrackHistories, within limit: Double) -> Double {
+    /// Median distance from a cell to the nearest one of its frame, the limit where there is none nearer; in pixels.
+    static func spacing(_ histories: TrackHistories, within limit: Double) -> Double {
         let sightings = histories.tracks.lazy.joined()
         let step = max(1, histories.tracks.reduce(0) { $0 + $1.count } / sampleSize)
         let distances = sightings.enumerated().lazy.filter { $0.offset % step == 0 }.map { _, sighting in
