@@ -333,7 +333,7 @@ def main():
             radius = 1.0 if tracker in NEED_NO_RADIUS else best_radius(folder, tracker, options)
             for trial in sorted(folder.iterdir()) if radius else []:
                 if trial.is_dir():
-                    step = STEPS.get(trial.name.split("-")[0], 1)
+                    step = math.prod(STEPS.get(part, 1) for part in trial.name.split("-")[0].split("+"))
                     track(trial, tracker, radius * math.sqrt(step), tracker)
             print(f"{tracker} on {folder.name}: radius {radius}", file=sys.stderr, flush=True)
 

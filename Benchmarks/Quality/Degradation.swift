@@ -1,6 +1,5 @@
 import BenchmarkSupport
 import CellImage
-import Evaluation
 import Foundation
 
 /// What is done to a movie before it is tracked.
@@ -14,15 +13,48 @@ enum Degradation: String, CaseIterable {
     case d5
     /// One detection of ten is missing.
     case d10
+    /// One detection of five is missing.
+    case d20
     /// Three cells of a hundred carry the label of their nearest neighbour.
     case m3
     /// For every fifty cells, a mask of nothing.
     case f2
+    /// For every ten cells, a mask of nothing.
+    case f10
     /// Three cells of a hundred are cut in two across their long axis.
     case o3
+    /// One cell of ten is cut in two across its long axis.
+    case o10
+    /// One frame of twenty is empty, neither of the first nor the last three.
+    case blank
+    /// One frame of ten, neither of the first nor the last three, lacks two of five detections.
+    case fog
+    /// A square of a quarter of the field's sides is empty for three frames; one in every ten frames, anywhere.
+    case blind
+    /// Every frame is shifted by up to half a cell's diameter in either direction.
+    case shaken
+    /// Half-way through the movie, the field jumps by two diameters to the right and one down.
+    case jump
+    /// Half the width and height, anywhere.
+    case quarter
+    /// Twelve frames that follow each other, from any on.
+    case brief
+    /// Masks lack a sixth of the diameter at every side.
+    case thin
+    /// Masks are grown by a quarter of the diameter where there is room.
+    case grown
+    /// Discs of three quarters of the diameter at the places of the truth.
+    case discs
+    /// Discs five pixels wide at the places of the truth.
+    case spots
+    /// Discs at the places of the truth whose radius is drawn anew in every frame, with a standard deviation of a quarter.
+    case unsure
+
+    /// The part of the tables of all trackers.
+    static let usual: [Degradation] = [.clean, .s2, .s3, .d5, .d10, .m3, .f2, .o3]
 
     /// Whether chance has a part in it, so that several draws make sense.
-    var isRandom: Bool { ![.clean, .s2, .s3].contains(self) }
+    var isRandom: Bool { ![.clean, .s2, .s3, .jump, .thin, .grown, .discs, .spots].contains(self) }
 
     /// The movie after it; masks become worse, the truth stays.
     func applied(to movie: QualityMovie, seed: UInt64) -> QualityMovie {
@@ -33,103 +65,47 @@ enum Degradation: String, CaseIterable {
         case .s3: return movie.thinned(by: 3)
         case .d5: return movie.changingMasks { $0.dropping(share: 0.05, using: &generator) }
         case .d10: return movie.changingMasks { $0.dropping(share: 0.10, using: &generator) }
+        case .d20: return movie.changingMasks { $0.dropping(share: 0.20, using: &generator) }
         case .m3: return movie.changingMasks { $0.merging(share: 0.03, using: &generator) }
         case .f2: return movie.changingMasks { $0.addingFalse(share: 0.02, using: &generator) }
+        case .f10: return movie.changingMasks { $0.addingFalse(share: 0.10, using: &generator) }
         case .o3: return movie.changingMasks { $0.cutting(share: 0.03, using: &generator) }
-        }
-    }
-}
-
-extension QualityMovie {
-    fileprivate func changingMasks(_ change: (LabelRuns) -> LabelRuns) -> QualityMovie {
-        QualityMovie(
-            name: name,
-            masks: QualityMovie.anonymous(masks.map(change)),
-            images: images,
-            records: records,
-            truth: truth,
-            divisions: divisions
-        )
-    }
-
-    /// Every `step`-th frame, numbered anew.
-    fileprivate func thinned(by step: Int) -> QualityMovie {
-        let frames = Array(stride(from: 0, to: masks.count, by: step))
-        let kept = truth.filter { $0.key % step == 0 }
-        return QualityMovie(
-            name: name,
-            masks: frames.map { masks[$0] },
-            images: Dictionary(
-                uniqueKeysWithValues: frames.enumerated().compactMap { new, old in images[old].map { (new, $0) } }
-            ),
-            records: AnnotatedFrames(frames: frames).records(records),
-            truth: Dictionary(uniqueKeysWithValues: kept.map { ($0.key / step, $0.value) }),
-            divisions: divisions
-        )
-    }
-}
-
-extension LabelRuns {
-    fileprivate func dropping(share: Double, using generator: inout SplitMix) -> LabelRuns {
-        let labels = regionProperties().map(\.label)
-        return removingLabels(Set(labels.filter { _ in Double.random(in: 0..<1, using: &generator) < share }))
-    }
-
-    fileprivate func merging(share: Double, using generator: inout SplitMix) -> LabelRuns {
-        let regions = regionProperties()
-        var names: [UInt32: UInt32] = [:]
-        for region in regions where Double.random(in: 0..<1, using: &generator) < share {
-            let others = regions.filter { $0.label != region.label && names[$0.label] == nil }
-            let nearest = others.min {
-                $0.centroid.distance(to: region.centroid) < $1.centroid.distance(to: region.centroid)
+        case .o10: return movie.changingMasks { $0.cutting(share: 0.10, using: &generator) }
+        case .blank: return movie.worseningFrames(share: 0.05, missing: 1, using: &generator)
+        case .fog: return movie.worseningFrames(share: 0.10, missing: 0.4, using: &generator)
+        case .blind: return movie.hidingSquares(using: &generator)
+        case .shaken:
+            let reach = Int(movie.medianDiameter / 2)
+            let shifts = movie.masks.map { _ in
+                (
+                    x: Int.random(in: -reach...reach, using: &generator),
+                    y: Int.random(in: -reach...reach, using: &generator)
+                )
             }
-            if let nearest, !names.values.contains(region.label) { names[region.label] = nearest.label }
-        }
-        return mappingLabels(names)
-    }
-
-    /// Cells cut in halves at their centres.
-    fileprivate func cutting(share: Double, using generator: inout SplitMix) -> LabelRuns {
-        var pixels = labelImage().plane.pixels
-        let regions = regionProperties()
-        var next = (regions.map(\.label).max() ?? 0) + 1
-        for region in regions where Double.random(in: 0..<1, using: &generator) < share {
-            let angle = atan2(2 * region.covarianceXY, region.varianceX - region.varianceY) / 2
-            for run in runs where run.label == region.label {
-                for column in Int(run.start)..<Int(run.end) {
-                    let along = (Double(column) - region.centroid.x) * cos(angle)
-                    if along + (Double(run.row) - region.centroid.y) * sin(angle) > 0 {
-                        pixels[Int(run.row) * width + column] = next
-                    }
-                }
+            return movie.moved { shifts[$0] }
+        case .jump:
+            let (step, middle) = (Int(movie.medianDiameter), movie.annotated.masks.count / 2)
+            return movie.moved { $0 < middle ? (0, 0) : (2 * step, step) }
+        case .quarter:
+            let (width, height) = (movie.masks[0].width, movie.masks[0].height)
+            let x = Int.random(in: 0...width / 2, using: &generator)
+            return movie.quarter(atX: x, y: Int.random(in: 0...height / 2, using: &generator))
+        case .brief:
+            let first = Int.random(in: 0...max(0, movie.truth.count - 12), using: &generator)
+            return movie.brief(from: first, count: 12)
+        case .thin:
+            let distance = movie.medianDiameter / 6
+            return movie.changing {
+                $0.thinned(by: distance)
+            } truth: {
+                $0.thinned(by: distance)
             }
-            next += 1
+        case .grown:
+            let distance = movie.medianDiameter / 4
+            return movie.changingMasks { LabelRuns($0.labelImage().expanded(by: distance)) }
+        case .discs: return movie.withDiscs { 0.375 * $0 }
+        case .spots: return movie.withDiscs { _ in 2.5 }
+        case .unsure: return movie.withDiscs { 0.375 * $0 * exp(0.25 * generator.nextNormal()) }
         }
-        guard let plane = try? Plane(width: width, height: height, pixels: pixels) else { return self }
-        return LabelRuns(LabelImage(plane))
-    }
-
-    /// Copies of cells at places where there is none.
-    fileprivate func addingFalse(share: Double, using generator: inout SplitMix) -> LabelRuns {
-        var pixels = labelImage().plane.pixels
-        let regions = regionProperties()
-        var next = (regions.map(\.label).max() ?? 0) + 1
-        for region in regions where Double.random(in: 0..<1, using: &generator) < share {
-            let own = runs.filter { $0.label == region.label }
-            for _ in 0..<20 {
-                let x = Int.random(in: 0..<width, using: &generator) - region.boundingBox.minX
-                let y = Int.random(in: 0..<height, using: &generator) - region.boundingBox.minY
-                let places = own.flatMap { run in
-                    (run.start..<run.end).map { (column: Int($0) + x, row: Int(run.row) + y) }
-                }
-                let isInside = places.allSatisfy { $0.column < width && $0.row < height }
-                guard isInside, places.allSatisfy({ pixels[$0.row * width + $0.column] == 0 }) else { continue }
-                for place in places { pixels[place.row * width + place.column] = next }
-                next += 1
-                break
-            }
-        }
-        guard let plane = try? Plane(width: width, height: height, pixels: pixels) else { return self }
-        return LabelRuns(LabelImage(plane))
     }
 }

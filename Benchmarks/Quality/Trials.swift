@@ -13,7 +13,7 @@ struct Trials {
     let data: String
     let work: String
     let seeds: Int
-    let conditions: [Degradation]
+    let conditions: [Condition]
     let movies: [String]
     let simulatedSeeds: [UInt64]
     let onlyExports: Bool
@@ -31,7 +31,7 @@ struct Trials {
         data = arguments.text("data", default: "")
         work = arguments.text("work", default: "/tmp/celltrack-trials")
         seeds = arguments.integer("seeds", default: 3)
-        conditions = arguments.list("conditions").map { $0.compactMap(Degradation.init) } ?? Degradation.allCases
+        conditions = arguments.list("conditions").map { $0.compactMap { Condition($0) } } ?? Condition.usual
         movies = arguments.list("movies") ?? []
         simulatedSeeds = arguments.list("simulated").map { $0.compactMap(UInt64.init) } ?? QualityMovie.simulatedSeeds
         onlyExports = arguments.text("only", default: "") == "export"
@@ -81,9 +81,9 @@ struct Trials {
         }
     }
 
-    private func run(_ movie: QualityMovie, _ condition: Degradation, seed: UInt64) throws {
-        let folder = "\(work)/\(movie.name.replacing(" ", with: "_"))/\(condition.rawValue)-\(seed)"
-        let start = "\(movie.name),\(condition.rawValue),\(seed)"
+    private func run(_ movie: QualityMovie, _ condition: Condition, seed: UInt64) throws {
+        let folder = "\(work)/\(movie.name.replacing(" ", with: "_"))/\(condition.name)-\(seed)"
+        let start = "\(movie.name),\(condition.name),\(seed)"
         if onlyExports { return try export(movie, to: folder) }
         for way in TrackingWay.allCases {
             let begin = ProcessorTime.inSeconds
