@@ -1,4 +1,5 @@
 import CellImage
+import Foundation
 import TestSupport
 import Testing
 import Tracker
@@ -10,6 +11,24 @@ import Tracker
         let result = try Facts(cells.frames).tracks()
         #expect(result.invariants == [])
         #expect(result.tracks.map(\.observations) == cells.truth)
+    }
+
+    /// Small marks of large cells move by several of their own diameters where they have room for it.
+    @Test(arguments: [5, 7]) func followsSpotsThatMoveByManyOfTheirDiameters(seed: UInt64) throws {
+        var numbers = SplitMix(seed: seed)
+        let movie = (0..<15).map { _ in
+            let discs = (0..<25).map { cell in
+                let angle = Double.random(in: 0..<2 * .pi, using: &numbers)
+                let reach = 20 * Double.random(in: 0...1, using: &numbers).squareRoot()
+                let (column, row) = (Double(cell % 5), Double(cell / 5))
+                let x = 100 * column + 60 + reach * cos(angle)
+                return Disc(x: x, y: 100 * row + 60 + reach * sin(angle), radius: 2.5, label: UInt32(cell + 1))
+            }
+            return drawing(discs, width: 520, height: 520)
+        }
+        let tracks = try Facts(movie).tracks().tracks
+        #expect(tracks.map(\.observations.count) == Array(repeating: 15, count: 25))
+        #expect(tracks.allSatisfy { Set($0.observations.map(\.label)).count == 1 })
     }
 
     @Test(arguments: 0..<6)
