@@ -10,9 +10,11 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// Those of tests: without optimisation they take about a third less time to compile, for what their macros expand to is
-/// much; the modules that they test stay optimised.
-let testSettings = settings + [.unsafeFlags(["-Onone"])]
+/// Those of tests, without optimisation: they take about a third less time to compile, for what their macros expand to is much.
+///
+/// The modules that they test stay optimised. No module imports one of tests, so that none needs to be there before it is
+/// compiled, for which its sources would be checked twice.
+let testSettings = settings + [.unsafeFlags(["-Onone", "-no-emit-module-separately-wmo"])]
 
 /// A library module and the modules it stands on.
 func module(_ name: String, on dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
