@@ -23,6 +23,10 @@ struct DivisionHabits: Equatable {
         var shareInPlace: Double?
         /// Whether the daughters together have the shape and size of their mother.
         var isTogether: Bool?
+        /// Distance between two daughters, in diameters of their mother; nil where there are three.
+        var separation: Double?
+        /// Area of the daughters over the mother's usual area; nil where one is cut by the image border.
+        var areaSum: Double?
     }
 
     /// No habits.

@@ -18,20 +18,18 @@ struct DivisionSearch {
     /// What explains the movie best, once it is known what its divisions usually look like.
     func best() -> DivisionExplanation {
         let pass = firstPass()
+        let looks = pass.explanation.sure.compactMap { pass.score.look(of: $0) }
+        guard !looks.isEmpty else { return pass.explanation }
         var score = pass.score
-        score.habits = DivisionHabits(pass.explanation.sure.compactMap { score.look(of: $0) }, parameters: parameters)
-        guard score.habits != DivisionHabits() else { return pass.explanation }
-        // Whose daughter a cell is that appears beside one that leaves is told by the mask on which she lies.
-        let possible = score.habits.usualShare == nil ? pass.plain : pass.weighed
-        return explanation(weighed(possible, score))
+        score.habits = DivisionHabits(looks, parameters: parameters)
+        score.parameters = score.parameters.learned(from: looks)
+        return explanation(pass.candidates, score)
     }
 
-    /// A search that knows no habits.
+    /// A search that does not know what the movie's divisions look like.
     private struct FirstPass {
+        var candidates: [MitosisHypothesis]
         var score: MitosisScore
-        var weighed: [MitosisHypothesis]
-        /// Without those whose daughter was taken for a cell that left.
-        var plain: [MitosisHypothesis]
         var explanation: DivisionExplanation
     }
 
@@ -66,9 +64,7 @@ struct DivisionSearch {
     private func firstPass(_ parameters: DivisionParameters, _ movie: MovieScale) -> FirstPass {
         let candidates = MitosisCandidates(histories: histories, scale: movie, parameters: parameters).hypotheses()
         let score = MitosisScore(histories: histories, scale: movie, parameters: parameters, overlaps: overlaps)
-        let weighed = weighed(candidates, score)
-        let plain = weighed.filter { !$0.takesRestOfLeavingCell }
-        return FirstPass(score: score, weighed: weighed, plain: plain, explanation: explanation(plain))
+        return FirstPass(candidates: candidates, score: score, explanation: explanation(candidates, score))
     }
 
     /// Tracks that begin inside the image, and last.
@@ -80,13 +76,16 @@ struct DivisionSearch {
         }
     }
 
-    private func explanation(_ weighed: [MitosisHypothesis]) -> DivisionExplanation {
-        let hypotheses = weighed.filter { $0.gain > 0 && logistic($0.gain) >= parameters.minimumConfidence }
+    /// The mitoses that fit together best, by a score.
+    private func explanation(_ candidates: [MitosisHypothesis], _ score: MitosisScore) -> DivisionExplanation {
+        // Whose daughter a cell is that appears beside one that leaves is told by the mask on which she lies.
+        let possible = candidates.filter { score.habits.usualShare != nil || !$0.takesRestOfLeavingCell }
+        let hypotheses = weighed(possible, score)
         let selection = HypothesisSelection(gains: hypotheses.map(\.gain), pairs: conflicts(hypotheses))
         return DivisionExplanation(hypotheses: hypotheses, conflicts: selection.conflicts, chosen: selection.best())
     }
 
-    /// Possible mitoses with their evidence; without those that are unlikely whatever the habits of the movie are.
+    /// Those of possible mitoses that are more likely than not, with their evidence.
     private func weighed(_ candidates: [MitosisHypothesis], _ score: MitosisScore) -> [MitosisHypothesis] {
         var known: MitosisMother?
         return candidates.compactMap { hypothesis in
@@ -95,7 +94,7 @@ struct DivisionSearch {
             known = mother
             guard let evidence = score.evidence(of: hypothesis, mother: mother) else { return nil }
             let gain = -evidence.reduce(0) { $0 + $1.cost }
-            guard gain > -MitosisScore.usualSizeCost else { return nil }
+            guard gain > 0, logistic(gain) >= score.parameters.minimumConfidence else { return nil }
             var weighed = hypothesis
             weighed.gain = gain
             weighed.evidence = evidence.filter { $0.cost != 0 }

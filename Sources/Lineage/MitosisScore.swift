@@ -9,7 +9,7 @@ import Tracker
 struct MitosisScore {
     let histories: TrackHistories
     let scale: MovieScale
-    let parameters: DivisionParameters
+    var parameters: DivisionParameters
     let overlaps: OverlapLookup
     private let ellipses = EllipseOverlap()
     /// What divisions of this movie look like.
@@ -142,16 +142,24 @@ struct MitosisScore {
     }
 
     private func size(_ mother: MitosisMother, _ hypothesis: MitosisHypothesis) -> Double {
-        let daughters = hypothesis.daughters.map { daughter in
-            histories.tracks[daughter.track][daughter.index...].prefix(3)
+        guard let areas = wholeAreas(mother, hypothesis) else {
+            return sizeAtBorder(mother, hypothesis.daughters.map { histories.tracks[$0.track][$0.index] })
         }
-        let isWhole = !mother.last.touchesBorder && !daughters.contains { $0.contains(where: \.touchesBorder) }
-        guard isWhole else { return sizeAtBorder(mother, daughters.compactMap(\.first)) }
-        let areas = daughters.map { median($0.map(\.area)) ?? 1 }
         let sum = log(areas.reduce(0, +) / mother.area / parameters.areaSum)
         let symmetry = log((areas.max() ?? 1) / (areas.min() ?? 1))
         return term(sum, scale.areaSpread(parameters.areaSumDeviation))
             + term(symmetry, scale.areaSpread(parameters.areaDeviation))
+    }
+
+    /// Areas of the daughters, medians over their first masks; nil where the image border cuts one of the family.
+    private func wholeAreas(_ mother: MitosisMother, _ hypothesis: MitosisHypothesis) -> [Double]? {
+        let daughters = hypothesis.daughters.map { daughter in
+            histories.tracks[daughter.track][daughter.index...].prefix(3)
+        }
+        guard !mother.last.touchesBorder, !daughters.contains(where: { $0.contains(where: \.touchesBorder) }) else {
+            return nil
+        }
+        return daughters.map { median($0.map(\.area)) ?? 1 }
     }
 
     /// Cost of the sizes of cells that cannot be compared: what the sizes of a true family cost on average.
@@ -234,11 +242,14 @@ struct MitosisScore {
             histories.tracks[daughter.track].count - daughter.index >= parameters.minimumPersistence
         }
         guard isLasting else { return nil }
-        let mother = histories.tracks[hypothesis.mother][hypothesis.last]
+        let mother = mother(of: hypothesis)
         let daughters = hypothesis.daughters.map { histories.tracks[$0.track][$0.index] }
+        let distance = daughters.count == 2 ? daughters[0].position.distance(to: daughters[1].position) : nil
         return DivisionHabits.Look(
-            shareInPlace: shareInPlace(mother, daughters),
-            isTogether: isTogether(mother, daughters)
+            shareInPlace: shareInPlace(mother.last, daughters),
+            isTogether: isTogether(mother.last, daughters),
+            separation: distance.map { $0 / mother.diameter },
+            areaSum: wholeAreas(mother, hypothesis).map { $0.reduce(0, +) / mother.area }
         )
     }
 

@@ -52,10 +52,14 @@ struct MovieScale: Equatable {
     /// Change of area between frames that the spreads of areas in the parameters allow for, as a natural logarithm.
     private static let usualAreaChange = 0.15
 
+    /// Factor of what unsure outlines add to the variance of measures of areas; the larger, the better, up to about 4, for discs
+    /// whose radius is drawn anew in every frame.
+    private static let excessWeight = 4.0
+
     /// The spread of a measure of areas where outlines are less sure than usual.
     func areaSpread(_ usual: Double) -> Double {
         let excess = areaChange * areaChange - MovieScale.usualAreaChange * MovieScale.usualAreaChange
-        return (usual * usual + max(0, excess)).squareRoot()
+        return (usual * usual + MovieScale.excessWeight * max(0, excess)).squareRoot()
     }
 
     /// Spread of a cell's step: 95 % lie within two of it, and no outline is surer than a twentieth of the diameter.

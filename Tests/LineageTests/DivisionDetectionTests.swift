@@ -87,6 +87,31 @@ import Tracker
         #expect(score >= 0.92)
     }
 
+    /// Daughters are expected as far apart as those of the movie's sure divisions are.
+    ///
+    /// All part by 1.75 diameters. Those of one mother are unequal, too, and missed in their first frame, which together is too
+    /// much where the usual distance of one diameter is expected.
+    @Test func daughtersAreExpectedWhereThoseOfOthersAre() throws {
+        let movie = try DiscMovie(
+            (0..<40).map { frame in
+                (0..<20).flatMap { family in
+                    let (x, y) = (60 + 100 * Double(family % 5), 60 + 100 * Double(family / 5))
+                    let (isOdd, age) = (family == 7, frame - family - 8)
+                    guard age >= 0 else { return [Disc(id: family + 1, x: x, y: y, radius: 12)] }
+                    guard age > 0 || !isOdd else { return [] }
+                    return [
+                        Disc(id: 100 + family, x: x - 21, y: y, radius: isOdd ? 9.3 : 8.5),
+                        Disc(id: 200 + family, x: x + 21, y: y, radius: isOdd ? 6.8 : 8.5),
+                    ]
+                }
+            },
+            width: 520,
+            height: 420
+        )
+        let result = try detect(movie)
+        #expect(calls(result, movie).count == 20)
+    }
+
     /// What must hold for any result: a forest, the same detections, ids in order, links within tracks.
     private func checkResult(_ result: DivisionResult, _ movie: DiscMovie) throws {
         let forest = try LineageForest(
