@@ -22,7 +22,10 @@ struct DivisionSearch {
         guard !looks.isEmpty else { return pass.explanation }
         var score = pass.score
         score.habits = DivisionHabits(looks, parameters: parameters)
-        score.parameters = score.parameters.learned(from: looks)
+        let sightings = histories.tracks.reduce(0) { $0 + $1.count }
+        score.parameters = score.parameters.learned(
+            from: .init(looks: looks, count: pass.explanation.chosen.count, sightings: sightings)
+        )
         return explanation(pass.candidates, score)
     }
 

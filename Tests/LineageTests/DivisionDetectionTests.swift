@@ -112,6 +112,36 @@ import Tracker
         #expect(calls(result, movie).count == 20)
     }
 
+    /// Divisions are less dear where many cells divide: at long time steps, and where cells grow fast.
+    ///
+    /// The daughters of one mother are unequal and missed for three frames, which is a little too much among cells that do not
+    /// divide.
+    @Test func divisionsAreLikelierWhereManyCellsDivide() throws {
+        func calls(dividing: Int) throws -> Int {
+            let movie = try DiscMovie(
+                (0..<20).map { frame in
+                    (0..<20).flatMap { family in
+                        let (x, y) = (60 + 100 * Double(family % 5), 60 + 100 * Double(family / 5))
+                        let (isOdd, age) = (family == 7, frame - family / 2 - 4)
+                        guard age >= 0, isOdd || family < dividing else {
+                            return [Disc(id: family + 1, x: x, y: y, radius: 12)]
+                        }
+                        guard age > 2 || !isOdd else { return [] }
+                        return [
+                            Disc(id: 100 + family, x: x - 12, y: y, radius: isOdd ? 9.5 : 8.5),
+                            Disc(id: 200 + family, x: x + 12, y: y, radius: isOdd ? 6.7 : 8.5),
+                        ]
+                    }
+                },
+                width: 520,
+                height: 420
+            )
+            return self.calls(try detect(movie), movie).count
+        }
+        #expect(try calls(dividing: 20) == 20)
+        #expect(try calls(dividing: 5) == 5)
+    }
+
     /// What must hold for any result: a forest, the same detections, ids in order, links within tracks.
     private func checkResult(_ result: DivisionResult, _ movie: DiscMovie) throws {
         let forest = try LineageForest(
