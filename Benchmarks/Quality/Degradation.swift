@@ -56,7 +56,7 @@ enum Degradation: String, CaseIterable {
     /// Whether chance has a part in it, so that several draws make sense.
     var isRandom: Bool { ![.clean, .s2, .s3, .jump, .thin, .grown, .discs, .spots].contains(self) }
 
-    /// The movie after it; masks become worse, the truth stays.
+    /// The movie after it; masks become worse, and the truth changes only where cells are moved, cut off or drawn anew.
     func applied(to movie: QualityMovie, seed: UInt64) -> QualityMovie {
         var generator = SplitMix(state: 1_000 + seed)
         switch self {

@@ -17,9 +17,10 @@ extension DivisionParameters {
     private static let usualRate = 0.011
     /// Divisions that this rate weighs as much as.
     private static let priorCount = 5.0
-    /// What divisions e times as usual save, and the most that any number of them does.
-    private static let rateGain = 0.6
-    private static let largestRateGain = 0.9
+    /// What divisions e times as usual save.
+    private static let savingPerLogarithm = 0.6
+    /// The most that any number of divisions saves.
+    private static let largestSaving = 0.9
 
     /// Parameters that expect daughters to be as large and as far apart as those of the movie's sure divisions are, and divisions
     /// to be as usual where they are more usual than in most movies.
@@ -31,7 +32,7 @@ extension DivisionParameters {
         learned.areaSum *= DivisionParameters.usualFactor(found.looks.compactMap(\.areaSum).map { $0 / areaSum })
         learned.separation *= distance
         learned.separationDeviation *= distance
-        learned.divisionCost = max(0, divisionCost - DivisionParameters.rateGain(found))
+        learned.divisionCost = max(0, divisionCost - DivisionParameters.saving(found))
         return learned
     }
 
@@ -43,8 +44,8 @@ extension DivisionParameters {
     }
 
     /// By how much less divisions cost than usual, as they are less rare: at long time steps, and where cells grow fast.
-    private static func rateGain(_ found: Found) -> Double {
+    private static func saving(_ found: Found) -> Double {
         let times = (Double(found.count) + priorCount) / (Double(found.sightings) * usualRate + priorCount)
-        return min(max(0, rateGain * log(times)), largestRateGain)
+        return min(max(0, savingPerLogarithm * log(times)), largestSaving)
     }
 }
