@@ -95,11 +95,7 @@ enum Degradation: String, CaseIterable {
             return movie.brief(from: first, count: 12)
         case .thin:
             let distance = movie.medianDiameter / 6
-            return movie.changing {
-                $0.thinned(by: distance)
-            } truth: {
-                $0.thinned(by: distance)
-            }
+            return movie.changingMasksAndTruth { $0.shrunk(by: distance) }
         case .grown:
             let distance = movie.medianDiameter / 4
             return movie.changingMasks { LabelRuns($0.labelImage().expanded(by: distance)) }

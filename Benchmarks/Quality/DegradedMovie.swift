@@ -7,10 +7,10 @@ extension QualityMovie {
         replacing(masks: QualityMovie.anonymous(masks.map(change)), truth: truth, records: records)
     }
 
-    /// The movie with other masks and truths.
-    func changing(masks change: (LabelRuns) -> LabelRuns, truth changeTruth: (LabelRuns) -> LabelRuns) -> QualityMovie {
+    /// The movie with masks and true masks that are changed alike.
+    func changingMasksAndTruth(_ change: (LabelRuns) -> LabelRuns) -> QualityMovie {
         let masks = QualityMovie.anonymous(masks.map(change))
-        return replacing(masks: masks, truth: truth.mapValues(changeTruth), records: records)
+        return replacing(masks: masks, truth: truth.mapValues(change), records: records)
     }
 
     /// Every `step`-th frame, numbered anew.

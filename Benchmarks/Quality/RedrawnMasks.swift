@@ -43,7 +43,7 @@ extension LabelRuns {
     }
 
     /// The masks without what is as near to their outlines; those that would vanish stay as they are.
-    func thinned(by distance: Double) -> LabelRuns {
+    func shrunk(by distance: Double) -> LabelRuns {
         let image = labelImage()
         var pixels = image.eroded(by: distance).plane.pixels
         let kept = Set(pixels)

@@ -87,29 +87,52 @@ import Tracker
         #expect(score >= 0.92)
     }
 
-    /// Daughters are expected as far apart as those of the movie's sure divisions are.
+    /// Twenty cells far from each other, whose turn to divide comes one after the other, so many in a frame.
     ///
-    /// All part by 1.75 diameters. Those of one mother are unequal, too, and missed in their first frame, which together is too
-    /// much where the usual distance of one diameter is expected.
-    @Test func daughtersAreExpectedWhereThoseOfOthersAre() throws {
-        let movie = try DiscMovie(
-            (0..<40).map { frame in
+    /// Daughters are what is seen of a family so many frames after its turn, from its mother's place; nil while she is whole.
+    private func families(
+        frames: Int,
+        perFrame: Int,
+        daughters: (_ family: Int, _ age: Int) -> [Disc]?
+    ) throws -> DiscMovie {
+        try DiscMovie(
+            (0..<frames).map { frame in
                 (0..<20).flatMap { family in
                     let (x, y) = (60 + 100 * Double(family % 5), 60 + 100 * Double(family / 5))
-                    let (isOdd, age) = (family == 7, frame - family - 8)
-                    guard age >= 0 else { return [Disc(id: family + 1, x: x, y: y, radius: 12)] }
-                    guard age > 0 || !isOdd else { return [] }
-                    return [
-                        Disc(id: 100 + family, x: x - 21, y: y, radius: isOdd ? 9.3 : 8.5),
-                        Disc(id: 200 + family, x: x + 21, y: y, radius: isOdd ? 6.8 : 8.5),
-                    ]
+                    guard let discs = daughters(family, frame - (family + 8) / perFrame) else {
+                        return [Disc(id: family + 1, x: x, y: y, radius: 12)]
+                    }
+                    return discs.map { Disc(id: $0.id, x: x + $0.x, y: y, radius: $0.radius) }
                 }
             },
             width: 520,
             height: 420
         )
-        let result = try detect(movie)
-        #expect(calls(result, movie).count == 20)
+    }
+
+    /// Daughters on either side of their mother's place.
+    private func pair(_ family: Int, apart distance: Double, radii: (Double, Double)) -> [Disc] {
+        [
+            Disc(id: 100 + family, x: -distance / 2, y: 0, radius: radii.0),
+            Disc(id: 200 + family, x: distance / 2, y: 0, radius: radii.1),
+        ]
+    }
+
+    /// Daughters are expected as far apart as those of the movie's sure divisions are.
+    ///
+    /// All part by 1.75 diameters. Those of one mother are unequal, too, and missed in their first frame, which together is too
+    /// much where the usual distance of one diameter is expected.
+    @Test func daughtersAreExpectedWhereThoseOfOthersAre() throws {
+        let movie = try families(
+            frames: 40,
+            perFrame: 1,
+            daughters: { family, age in
+                let isOdd = family == 7
+                guard age >= 0 else { return nil }
+                return age == 0 && isOdd ? [] : pair(family, apart: 42, radii: isOdd ? (9.3, 6.8) : (8.5, 8.5))
+            }
+        )
+        #expect(calls(try detect(movie), movie).count == 20)
     }
 
     /// Divisions are less dear where many cells divide: at long time steps, and where cells grow fast.
@@ -118,23 +141,14 @@ import Tracker
     /// divide.
     @Test func divisionsAreLikelierWhereManyCellsDivide() throws {
         func calls(dividing: Int) throws -> Int {
-            let movie = try DiscMovie(
-                (0..<20).map { frame in
-                    (0..<20).flatMap { family in
-                        let (x, y) = (60 + 100 * Double(family % 5), 60 + 100 * Double(family / 5))
-                        let (isOdd, age) = (family == 7, frame - family / 2 - 4)
-                        guard age >= 0, isOdd || family < dividing else {
-                            return [Disc(id: family + 1, x: x, y: y, radius: 12)]
-                        }
-                        guard age > 2 || !isOdd else { return [] }
-                        return [
-                            Disc(id: 100 + family, x: x - 12, y: y, radius: isOdd ? 9.5 : 8.5),
-                            Disc(id: 200 + family, x: x + 12, y: y, radius: isOdd ? 6.7 : 8.5),
-                        ]
-                    }
-                },
-                width: 520,
-                height: 420
+            let movie = try families(
+                frames: 20,
+                perFrame: 2,
+                daughters: { family, age in
+                    let isOdd = family == 7
+                    guard age >= 0, isOdd || family < dividing else { return nil }
+                    return age <= 2 && isOdd ? [] : pair(family, apart: 24, radii: isOdd ? (9.5, 6.7) : (8.5, 8.5))
+                }
             )
             return self.calls(try detect(movie), movie).count
         }
