@@ -50,7 +50,7 @@ let package = Package(
         benchmark(
             "quality",
             in: "Quality",
-            on: ["CellImage", "MovieIO", "Tracker", "Lineage", "Evaluation", "Simulator"]
+            on: ["CellImage", "MovieIO", "Tracker", "Lineage", "Reporters", "Evaluation", "Simulator"]
         ),
         benchmark(
             "responses",

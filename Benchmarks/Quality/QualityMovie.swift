@@ -55,7 +55,7 @@ struct QualityMovie {
         try add("Fluo-N2DL-HeLa", images: "01") { try hela($0) }
         try add("yeaz-tracer-colony005") { try labelled("yeaz-tracer colony005", $0 + "/masks") }
         try add("yeastvision-movie1") { try labelled("yeastvision movie 1", $0 + "/masks") }
-        movies += try otherChallenges(in: data)
+        movies += try otherChallenges(in: data, withImages: withImages)
         movies += try simulatedSeeds.map {
             try simulated("simulated HeLa \($0)", seed: $0, colony, withImages: withImages)
         }
@@ -123,13 +123,19 @@ struct QualityMovie {
         )
     }
 
-    /// Movies in other folders that hold true masks and their table as the Cell Tracking Challenge names them.
-    private static func otherChallenges(in data: String) throws -> [QualityMovie] {
+    /// Movies in other folders that hold true masks and their table as the Cell Tracking Challenge names them, and may hold
+    /// their images in `images`.
+    private static func otherChallenges(in data: String, withImages: Bool) throws -> [QualityMovie] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: data)) ?? []
         return try names.sorted().compactMap { name in
             let folder = "\(data)/\(name)/TRA"
             guard FileManager.default.fileExists(atPath: folder + "/man_track.txt") else { return nil }
-            return try challenge(name, folder)
+            var movie = try challenge(name, folder)
+            let images = "\(data)/\(name)/images"
+            if withImages, FileManager.default.fileExists(atPath: images) {
+                movie.images = try self.images(ofFrames: images)
+            }
+            return movie
         }
     }
 

@@ -1,6 +1,7 @@
 import CellImage
 import Evaluation
 import Lineage
+import Reporters
 import Tracker
 
 /// A way of tracking that is scored.
@@ -25,8 +26,19 @@ enum TrackingWay: String, CaseIterable {
         }
         var detected = try DetectedMovie(for: parameters)
         for (frame, runs) in movie.masks.enumerated() {
-            let means = movie.images[frame].map { runs.means(of: $0) } ?? [:]
-            try detected.add(runs, frame: frame, meanIntensities: means)
+            guard let image = movie.images[frame] else {
+                try detected.add(runs, frame: frame)
+                continue
+            }
+            let means = runs.means(of: image)
+            let pixels = try Frame(index: frame, timeInSeconds: nil, channels: [image])
+            let background = try BackgroundEstimator().estimate(pixels, cells: runs)
+            try detected.add(
+                runs,
+                frame: frame,
+                meanIntensities: means,
+                signals: background.signals(of: means, channel: 0)
+            )
         }
         let tracker = try Tracker(parameters: parameters)
         let finds = self == .celltrack && movie.divisions == .mitosis

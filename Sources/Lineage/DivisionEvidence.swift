@@ -16,7 +16,7 @@ public struct DivisionEvidence: Sendable, Hashable {
         case size
         /// That the daughter on the mother's track is small from her first mask on.
         case change
-        /// That the daughters are equally bright.
+        /// That the daughters share what their mother held, half and half, by the integrated intensities.
         case brightness
         /// That the daughters live on.
         case persistence

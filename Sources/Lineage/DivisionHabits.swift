@@ -16,7 +16,6 @@ struct DivisionHabits: Equatable {
     var usualShare: Double?
     /// The same cost for daughters who together have their mother's shape and size; infinite where they are her pieces.
     var togetherCost = 0.0
-
     /// How one division looks; nil where it cannot be told.
     struct Look {
         /// Share of a daughter's area on the mother's last mask, of the daughter with the least.
@@ -27,6 +26,11 @@ struct DivisionHabits: Equatable {
         var separation: Double?
         /// Area of the daughters over the mother's usual area; nil where one is cut by the image border.
         var areaSum: Double?
+        /// Integrated intensity of the daughters over their mother's; nil where it is not known, or where the image border cuts
+        /// one of them.
+        var intensitySum: Double?
+        /// That of the brighter daughter over the other's; likewise.
+        var intensityRatio: Double?
     }
 
     /// No habits.

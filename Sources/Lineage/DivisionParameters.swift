@@ -47,7 +47,11 @@ public struct DivisionParameters: Sendable, Equatable {
     ///
     /// Daughters spread out after they were born: what shrinks after it was the mother, seen once more.
     public var shrinkDeviation = 0.2
-    /// Spread of the ratio of two daughters' mean intensities, as a natural logarithm; default 0.3.
+    /// Spread of the daughters' integrated intensity over their mother's, as a natural logarithm; default 0.25.
+    ///
+    /// This and the next count where the background is known; the movie's sure divisions show how far they hold.
+    public var intensitySumDeviation = 0.25
+    /// Spread of the ratio of two daughters' integrated intensities, as a natural logarithm; default 0.3.
     public var intensityDeviation = 0.3
     /// Most that any one measure above may cost; default 3.
     public var maximumTermCost = 3.0
@@ -119,7 +123,7 @@ public struct DivisionParameters: Sendable, Equatable {
             "radiusInDiameters": radiusInDiameters, "middleDeviation": middleDeviation, "separation": separation,
             "separationDeviation": separationDeviation, "areaSum": areaSum, "areaSumDeviation": areaSumDeviation,
             "areaDeviation": areaDeviation, "shrinkDeviation": shrinkDeviation,
-            "intensityDeviation": intensityDeviation,
+            "intensityDeviation": intensityDeviation, "intensitySumDeviation": intensitySumDeviation,
         ]
     }
 
@@ -138,6 +142,7 @@ extension DivisionParameters: Codable {
         case maximumGap, maximumDelay, historyFrames, minimumPersistence, minimumCycleFrames, allowsThreeDaughters
         case minimumCycleInMinutes
         case minimumConfidence, radiusInDiameters, middleDeviation, separation, separationDeviation, areaSum
+        case intensitySumDeviation
         case areaSumDeviation, areaDeviation, shrinkDeviation, intensityDeviation, maximumTermCost, appearanceCost
         case disappearanceCost
         case borderCost, divisionCost, thirdDaughterCost, missingFrameCost, briefLifeCost, overlapGain, overlapShare,
@@ -170,6 +175,7 @@ extension DivisionParameters: Codable {
         try read(.areaSumDeviation, into: &areaSumDeviation)
         try read(.areaDeviation, into: &areaDeviation)
         try read(.shrinkDeviation, into: &shrinkDeviation)
+        try read(.intensitySumDeviation, into: &intensitySumDeviation)
         try read(.intensityDeviation, into: &intensityDeviation)
         try read(.maximumTermCost, into: &maximumTermCost)
         try read(.appearanceCost, into: &appearanceCost)

@@ -22,6 +22,7 @@ struct DivisionSearch {
         guard !looks.isEmpty else { return pass.explanation }
         var score = pass.score
         score.habits = DivisionHabits(looks, parameters: parameters)
+        score.intensities = score.intensities?.learned(from: looks)
         let sightings = histories.tracks.reduce(0) { $0 + $1.count }
         score.parameters = score.parameters.learned(
             from: .init(looks: looks, count: pass.explanation.chosen.count, sightings: sightings)
@@ -64,10 +65,15 @@ struct DivisionSearch {
         return gain > DivisionSearch.clearlyMore * least && gain > least + DivisionSearch.leastGain
     }
 
+    /// A search with one scale of families; with what cells hold, too, where that explains more.
     private func firstPass(_ parameters: DivisionParameters, _ movie: MovieScale) -> FirstPass {
         let candidates = MitosisCandidates(histories: histories, scale: movie, parameters: parameters).hypotheses()
-        let score = MitosisScore(histories: histories, scale: movie, parameters: parameters, overlaps: overlaps)
-        return FirstPass(candidates: candidates, score: score, explanation: explanation(candidates, score))
+        var score = MitosisScore(histories: histories, scale: movie, parameters: parameters, overlaps: overlaps)
+        let plain = FirstPass(candidates: candidates, score: score, explanation: explanation(candidates, score))
+        guard let variety = movie.intensityVariety else { return plain }
+        score.intensities = IntensityHabit(parameters, movie: movie, variety: variety)
+        let weighed = FirstPass(candidates: candidates, score: score, explanation: explanation(candidates, score))
+        return weighed.explanation.gain > plain.explanation.gain ? weighed : plain
     }
 
     /// Tracks that begin inside the image, and last.

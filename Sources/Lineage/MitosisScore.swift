@@ -14,6 +14,8 @@ struct MitosisScore {
     private let ellipses = EllipseOverlap()
     /// What divisions of this movie look like.
     var habits = DivisionHabits()
+    /// How daughters share what their mother held; nil where that is not looked at.
+    var intensities: IntensityHabit?
 
     /// What speaks for and against a mitosis.
     ///
@@ -29,7 +31,8 @@ struct MitosisScore {
         let timing = timing(mother, daughters)
         let place = place(mother, daughters)
         // What is left to be weighed costs more, but for two gains that are limited; most mitoses fail here.
-        let least = coincidence + parameters.divisionCost + third + timing + place
+        let brightness = brightness(mother, hypothesis)
+        let least = coincidence + parameters.divisionCost + third + timing + place + brightness
         guard least - parameters.overlapGain - parameters.roundingGain < 1e-6, !mergesBack(hypothesis),
             !isSuccessor(hypothesis, of: mother), shape(mother, daughters).isFinite
         else { return nil }
@@ -41,7 +44,7 @@ struct MitosisScore {
             DivisionEvidence(.place, place),
             DivisionEvidence(.size, size(mother, hypothesis)),
             DivisionEvidence(.change, change(hypothesis)),
-            DivisionEvidence(.brightness, brightness(daughters)),
+            DivisionEvidence(.brightness, brightness),
             DivisionEvidence(.persistence, brevity(hypothesis)),
             DivisionEvidence(.overlap, overlap(mother, daughters)),
             DivisionEvidence(.shape, shape(mother, daughters)),
@@ -65,6 +68,7 @@ struct MitosisScore {
             index: hypothesis.last,
             last: last,
             area: area,
+            integratedIntensity: median(sightings[...hypothesis.last].suffix(3).compactMap(\.integratedIntensity)),
             diameter: min(2 * scale.diameter, max(scale.diameter / 2, MovieScale.diameter(ofArea: area))),
             withoutDivision: isEnd ? end : strangeness(of: sightings, after: hypothesis.last)
         )
@@ -91,11 +95,22 @@ struct MitosisScore {
     ///
     /// At most what an end and a beginning cost: the tracker may have joined two cells.
     private func strangeness(of track: [Sighting], after last: Int) -> Double {
-        let before = track[max(0, last - 2)...last].map(\.area)
-        let after = track[(last + 1)...].prefix(3).map(\.area)
-        let ratio = log((median(after) ?? 1) / (median(before) ?? 1))
-        let cost = term(ratio, scale.areaSpread(parameters.areaDeviation)) + jumpCost(of: track, after: last)
+        let before = track[max(0, last - 2)...last]
+        let after = track[(last + 1)...].prefix(3)
+        let cost = change(before, after) + jumpCost(of: track, after: last)
         return min(parameters.appearanceCost + parameters.disappearanceCost, cost)
+    }
+
+    /// How little a cell is like itself: by what it holds where that is known, for a cell that rounds up holds as much as before;
+    /// else by its area.
+    private func change(_ before: ArraySlice<Sighting>, _ after: ArraySlice<Sighting>) -> Double {
+        if intensities != nil, let first = median(before.compactMap(\.wholeIntensity)),
+            let second = median(after.compactMap(\.wholeIntensity))
+        {
+            return term(log(second / first), scale.intensitySpread(parameters.intensitySumDeviation))
+        }
+        let ratio = log((median(after.map(\.area)) ?? 1) / (median(before.map(\.area)) ?? 1))
+        return term(ratio, scale.areaSpread(parameters.areaDeviation))
     }
 
     /// What it costs that a cell jumps behind a sighting.
@@ -203,14 +218,21 @@ struct MitosisScore {
         }
     }
 
-    private func brightness(_ daughters: [Sighting]) -> Double {
-        // What the image border leaves of a cell is as bright as that part, not as the cell.
-        guard !daughters.contains(where: \.touchesBorder) else { return 0 }
-        let intensities = daughters.compactMap(\.intensity)
-        guard intensities.count == daughters.count, let least = intensities.min(), let most = intensities.max() else {
-            return 0
-        }
-        return term(log(most / least), parameters.intensityDeviation)
+    /// Daughters share what their mother held, half and half.
+    private func brightness(_ mother: MitosisMother, _ hypothesis: MitosisHypothesis) -> Double {
+        guard let intensities, let whole = mother.integratedIntensity, let shares = wholeIntensities(mother, hypothesis)
+        else { return 0 }
+        return intensities.cost(of: shares, mother: whole)
+    }
+
+    /// Integrated intensities of the daughters, medians over their first masks; nil where one is not known, or where the image
+    /// border cuts one of the family.
+    private func wholeIntensities(_ mother: MitosisMother, _ hypothesis: MitosisHypothesis) -> [Double]? {
+        guard !mother.last.touchesBorder else { return nil }
+        let daughters = hypothesis.daughters.map { histories.tracks[$0.track][$0.index...].prefix(3) }
+        guard !daughters.contains(where: { $0.contains(where: \.touchesBorder) }) else { return nil }
+        let known = daughters.compactMap { median($0.compactMap(\.integratedIntensity)) }
+        return known.count == daughters.count ? known : nil
     }
 
     /// Daughters that vanish inside the image soon after they appeared.
@@ -245,11 +267,14 @@ struct MitosisScore {
         let mother = mother(of: hypothesis)
         let daughters = hypothesis.daughters.map { histories.tracks[$0.track][$0.index] }
         let distance = daughters.count == 2 ? daughters[0].position.distance(to: daughters[1].position) : nil
+        let shares = wholeIntensities(mother, hypothesis)
         return DivisionHabits.Look(
             shareInPlace: shareInPlace(mother.last, daughters),
             isTogether: isTogether(mother.last, daughters),
             separation: distance.map { $0 / mother.diameter },
-            areaSum: wholeAreas(mother, hypothesis).map { $0.reduce(0, +) / mother.area }
+            areaSum: wholeAreas(mother, hypothesis).map { $0.reduce(0, +) / mother.area },
+            intensitySum: shares.flatMap { shares in mother.integratedIntensity.map { shares.reduce(0, +) / $0 } },
+            intensityRatio: shares.flatMap { shares in shares.min().map { (shares.max() ?? $0) / $0 } }
         )
     }
 
@@ -274,14 +299,15 @@ struct MitosisScore {
     private func roundingGain(_ mother: MitosisMother) -> Double {
         let recent = histories.tracks[mother.track][...mother.index].suffix(parameters.historyFrames)
         let eccentricity = median(recent.lazy.map(\.eccentricity)) ?? 0
-        let intensity = median(recent.lazy.compactMap(\.intensity))
         let shrinking = max(0, -log(mother.last.area / mother.area) / 0.3)
         let rounding = max(0, (eccentricity - mother.last.eccentricity) / 0.3)
-        let brightening = max(
-            0,
-            log((mother.last.intensity ?? 1) / (intensity ?? mother.last.intensity ?? 1)) / 0.3
-        )
+        let brightening = scale.intensityVariety == nil ? 0 : brightening(of: mother.last, after: recent)
         return parameters.roundingGain * min(1, (shrinking + rounding + brightening) / 2)
+    }
+
+    private func brightening(of last: Sighting, after recent: ArraySlice<Sighting>) -> Double {
+        guard let brightest = last.intensity, let usual = median(recent.compactMap(\.intensity)) else { return 0 }
+        return max(0, log(brightest / usual) / 0.3)
     }
 
     /// Whether a daughter on the track of a cell that was leaving the image lies on that cell's mask rather than on her mother's.
@@ -329,6 +355,8 @@ struct MitosisMother {
     var last: Sighting
     /// Median over the last frames, in pixels.
     var area: Double
+    /// Median of her integrated intensity over her last three sightings; nil where intensities are not known.
+    var integratedIntensity: Double?
     /// Of the circle of that area, within limits that the movie sets; in pixels.
     var diameter: Double
     /// What it costs that her track ends there, or goes on as it does, without a division.

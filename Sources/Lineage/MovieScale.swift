@@ -11,23 +11,44 @@ struct MovieScale: Equatable {
     var largeStep: Double
     /// Spread of the change of a linked cell's area between neighbouring frames, beyond what cells grow; a natural logarithm.
     var areaChange: Double
+    /// The same of its integrated intensity, where that is known.
+    var intensityChange: Double
+    /// Spread of the difference of two cells' integrated intensities, in octaves; nil where these are not known, or change from
+    /// frame to frame by half as much.
+    var intensityVariety: Double?
 
     init(_ histories: TrackHistories) {
         diameter = MovieScale.diameter(of: histories)
         var steps: [Double] = []
         var changes: [Double] = []
+        var intensities: [Double] = []
         for track in histories.tracks {
             for (earlier, later) in zip(track, track.dropFirst()) where later.frame == earlier.frame + 1 {
                 steps.append(earlier.position(in: later.frame).distance(to: later.position))
                 guard !earlier.touchesBorder, !later.touchesBorder else { continue }
                 changes.append(log(later.area / earlier.area))
+                guard let before = earlier.integratedIntensity, let after = later.integratedIntensity else { continue }
+                intensities.append(log(after / before))
             }
         }
         steps.sort()
         step = median(steps) ?? 0
         largeStep = steps.isEmpty ? 0 : steps[min(steps.count - 1, steps.count * 95 / 100)]
-        let growth = median(changes) ?? 0
-        areaChange = MovieScale.normalDeviation * (median(changes.map { abs($0 - growth) }) ?? 0)
+        areaChange = MovieScale.spread(changes)
+        intensityChange = MovieScale.spread(intensities)
+        intensityVariety = MovieScale.intensityVariety(histories)
+        if let variety = intensityVariety, intensityChange / log(2) > variety / 2 { intensityVariety = nil }
+    }
+
+    private static func intensityVariety(_ histories: TrackHistories) -> Double? {
+        let octaves = histories.tracks.joined().compactMap(\.integratedIntensity).map { log2($0) }
+        return octaves.isEmpty ? nil : 2.0.squareRoot() * spread(octaves)
+    }
+
+    /// Spread of values about their median.
+    private static func spread(_ values: [Double]) -> Double {
+        let middle = median(values) ?? 0
+        return normalDeviation * (median(values.map { abs($0 - middle) }) ?? 0)
     }
 
     /// Cells whose neighbours are looked for, about; they are taken evenly from all.
@@ -49,8 +70,8 @@ struct MovieScale: Equatable {
 
     /// Standard deviation of a normal distribution over the median distance from its middle.
     private static let normalDeviation = 1.4826
-    /// Change of area between frames that the spreads of areas in the parameters allow for, as a natural logarithm.
-    private static let usualAreaChange = 0.15
+    /// Change between frames that the spreads in the parameters allow for, as a natural logarithm.
+    private static let usualChange = 0.15
 
     /// Factor of what unsure outlines add to the variance of measures of areas; the larger, the better, up to about 4, for discs
     /// whose radius is drawn anew in every frame.
@@ -58,8 +79,17 @@ struct MovieScale: Equatable {
 
     /// The spread of a measure of areas where outlines are less sure than usual.
     func areaSpread(_ usual: Double) -> Double {
-        let excess = areaChange * areaChange - MovieScale.usualAreaChange * MovieScale.usualAreaChange
-        return (usual * usual + MovieScale.excessWeight * max(0, excess)).squareRoot()
+        MovieScale.spread(usual, change: areaChange)
+    }
+
+    /// The spread of a measure of integrated intensities where these are less sure than usual.
+    func intensitySpread(_ usual: Double) -> Double {
+        MovieScale.spread(usual, change: intensityChange)
+    }
+
+    private static func spread(_ usual: Double, change: Double) -> Double {
+        let excess = change * change - usualChange * usualChange
+        return (usual * usual + excessWeight * max(0, excess)).squareRoot()
     }
 
     /// Spread of a cell's step: 95 % lie within two of it, and no outline is surer than a twentieth of the diameter.

@@ -12,6 +12,7 @@ struct Sighting {
     /// Centroid in pixels, the field of view's drift since the first frame removed.
     var position: PixelPoint
     var eccentricity: Double
+    /// Mean of the segmented channel above its background; nil where that is not known.
     var intensity: Double?
     var touchesBorder: Bool
     /// Direction of the long axis as a unit vector.
@@ -20,6 +21,12 @@ struct Sighting {
     var movement = PixelPoint(x: 0, y: 0)
 
     var frame: Int { id.frame }
+
+    /// That mean times the area.
+    var integratedIntensity: Double? { intensity.map { $0 * area } }
+
+    /// Integrated intensity; nil where it is not known, or where the image border cuts the cell.
+    var wholeIntensity: Double? { touchesBorder ? nil : integratedIntensity }
 
     /// Where the cell is expected in a later frame, drift removed, in pixels.
     func position(in later: Int) -> PixelPoint {
@@ -194,7 +201,7 @@ extension Sighting {
         centroid = region.centroid
         position = PixelPoint(x: region.centroid.x - Double(drift.x), y: region.centroid.y - Double(drift.y))
         eccentricity = region.eccentricity
-        intensity = detection.meanIntensity.flatMap { $0 > 0 ? Double($0) : nil }
+        intensity = detection.signal.flatMap { $0 > 0 && $0.isFinite ? Double($0) : nil }
         touchesBorder = region.touchesBorder
         let angle = 0.5 * atan2(2 * region.covarianceXY, region.varianceX - region.varianceY)
         axis = PixelPoint(x: cos(angle), y: sin(angle))

@@ -112,3 +112,26 @@ public struct FrameBackground: Sendable, Equatable {
         )
     }
 }
+
+extension FrameBackground {
+    /// Means of masks above their background, of those for which it is ten times as sure as that, or more.
+    ///
+    /// - Parameters:
+    ///   - means: means of a channel over each mask, by label, in raw units.
+    ///   - channel: the 0-based channel.
+    /// - Returns: signals by label, in raw units, above 0; masks whose background is a fallback, or not sure, are left out.
+    public func signals(of means: [UInt32: Float], channel: Int) -> [UInt32: Float] {
+        var signals: [UInt32: Float] = [:]
+        for (label, mean) in means {
+            guard let level = estimate(label: label, channel: channel), !level.isFallback,
+                let error = level.standardError,
+                Double(mean) - level.value > max(0, FrameBackground.sureErrors * error)
+            else { continue }
+            signals[label] = mean - Float(level.value)
+        }
+        return signals
+    }
+
+    /// Standard errors of the background that a signal must have to be sure.
+    private static let sureErrors = 10.0
+}

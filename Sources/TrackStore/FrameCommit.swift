@@ -96,7 +96,7 @@ extension Database {
             self,
             into: "detection",
             "frame, label, area_px, x_px, y_px, min_x_px, min_y_px, max_x_px, max_y_px, variance_x_px2, "
-                + "variance_y_px2, covariance_px2, touches_border, score, mean_intensity"
+                + "variance_y_px2, covariance_px2, touches_border, score, mean_intensity, signal"
         )
         for detection in detections {
             let region = detection.region
@@ -107,6 +107,7 @@ extension Database {
                 .integer(box.maxY), .real(region.varianceX), .real(region.varianceY), .real(region.covarianceXY),
                 .bool(region.touchesBorder), .optionalReal(detection.score.map(Double.init)),
                 .optionalReal(detection.meanIntensity.map(Double.init)),
+                .optionalReal(detection.signal.map(Double.init)),
             ])
         }
     }

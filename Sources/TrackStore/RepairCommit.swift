@@ -35,7 +35,11 @@ extension Database {
             height: height
         )
         let detections = made.detections.map { detection in
-            Detection(region: detection.region, meanIntensity: measured.meanIntensities[detection.label])
+            Detection(
+                region: detection.region,
+                meanIntensity: measured.meanIntensities[detection.label],
+                signal: measured.signals[detection.label]
+            )
         }
         try insert(detections, frame: repair.frame)
         try insert(measured.measurements, frame: repair.frame)

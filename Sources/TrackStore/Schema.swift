@@ -7,7 +7,7 @@ enum Schema {
     /// Step `n` takes a file from version `n` to version `n + 1`; a step that was released never changes.
     static let steps = [
         SchemaVersion1.sql, SchemaVersion2.sql, SchemaVersion3.sql, SchemaVersion4.sql, SchemaVersion5.sql,
-        SchemaVersion6.sql, SchemaVersion7.sql,
+        SchemaVersion6.sql, SchemaVersion7.sql, SchemaVersion8.sql,
     ]
     /// The version that this program writes.
     static var version: Int { steps.count }

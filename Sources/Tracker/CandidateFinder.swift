@@ -127,7 +127,8 @@ struct CandidateFinder {
     private func changes(_ earlier: Int, _ later: Int) -> LinkCost.Changes {
         LinkCost.Changes(
             size: table.octaves[earlier] - table.octaves[later],
-            brightness: table.brightnesses[earlier] - table.brightnesses[later]
+            brightness: table.brightnesses[earlier] - table.brightnesses[later],
+            integratedIntensity: table.integratedIntensities[earlier] - table.integratedIntensities[later]
         )
     }
 }

@@ -5,9 +5,9 @@ import Foundation
 /// All values are in octaves: differences of binary logarithms.
 package struct ChangeScale: Equatable {
     /// Spread of the change between sightings of one cell.
-    var spread: Double
+    package var spread: Double
     /// Spread of the difference of two cells of the movie.
-    var variety: Double
+    package var variety: Double
     /// Share of the links in which the measure tells nothing, as where a mask is badly cut.
     var accidents: Double
 

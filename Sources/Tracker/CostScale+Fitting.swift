@@ -47,6 +47,7 @@ extension CostScale {
         rivalExponent: 5,
         size: ChangeScale(spread: 0.25, variety: 0.6, accidents: 0.03),
         brightness: ChangeScale(spread: 0.4, variety: 0.4, accidents: 0.03),
+        integratedIntensity: ChangeScale(spread: 0.4, variety: 0.4, accidents: 0.03),
         end: Edge(inside: 4.6, border: 2.3),
         beginning: Edge(inside: 4.6, border: 2.3),
         fading: 4.6,
@@ -72,6 +73,7 @@ extension CostScale {
         let whole = direct.filter { !table.isCut[$0.earlier] && !table.isCut[$0.later] }
         size = change(of: table.octaves, along: whole, usual: size)
         brightness = change(of: table.brightnesses, along: whole, usual: brightness)
+        integratedIntensity = change(of: table.integratedIntensities, along: whole, usual: integratedIntensity)
         fitShares(pass)
     }
 

@@ -22,6 +22,8 @@ struct CostScale: Equatable {
     var size: ChangeScale
     /// How mean intensities change.
     var brightness: ChangeScale
+    /// How integrated intensities change.
+    var integratedIntensity: ChangeScale
     /// Cost of a track's end, inside the image and at its border.
     var end: Edge
     /// Cost of a track's beginning, inside the image and at its border.

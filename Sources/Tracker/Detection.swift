@@ -41,13 +41,27 @@ public struct Detection: Sendable, Equatable {
     public var score: Float?
     /// Mean of the segmented channel over the region, in that channel's units; nil when there are no pixels.
     public var meanIntensity: Float?
+    /// Mean above the channel's background, in the same units, above 0; nil when the background is not known, or not surely
+    /// below the mean.
+    public var signal: Float?
 
     /// Makes a detection.
-    public init(region: RegionProperties, score: Float? = nil, meanIntensity: Float? = nil) {
+    public init(
+        region: RegionProperties,
+        score: Float? = nil,
+        meanIntensity: Float? = nil,
+        signal: Float? = nil
+    ) {
         label = region.label
         self.region = region
         self.score = score
         self.meanIntensity = meanIntensity
+        self.signal = signal
+    }
+
+    /// The signal times the area, in the channel's units: what the object holds of the dye or protein; nil when it is not known.
+    public var integratedIntensity: Double? {
+        signal.map { Double($0) * Double(region.area) }
     }
 }
 

@@ -18,6 +18,8 @@ struct DetectionTable {
     let octaves: [Double]
     /// Binary logarithms of the mean intensities over the median of the frame; not a number where they are not known.
     let brightnesses: [Double]
+    /// The same of the integrated intensities.
+    let integratedIntensities: [Double]
     /// Whether a detection is cut off by the image border, so that its area says little.
     let isCut: [Bool]
     /// Whether a detection lies so near the border of the seen field that its cell may leave or enter there.
@@ -39,12 +41,14 @@ struct DetectionTable {
         var centroids: [PixelPoint] = []
         var areas: [Double] = []
         var brightnesses: [Double] = []
+        var integratedIntensities: [Double] = []
         var isCut: [Bool] = []
         positions.reserveCapacity(total)
         labels.reserveCapacity(total)
         centroids.reserveCapacity(total)
         areas.reserveCapacity(total)
         brightnesses.reserveCapacity(total)
+        integratedIntensities.reserveCapacity(total)
         isCut.reserveCapacity(total)
         for (position, frame) in movie.enumerated() {
             let previous = position > 0 ? movie[position - 1].frame : -1
@@ -57,7 +61,8 @@ struct DetectionTable {
                 areas.append(Double(detection.region.area))
                 isCut.append(detection.region.touchesBorder)
             }
-            brightnesses += DetectionTable.brightnesses(frame.detections)
+            brightnesses += DetectionTable.octaves(frame.detections.map { $0.meanIntensity.map(Double.init) })
+            integratedIntensities += DetectionTable.octaves(frame.detections.map(\.integratedIntensity))
             starts.append(labels.count)
         }
         frames = movie.map(\.frame)
@@ -68,6 +73,7 @@ struct DetectionTable {
         self.areas = areas
         octaves = areas.map { log2($0) }
         self.brightnesses = brightnesses
+        self.integratedIntensities = integratedIntensities
         self.isCut = isCut
         self.movie = movie
         let stride = max(1, areas.count / DetectionTable.sampleSize)
@@ -138,12 +144,13 @@ struct DetectionTable {
         starts[position]..<starts[position + 1]
     }
 
-    /// Brightness against that of the frame, so that bleaching, a flickering lamp and a dose are no change of a cell.
-    private static func brightnesses(_ detections: [Detection]) -> [Double] {
-        let known = detections.compactMap(\.brightness)
-        guard !known.isEmpty else { return detections.map { _ in .nan } }
+    /// A measure against that of the frame, so that bleaching, a flickering lamp and a dose are no change of a cell.
+    private static func octaves(_ measures: [Double?]) -> [Double] {
+        let octaves = measures.map { $0.map { $0 > 0 ? log2($0) : .nan } ?? .nan }
+        let known = octaves.filter { !$0.isNaN }
+        guard !known.isEmpty else { return octaves }
         let middle = Spread(known).median
-        return detections.map { $0.brightness.map { $0 - middle } ?? .nan }
+        return octaves.map { $0 - middle }
     }
 
     private static func tooMany(_ movie: [FrameDetections]) -> TrackerError {
@@ -168,12 +175,5 @@ struct DetectionTable {
             }
             previous = detection.label
         }
-    }
-}
-
-extension Detection {
-    /// Binary logarithm of the mean intensity; nil where it is not known, or not above 0.
-    fileprivate var brightness: Double? {
-        meanIntensity.flatMap { $0 > 0 ? log2(Double($0)) : nil }
     }
 }

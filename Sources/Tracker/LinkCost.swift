@@ -61,7 +61,10 @@ struct LinkCost {
             let apart = 1 - shared / min(areas.0, areas.1)
             let octaves = changes.size
             cost += sizeWeight * max(apart, min(1, octaves * octaves)) * scale.size.cost(of: octaves)
-            if !changes.brightness.isNaN {
+            if !changes.integratedIntensity.isNaN {
+                // Background adds nothing to it, so outlines hardly matter: it tells of cells that overlap as of others.
+                cost += brightnessWeight * scale.integratedIntensity.cost(of: changes.integratedIntensity)
+            } else if !changes.brightness.isNaN {
                 cost += brightnessWeight * apart * scale.brightness.cost(of: changes.brightness)
             }
         }
@@ -71,8 +74,10 @@ struct LinkCost {
     /// How the measures of two detections differ, in octaves.
     struct Changes {
         var size: Double
-        /// Not a number where intensities are not known.
+        /// Of the mean intensity; not a number where that is not known.
         var brightness: Double
+        /// Not a number where the background or the mean is not known.
+        var integratedIntensity: Double
     }
 
     /// Intersection over union from the shared pixels and both areas.

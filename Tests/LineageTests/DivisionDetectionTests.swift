@@ -395,7 +395,7 @@ import Tracker
             var frame = frame
             for index in frame.detections.indices {
                 let isCut = frame.frame >= 6 && frame.detections[index].region.touchesBorder
-                frame.detections[index].meanIntensity = isCut ? 20 : 100
+                frame.detections[index].signal = isCut ? 20 : 100
             }
             return frame
         }

@@ -35,7 +35,7 @@ import Testing
 
     @Test(arguments: [
         "maximumGap": -1, "historyFrames": 0, "minimumConfidence": 1.5, "separation": 0, "areaDeviation": -1,
-        "shrinkDeviation": 0, "apartRate": 1, "overlapShare": 0,
+        "shrinkDeviation": 0, "intensitySumDeviation": 0, "apartRate": 1, "overlapShare": 0,
         "divisionCost": -0.5, "maximumTermCost": 1e9,
     ])
     func valuesOutOfRangeAreRefused(_ name: String, value: Double) throws {

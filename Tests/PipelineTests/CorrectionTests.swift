@@ -130,7 +130,8 @@ import Tracker
         ]
         let store = try await movie.job().start()
         #expect(Set(try store.measurements(inFrame: 0).map(\.region)) == [.nucleus, .nucleusCore, .ring])
-        #expect(try store.detections(inFrame: 0).allSatisfy { $0.meanIntensity != nil })
+        let level = try #require(try store.background(inFrame: 0).channels.first).value
+        #expect(try store.detections(inFrame: 0).allSatisfy { $0.signal == ($0.meanIntensity ?? 0) - Float(level) })
         #expect(try !store.reporterValues(inFrame: 0).isEmpty)
         try store.close()
         movie.parameters.channels.nucleus = "ex480"

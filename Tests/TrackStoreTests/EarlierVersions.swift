@@ -2,8 +2,9 @@ import TrackStore
 
 /// Turns a result file back into one as earlier versions of the program wrote it.
 enum EarlierVersions {
-    /// Takes back what versions 4 to 7 added.
+    /// Takes back what versions 4 to 8 added.
     static func makeVersion3(_ store: TrackStore) throws {
+        try store.configure("ALTER TABLE detection DROP COLUMN signal")
         try store.configure("DROP TABLE bleaching")
         try store.configure("ALTER TABLE run_input DROP COLUMN path_from_result")
         try store.configure("ALTER TABLE movie_file DROP COLUMN path_from_result")
@@ -13,7 +14,7 @@ enum EarlierVersions {
         try store.configure("PRAGMA user_version = 3")
     }
 
-    /// Takes back what versions 3 to 7 added; its ratios and their values stay.
+    /// Takes back what versions 3 to 8 added; its ratios and their values stay.
     static func makeVersion2(_ store: TrackStore) throws {
         for view in PublicView.allCases { try store.configure("DROP VIEW \(view.rawValue)") }
         for table in ["bleaching", "response", "trace_point", "trace", "stray_mask"] {
@@ -56,6 +57,7 @@ enum EarlierVersions {
             "ALTER TABLE division DROP COLUMN cytokinesis_confidence",
             "ALTER TABLE division DROP COLUMN emergence_frame",
             "ALTER TABLE measurement DROP COLUMN mad",
+            "ALTER TABLE detection DROP COLUMN signal",
             "ALTER TABLE movie_file DROP COLUMN path_from_result",
             "ALTER TABLE run_input DROP COLUMN path_from_result",
             "PRAGMA user_version = 2",
@@ -64,7 +66,7 @@ enum EarlierVersions {
         }
     }
 
-    /// Takes back what versions 2 to 7 added.
+    /// Takes back what versions 2 to 8 added.
     static func makeVersion1(_ store: TrackStore) throws {
         try makeVersion2(store)
         let tables = ["division_rival", "division_evidence", "link_rival", "repair_mask", "repair_source", "repair"]

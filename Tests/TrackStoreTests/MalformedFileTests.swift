@@ -60,9 +60,9 @@ import TrackStore
     @Test func aNewerVersion() throws {
         let folder = try TemporaryFolder()
         let store = try ResultFixture.make(at: folder.file())
-        try store.configure("PRAGMA user_version = 8")
+        try store.configure("PRAGMA user_version = 9")
         try store.close()
-        #expect(throws: StoreError.newerSchema(file: folder.file(), found: 8, supported: 7)) {
+        #expect(throws: StoreError.newerSchema(file: folder.file(), found: 9, supported: 8)) {
             try TrackStore.open(at: folder.file(), readOnly: true)
         }
     }

@@ -139,7 +139,8 @@ enum ResultFixture {
                 Detection(
                     region: region,
                     score: region.label == 1 ? nil : 0.875,
-                    meanIntensity: region.label == big ? nil : 12.5
+                    meanIntensity: region.label == big ? nil : 12.5,
+                    signal: region.label == big ? nil : 2.5
                 )
             },
             measurements: measurements,

@@ -29,6 +29,24 @@ import Tracker
         #expect(try store.frames()[1] == StoredFrame(frame: 1, timeInSeconds: 120, status: .committed))
     }
 
+    /// A file of version 3 has no signals, and gets a place for them when it is opened for writing.
+    @Test func signalsAreUnknownInEarlierVersions() throws {
+        let folder = try TemporaryFolder()
+        let store = try ResultFixture.make(at: folder.file())
+        let present = try store.detections(inFrame: 0)
+        #expect(present.contains { $0.signal != nil })
+        try EarlierVersions.makeVersion3(store)
+        try store.close()
+        for readOnly in [true, false] {
+            let old = try TrackStore.open(at: folder.file(), readOnly: readOnly)
+            let found = try old.detections(inFrame: 0)
+            #expect(found.map(\.meanIntensity) == present.map(\.meanIntensity))
+            #expect(found.allSatisfy { $0.signal == nil })
+            #expect(try old.detectionsByFrame()[0].detections == found)
+            try old.close()
+        }
+    }
+
     @Test func trackingComesBackAsItWas() throws {
         let folder = try TemporaryFolder()
         let store = try ResultFixture.make(at: folder.file())

@@ -36,6 +36,23 @@ import Tracker
         #expect(!isFollowed(try facts().tracks(blind).tracks))
     }
 
+    /// Means stand on so high a level that they tell next to nothing; what the cells hold above it tells them apart.
+    @Test func whatCellsHoldCountsAboveTheBackground() throws {
+        var facts = try facts()
+        for frame in facts.frames.indices {
+            for index in facts.frames[frame].detections.indices {
+                let signal = facts.frames[frame].detections[index].meanIntensity
+                facts.frames[frame].detections[index].meanIntensity = signal.map { 1e6 + $0 }
+                facts.frames[frame].detections[index].signal = signal
+            }
+        }
+        #expect(isFollowed(try facts.tracks().tracks))
+        for frame in facts.frames.indices {
+            for index in facts.frames[frame].detections.indices { facts.frames[frame].detections[index].signal = nil }
+        }
+        #expect(!isFollowed(try facts.tracks().tracks))
+    }
+
     @Test func isThatAgainstTheFrame() throws {
         let steady = try facts().tracks()
         #expect(try facts { frame in frame < 15 ? 1 : 0.2 }.tracks().tracks == steady.tracks)

@@ -29,9 +29,12 @@ import Tracker
 
     @Test func keepsScoresAndIntensities() throws {
         var movie = try DetectedMovie()
-        try movie.add(cells.frames[0], frame: 3, scores: [2: 0.5], meanIntensities: [1: 7])
+        try movie.add(cells.frames[0], frame: 3, scores: [2: 0.5], meanIntensities: [1: 7], signals: [1: 3])
         #expect(movie.frames[0].detections.map(\.score).prefix(2) == [nil, 0.5])
         #expect(movie.frames[0].detections.map(\.meanIntensity).prefix(2) == [7, nil])
+        #expect(movie.frames[0].detections.map(\.signal).prefix(2) == [3, nil])
+        let area = Double(movie.frames[0].detections[0].region.area)
+        #expect(movie.frames[0].detections.map(\.integratedIntensity).prefix(2) == [3 * area, nil])
         #expect(throws: TrackerError.frameOrder(previous: 3, found: 3)) { try movie.add(cells.frames[1], frame: 3) }
         #expect(movie.frames.count == 1)
     }

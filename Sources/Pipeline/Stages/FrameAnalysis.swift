@@ -35,7 +35,9 @@ struct FrameAnalysis: Sendable {
                 try measuring.measure(frame, cells: cells, nuclei: nuclei)
             }
         }
-        let intensities = measured.maskMeans(channel: measuring?.cellChannel ?? 0)
+        let channel = measuring?.cellChannel ?? 0
+        let intensities = measured.maskMeans(channel: channel)
+        let signals = measured.background.signals(of: intensities, channel: channel)
         return FrameRecord(
             frame: index,
             timeInSeconds: source.metadata.timeInSeconds(ofFrame: index),
@@ -45,7 +47,8 @@ struct FrameAnalysis: Sendable {
                 Detection(
                     region: region,
                     score: segmented.segmentation.scores[region.label],
-                    meanIntensity: intensities[region.label]
+                    meanIntensity: intensities[region.label],
+                    signal: signals[region.label]
                 )
             },
             measurements: measured.measurements,

@@ -23,12 +23,14 @@ struct RepairMeasuring: Sendable {
     func measurements(of repairs: [FrameRepair], in store: TrackStore) throws -> [RepairMeasurements] {
         try repairs.map { repair in
             let found = try measuring.measure(repair, of: try pixels(repair.frame), in: store)
+            let means = found.maskMeans(channel: measuring.cellChannel)
             return RepairMeasurements(
                 frame: repair.frame,
                 measurements: found.measurements,
                 backgrounds: found.background.cells,
                 reporterValues: found.reporterValues,
-                meanIntensities: found.maskMeans(channel: measuring.cellChannel)
+                meanIntensities: means,
+                signals: found.background.signals(of: means, channel: measuring.cellChannel)
             )
         }
     }

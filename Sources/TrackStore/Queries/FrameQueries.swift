@@ -69,7 +69,8 @@ extension TrackStore {
     /// Detections of a frame, in the order of their labels.
     public func detections(inFrame frame: Int) throws(StoreError) -> [Detection] {
         try read { database in
-            try database.rows("\(Detection.select) WHERE frame = ? ORDER BY label", [.integer(frame)], Detection.init)
+            let sql = "\(try Detection.select(from: database)) WHERE frame = ? ORDER BY label"
+            return try database.rows(sql, [.integer(frame)], Detection.init)
         }
     }
 
@@ -79,7 +80,7 @@ extension TrackStore {
             let frames = try database.rows("SELECT frame FROM frame WHERE defect IS NULL ORDER BY frame") { row in
                 FrameDetections(frame: try row.integer(0), detections: [])
             }
-            let sql = "\(Detection.select) WHERE frame = ? ORDER BY label"
+            let sql = "\(try Detection.select(from: database)) WHERE frame = ? ORDER BY label"
             return try frames.map { frame in
                 let detections = try database.rows(sql, [.integer(frame.frame)], Detection.init)
                 return FrameDetections(frame: frame.frame, detections: detections)
@@ -157,14 +158,17 @@ extension TrackStore {
 }
 
 extension Detection {
-    fileprivate static let select = """
+    fileprivate static func select(from database: Database) throws -> String {
+        """
         SELECT label, area_px, x_px, y_px, min_x_px, min_y_px, max_x_px, max_y_px, variance_x_px2, variance_y_px2,
             covariance_px2, touches_border, score, mean_intensity,
             min_x_px >= 0 AND max_x_px <= width_px AND x_px BETWEEN min_x_px AND max_x_px
                 AND min_y_px >= 0 AND max_y_px <= height_px AND y_px BETWEEN min_y_px AND max_y_px
-                AND area_px BETWEEN 1 AND (max_x_px - min_x_px) * (max_y_px - min_y_px) AS fits_in_image
+                AND area_px BETWEEN 1 AND (max_x_px - min_x_px) * (max_y_px - min_y_px) AS fits_in_image,
+            \(try database.schemaVersion >= 8 ? "signal" : "NULL")
         FROM detection CROSS JOIN movie
         """
+    }
 
     fileprivate init(_ row: Row) throws {
         guard try row.bool(14) else {
@@ -189,7 +193,8 @@ extension Detection {
         self.init(
             region: region,
             score: try row.optionalReal(12).map(Float.init),
-            meanIntensity: try row.optionalReal(13).map(Float.init)
+            meanIntensity: try row.optionalReal(13).map(Float.init),
+            signal: try row.optionalReal(15).map(Float.init)
         )
     }
 }

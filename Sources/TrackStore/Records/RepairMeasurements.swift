@@ -12,6 +12,8 @@ public struct RepairMeasurements: Sendable, Equatable {
     public var reporterValues: [MeasuredValue]
     /// Mean over each new mask in the channel in which cells are found, by label.
     public var meanIntensities: [UInt32: Float]
+    /// The same above the background, of the masks of which that is sure.
+    public var signals: [UInt32: Float]
 
     /// Makes a record.
     public init(
@@ -19,12 +21,14 @@ public struct RepairMeasurements: Sendable, Equatable {
         measurements: [RegionMeasurement] = [],
         backgrounds: [CellBackground] = [],
         reporterValues: [MeasuredValue] = [],
-        meanIntensities: [UInt32: Float] = [:]
+        meanIntensities: [UInt32: Float] = [:],
+        signals: [UInt32: Float] = [:]
     ) {
         self.frame = frame
         self.measurements = measurements
         self.backgrounds = backgrounds
         self.reporterValues = reporterValues
         self.meanIntensities = meanIntensities
+        self.signals = signals
     }
 }
