@@ -87,7 +87,7 @@ public struct LineageFigure: Figure {
         let colors = try coloring.map { (coloring) throws(FigureError) in
             try LineageColors(coloring, height: min(plotHeight, 260))
         }
-        let margin = 20.0
+        let margin = 20 + LineageTree.numberMargin(shownFounders, pitch: pitch)
         let plotWidth = width - margin - (colors.map { $0.bar.width + 14 } ?? 0) - 18
         guard plotWidth >= 80 else { throw .parameter(name: "width", reason: "no room is left beside the labels") }
         let scale = LinearScale(domain: timeRange, ends: (margin, margin + plotWidth))

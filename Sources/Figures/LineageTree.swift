@@ -111,15 +111,29 @@ struct LineageTree {
         SeparationMark.draw(x: x(frame), y: y(cell.id), size: barWidth / 2 + 2, in: &document)
     }
 
-    /// Writes a cell's number above its bar where the row is high and the bar long enough.
+    /// Writes a cell's number above its bar where the row is high and the bar long enough; in lower rows a founder's beside her bar.
     private func drawNumber(of cell: DrawnForest.Branch, in document: inout SVGDocument) {
-        let size = 7.5
-        guard pitch >= 16,
-            TextWidth.of("\(cell.track)", size: size) + 3 < x(end(of: cell)) - x(cell.birthFrame)
-        else {
+        let number = "\(cell.track)"
+        var style = SVGTextStyle(size: LineageTree.numberSize, color: Palette.softInk)
+        guard LineageTree.hasNumbersAbove(pitch) else {
+            guard cell.mother == nil else { return }
+            style.anchor = .end
+            return document.text(number, x: x(start(of: cell)) - 4, y: y(cell.id) + 2.6, style)
+        }
+        guard TextWidth.of(number, size: LineageTree.numberSize) + 3 < x(end(of: cell)) - x(cell.birthFrame) else {
             return
         }
-        let style = SVGTextStyle(size: size, color: Palette.softInk)
-        document.text("\(cell.track)", x: x(cell.birthFrame) + 2, y: y(cell.id) - barWidth / 2 - 1.5, style)
+        document.text(number, x: x(cell.birthFrame) + 2, y: y(cell.id) - barWidth / 2 - 1.5, style)
+    }
+
+    private static let numberSize = 7.5
+
+    /// Whether rows of a height have room for a number above each bar.
+    private static func hasNumbersAbove(_ pitch: Double) -> Bool { pitch >= 16 }
+
+    /// Room that the numbers of founders need on the left.
+    static func numberMargin(_ founders: [Int], pitch: Double) -> Double {
+        guard !hasNumbersAbove(pitch) else { return 0 }
+        return 4 + (founders.map { TextWidth.of("\($0)", size: numberSize) }.max() ?? 0)
     }
 }

@@ -212,10 +212,21 @@ struct MitosisScore {
         hypothesis.daughters.reduce(0) { sum, daughter in
             let sightings = histories.tracks[daughter.track][daughter.index...].prefix(4)
             guard daughter.index > 0, let first = sightings.first, sightings.count > 1,
-                !sightings.contains(where: \.touchesBorder), let later = median(sightings.dropFirst().map(\.area))
+                !sightings.contains(where: \.touchesBorder)
             else { return sum }
-            return sum + term(max(0, log(first.area / later)), scale.areaSpread(parameters.shrinkDeviation))
+            return sum + loss(from: first, to: sightings.dropFirst())
         }
+    }
+
+    /// What it costs that a cell loses what it holds, or area where that is not known.
+    private func loss(from first: Sighting, to later: ArraySlice<Sighting>) -> Double {
+        if intensities != nil, let before = first.integratedIntensity,
+            let after = median(later.compactMap(\.integratedIntensity))
+        {
+            return term(max(0, log(before / after)), scale.intensitySpread(parameters.shrinkDeviation))
+        }
+        guard let after = median(later.map(\.area)) else { return 0 }
+        return term(max(0, log(first.area / after)), scale.areaSpread(parameters.shrinkDeviation))
     }
 
     /// Daughters share what their mother held, half and half.

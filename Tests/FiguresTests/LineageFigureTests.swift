@@ -39,6 +39,22 @@ struct LineageFigureTests {
         #expect(throws: FigureError.self) { try figure.svg() }
     }
 
+    @Test("Where rows are too low for a number above each bar, those of founders stand beside theirs")
+    func numbers() throws {
+        let founders = (0..<50).map { 3 * $0 + 1 }
+        let forest = try LineageForest(
+            tracks: founders.flatMap { [track($0, 0, 4), track($0 + 1, 5, 9), track($0 + 2, 5, 9)] },
+            divisions: founders.map { division($0, [$0 + 1, $0 + 2], at: 5, .mitosis) },
+            lastFrame: 9
+        )
+        var figure = LineageFigure(title: "t", forest: forest, clock: frameCounter)
+        func written() throws -> [Int] { SVGReader(try figure.svg()).lines.compactMap { Int($0) }.filter { $0 > 10 } }
+        #expect(try Set(written()).isSuperset(of: founders.filter { $0 > 10 }))
+        #expect(try Set(written()).isDisjoint(with: founders.map { $0 + 1 }.filter { $0 > 10 }))
+        figure.founders = .listed([13, 16])
+        #expect(try Set(written()) == [13, 14, 15, 16, 17, 18])
+    }
+
     @Test("What does not fit the rows is counted")
     func limits() throws {
         var figure = LineageFigure(title: "t", forest: try smallForest(), clock: twoMinutes, maximumRows: 3)
