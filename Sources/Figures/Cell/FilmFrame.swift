@@ -43,6 +43,18 @@ public struct FilmFrame: Sendable {
     /// - Returns: the crop.
     /// - Throws: `FigureError.parameter` for a square without pixels or a centre that is not finite.
     public func crop(label: UInt32?, center: PixelPoint, side: Int) throws(FigureError) -> FilmCrop {
+        try crop(labels: [label].compactMap(\.self), center: center, side: side)
+    }
+
+    /// Cuts a square around several cells, in the same way.
+    ///
+    /// - Parameters:
+    ///   - labels: the labels of those that get an outline.
+    ///   - center: middle of the square, in pixels.
+    ///   - side: side of the square, in pixels.
+    /// - Returns: the crop.
+    /// - Throws: `FigureError.parameter` for a square without pixels or a centre that is not finite.
+    public func crop(labels: [UInt32], center: PixelPoint, side: Int) throws(FigureError) -> FilmCrop {
         guard side > 0, center.x.isFinite, center.y.isFinite, image.width > 0, image.height > 0 else {
             throw .parameter(name: "crop", reason: "needs a side of at least one pixel and a finite centre")
         }
@@ -54,9 +66,13 @@ public struct FilmFrame: Sendable {
             maxX: columns.upperBound,
             maxY: rows.upperBound
         )
-        let own = label.flatMap { contours[$0] }
         let factor = (max(field.width, field.height) + FilmFrame.largestSide - 1) / FilmFrame.largestSide
-        return FilmCrop(frame: frame, image: image.part(field).reduced(by: factor), field: field, own: own)
+        return FilmCrop(
+            frame: frame,
+            image: image.part(field).reduced(by: factor),
+            field: field,
+            outlined: labels.compactMap { contours[$0] }
+        )
     }
 
     /// Pixels of a crop along a side at most; larger ones are reduced by averaging blocks.
@@ -70,7 +86,7 @@ public struct FilmFrame: Sendable {
     }
 }
 
-/// A cell and its surroundings in one frame.
+/// A cell, or a few of them, and the surroundings in one frame.
 public struct FilmCrop: Sendable {
     /// 0-based frame.
     public let frame: Int
@@ -78,11 +94,11 @@ public struct FilmCrop: Sendable {
     let image: Plane<Float>
     /// The part of the frame.
     let field: PixelRect
-    /// The cell's outlines; nil where it was not seen.
-    let own: RegionContours?
+    /// Outlines of the cells that were seen.
+    let outlined: [RegionContours]
 
-    /// Whether the cell has an outline here.
-    public var isOutlined: Bool { own != nil }
+    /// Whether a cell has an outline here.
+    public var isOutlined: Bool { !outlined.isEmpty }
 }
 
 extension Plane where Pixel == Float {

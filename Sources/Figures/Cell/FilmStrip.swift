@@ -57,7 +57,7 @@ public struct FilmStrip: Sendable {
             var picture = SVGDocument(width: Double(field.width), height: Double(field.height))
             picture.image(image, x: 0, y: 0, width: Double(field.width), height: Double(field.height))
             var outline = SVGPath()
-            for contour in (crop.own?.outlines ?? []) + (crop.own?.holes ?? []) {
+            for contour in crop.outlined.flatMap({ $0.outlines + $0.holes }) {
                 outline.outline(contour, field: field)
             }
             let style = SVGStyle(stroke: color, strokeWidth: 1.3 * Double(field.width) / layout.side)

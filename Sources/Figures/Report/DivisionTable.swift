@@ -21,7 +21,7 @@ struct DivisionTable {
     var table: ReportTable {
         let unit = lineages.clock.isInMinutes ? "min" : "frames"
         let all = lineages.forest.divisions
-        let chosen = all.sorted { order($0) < order($1) }.prefix(DivisionTable.rowLimit)
+        let chosen = lineages.leastSureDivisions(DivisionTable.rowLimit)
         let shown = chosen.count < all.count ? "the \(chosen.count) least sure of them" : "the least sure ones first"
         return ReportTable(
             caption: "\(counted(all.count, "division")), \(shown); the command shows what each rests on",
@@ -29,10 +29,6 @@ struct DivisionTable {
             rows: chosen.map(row),
             isSortable: true
         )
-    }
-
-    private func order(_ division: Division) -> (Double, Int, Int) {
-        (division.confidence, division.frame, division.mother)
     }
 
     private func row(_ division: Division) -> [ReportTable.Field] {

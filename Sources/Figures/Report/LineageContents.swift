@@ -37,6 +37,14 @@ public struct LineageContents: Sendable {
         self.origins = origins
     }
 
+    /// The divisions of the lowest confidence, those first.
+    public func leastSureDivisions(_ count: Int) -> [Division] {
+        let all = forest.divisions.sorted {
+            ($0.confidence, $0.frame, $0.mother) < ($1.confidence, $1.frame, $1.mother)
+        }
+        return Array(all.prefix(count))
+    }
+
     /// Trees in the forms that differ and in the colours of every reporter, cumulative divisions, and the growth curve where
     /// there are births or a fit.
     ///

@@ -21,6 +21,8 @@ public struct ReportContents: Sendable {
     public var selections: [CellSelection]
     /// Film strips of these cells by track, reporter by reporter; none where the movie is not at hand.
     public var strips: [[Int: [FilmStrip]]]
+    /// Films of the divisions that are least sure; none where the movie is not at hand.
+    public var divisionFilms: [DivisionFilm]
     /// Why film strips are missing; empty where they are not.
     public var stripNote: String
     /// The result file, as commands that the page names have it.
@@ -39,6 +41,7 @@ public struct ReportContents: Sendable {
         reporters = []
         selections = []
         strips = []
+        divisionFilms = []
         stripNote = ""
         resultPath = "FILE"
         provenance = []
@@ -54,7 +57,7 @@ public struct ReportContents: Sendable {
         for (place, reporter) in reporters.enumerated() {
             sections.append(try section(of: reporter, place: place))
         }
-        sections += [try lineageSection(), divisionSection, cellSection].compactMap(\.self)
+        sections += [try lineageSection(), try divisionSection(), cellSection].compactMap(\.self)
         for place in reporters.indices { sections += [try detailSection(place)].compactMap(\.self) }
         sections += [provenanceSection].compactMap(\.self)
         return ReportPage(title: title, subtitles: subtitles, sections: sections)
@@ -145,9 +148,13 @@ public struct ReportContents: Sendable {
         return section
     }
 
-    private var divisionSection: ReportPage.Section? {
+    private func divisionSection() throws(FigureError) -> ReportPage.Section? {
         guard !lineages.forest.divisions.isEmpty else { return nil }
         var section = ReportPage.Section(id: "divisions", title: "Least sure divisions")
+        for film in divisionFilms {
+            let name = "division-\(film.division.mother)-frame-\(film.division.frame)"
+            try section.figure(NamedFigure(name, film, caption: ""), elsewhere: "")
+        }
         section.table(DivisionTable(lineages, resultPath: resultPath).table)
         return section
     }

@@ -177,8 +177,9 @@ public struct ReportPage: Sendable {
         figure { margin: 1rem 0 2rem; }
         figure svg { max-width: 100%; height: auto; }
         figcaption { max-width: 45rem; color: #444; font-size: 0.9rem; }
-        #cell-by-cell { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(28rem, 100%), 1fr)); gap: 0 2rem; }
-        #cell-by-cell > h2, #cell-by-cell > p { grid-column: 1 / -1; }
+        #movie, #divisions, #cell-by-cell { display: grid; gap: 0 2rem;
+          grid-template-columns: repeat(auto-fit, minmax(min(28rem, 100%), 1fr)); }
+        #movie > h2, #divisions > h2, #divisions > .wide, #cell-by-cell > h2, #cell-by-cell > p { grid-column: 1 / -1; }
         #warnings li { border-left: 4px solid #d55e00; padding-left: 0.6rem; margin: 0.3rem 0; list-style: none; }
         #warnings ul { padding-left: 0; }
         .wide { overflow-x: auto; }
@@ -200,7 +201,7 @@ public struct ReportPage: Sendable {
           h2 { break-after: avoid; }
           .wide { overflow: visible; }
           table { width: auto; }
-          #cell-by-cell { display: block; }
+          #movie, #divisions, #cell-by-cell { display: block; }
         }
 
         """

@@ -102,8 +102,6 @@ struct ResultReport: Encodable {
 
     private var movieRows: [[String]] {
         let more = movie.files.count > 1 ? "and \(movie.files.count - 1) more" : ""
-        let size = movie.pixelSize.map { "\($0.widthInMicrometers) x \($0.heightInMicrometers) µm" } ?? "unknown"
-        let interval = movie.frameIntervalSeconds.map { "\($0) s" } ?? "unknown"
         return [
             ["result", file],
             ["movie", movie.files.first ?? "-", more],
@@ -111,8 +109,8 @@ struct ResultReport: Encodable {
             ["size", "\(movie.width) x \(movie.height) pixels, \(movie.frameCount) frames"],
             ["axes", movie.axes, source(movie.axesSource)],
             ["channels", movie.channelNames.joined(separator: ", "), source(movie.channelNamesSource)],
-            ["pixel size", size, source(movie.pixelSizeSource)],
-            ["frame interval", interval, source(movie.frameIntervalSource)],
+            ["pixel size", movie.pixelSizeText, source(movie.pixelSizeSource)],
+            ["frame interval", movie.frameIntervalText, source(movie.frameIntervalSource)],
         ]
     }
 

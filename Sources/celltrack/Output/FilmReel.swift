@@ -12,11 +12,14 @@ struct FilmReel {
     private static let cropCount = 10
     /// Side of a crop over the longest side of the cell in it, and its least and greatest number of pixels.
     private static let room = 1.5
+    /// The same for divisions, whose daughters part.
+    private static let familyRoom = 3.0
     private static let sides = 24.0...600.0
 
     private struct Scene {
-        let track: Int
-        let label: UInt32?
+        /// The cell, or the division, that it belongs to.
+        let key: Int
+        let labels: [UInt32]
         let center: PixelPoint
         let side: Int
     }
@@ -32,7 +35,31 @@ struct FilmReel {
     /// - Returns: the strips of every cell.
     /// - Throws: `MovieError`, `StoreError` or `FigureError`.
     func strips(of tracks: [Int], channels: [Int]) throws -> [Int: [FilmStrip]] {
-        let scenes = try scenes(of: tracks)
+        let rows = try crops(of: try scenes(of: tracks), channels: channels)
+        let names = movie.movie.metadata.channelNames.value
+        return rows.mapValues { rows in
+            zip(channels, rows).map { channel, row in
+                FilmStrip(channel: names[channel], crops: row, pixelSize: contents.movie.pixelSize)
+            }
+        }
+    }
+
+    /// Films of divisions in the channel in which cells are found, in the same order.
+    ///
+    /// - Throws: `MovieError`, `StoreError` or `FigureError`.
+    func films(of divisions: [Division]) throws -> [DivisionFilm] {
+        let channel = movie.cellChannel
+        let rows = try crops(of: try scenes(of: divisions), channels: [channel])
+        let name = movie.movie.metadata.channelNames.value[channel]
+        return divisions.enumerated().compactMap { place, division in
+            guard let crops = rows[place]?.first else { return nil }
+            let strip = FilmStrip(channel: name, crops: crops, pixelSize: contents.movie.pixelSize)
+            return DivisionFilm(division, strip: strip, clock: contents.clock)
+        }
+    }
+
+    /// Crops by key, one row per channel; the movie is read once.
+    private func crops(of scenes: [Int: [Scene]], channels: [Int]) throws -> [Int: [[FilmCrop]]] {
         var crops: [Int: [[FilmCrop]]] = [:]
         for frame in scenes.keys.sorted() {
             try RunError.checkCancellation()
@@ -41,37 +68,25 @@ struct FilmReel {
             for (place, channel) in channels.enumerated() where planes.indices.contains(channel) {
                 let film = try FilmFrame(frame: frame, image: planes[channel], labels: labels)
                 for scene in scenes[frame] ?? [] {
-                    let crop = try film.crop(label: scene.label, center: scene.center, side: scene.side)
+                    let crop = try film.crop(labels: scene.labels, center: scene.center, side: scene.side)
                     let empty = [[FilmCrop]](repeating: [], count: channels.count)
-                    crops[scene.track, default: empty][place].append(crop)
+                    crops[scene.key, default: empty][place].append(crop)
                 }
             }
         }
-        let names = movie.movie.metadata.channelNames.value
-        return crops.mapValues { rows in
-            zip(channels, rows).map { channel, row in
-                FilmStrip(channel: names[channel], crops: row, pixelSize: contents.movie.pixelSize)
-            }
-        }
+        return crops
     }
 
     /// Which part of which frame shows which cell, by frame.
     private func scenes(of tracks: [Int]) throws -> [Int: [Scene]] {
         let wanted = Set(tracks)
         let committed = Set(contents.committedFrames.map(\.frame))
-        let regions = try contents.store.detectionsByFrame().reduce(into: [DetectionID: RegionProperties]()) {
-            for detection in $1.detections {
-                $0[DetectionID(frame: $1.frame, label: detection.label)] = detection.region
-            }
-        }
+        let regions = try regions()
         var scenes: [Int: [Scene]] = [:]
         for track in contents.tracks where wanted.contains(track.id) {
             let seen = track.observations.compactMap { id in regions[id].map { (id: id, region: $0) } }
             guard let first = seen.first else { continue }
-            let longest = seen.map { max($0.region.boundingBox.width, $0.region.boundingBox.height) }.max() ?? 1
-            let side = Int(
-                min(max(Double(longest) * FilmReel.room, FilmReel.sides.lowerBound), FilmReel.sides.upperBound)
-            )
+            let side = FilmReel.side(of: seen.map(\.region), room: FilmReel.room)
             var last = first
             var rest = seen[...]
             for frame in FilmStrip.frames(of: track.firstFrame...track.lastFrame, count: FilmReel.cropCount)
@@ -81,11 +96,57 @@ struct FilmReel {
                     rest.removeFirst()
                 }
                 // In a gap the place where the cell was last seen is shown, without an outline.
-                let label = last.id.frame == frame ? last.id.label : nil
-                let scene = Scene(track: track.id, label: label, center: last.region.centroid, side: side)
+                let labels = last.id.frame == frame ? [last.id.label] : []
+                let scene = Scene(key: track.id, labels: labels, center: last.region.centroid, side: side)
                 scenes[frame, default: []].append(scene)
             }
         }
         return scenes
+    }
+
+    /// Which part of which frame shows which division, by frame.
+    ///
+    /// The place is that of the mother and her daughters at the division and stays the same; outlined are all of them.
+    private func scenes(of divisions: [Division]) throws -> [Int: [Scene]] {
+        let committed = contents.committedFrames.map(\.frame)
+        let regions = try regions()
+        let tracks = Dictionary(contents.tracks.map { ($0.id, $0) }) { first, _ in first }
+        var scenes: [Int: [Scene]] = [:]
+        for (place, division) in divisions.enumerated() {
+            let frames = DivisionFilm.frames(around: division, of: committed)
+            let family = ([division.mother] + division.daughters).compactMap { tracks[$0]?.observations }
+            let seen = family.compactMap { track in
+                track.filter { frames.contains($0.frame) }.min { near($0, division) < near($1, division) }
+            }
+            let shown = seen.compactMap { regions[$0] }
+            guard !shown.isEmpty else { continue }
+            let count = Double(shown.count)
+            let center = PixelPoint(
+                x: shown.reduce(0) { $0 + $1.centroid.x } / count,
+                y: shown.reduce(0) { $0 + $1.centroid.y } / count
+            )
+            let side = FilmReel.side(of: shown, room: FilmReel.familyRoom)
+            for frame in frames {
+                let labels = family.joined().filter { $0.frame == frame }.map(\.label)
+                scenes[frame, default: []].append(Scene(key: place, labels: labels, center: center, side: side))
+            }
+        }
+        return scenes
+    }
+
+    private func near(_ id: DetectionID, _ division: Division) -> Int { abs(id.frame - division.frame) }
+
+    private func regions() throws -> [DetectionID: RegionProperties] {
+        try contents.store.detectionsByFrame().reduce(into: [:]) {
+            for detection in $1.detections {
+                $0[DetectionID(frame: $1.frame, label: detection.label)] = detection.region
+            }
+        }
+    }
+
+    /// Side of the crops that show some regions, in pixels.
+    private static func side(of regions: [RegionProperties], room: Double) -> Int {
+        let longest = regions.map { max($0.boundingBox.width, $0.boundingBox.height) }.max() ?? 1
+        return Int(min(max(Double(longest) * room, sides.lowerBound), sides.upperBound))
     }
 }

@@ -20,6 +20,9 @@ struct ResultPage {
     /// Where the movie is; the files that the result names when empty.
     var moviePaths: [String] = []
 
+    /// Divisions that are shown as films at most.
+    private static let filmedDivisions = 12
+
     /// Gathers everything that the result has data for.
     ///
     /// - Parameter title: the page's title.
@@ -46,6 +49,8 @@ struct ResultPage {
             notes += [movie.note].compactMap(\.self)
             report.pictures = try pictures(of: movie)
             report.strips = try strips(of: report.selections, reporters, from: movie)
+            report.divisionFilms = try FilmReel(contents: contents, movie: movie)
+                .films(of: lineages.leastSureDivisions(ResultPage.filmedDivisions))
         } catch let error where error is MovieError || error is ResultMovie.Mismatch {
             report.stripNote = "Film strips are missing: \(error)"
             notes.append("no outlines and film strips are drawn: \(error)")
@@ -88,15 +93,13 @@ struct ResultPage {
 
     private func summary() throws -> [(name: String, value: String)] {
         let movie = contents.movie
-        let size = movie.pixelSize.map { "\($0.widthInMicrometers) x \($0.heightInMicrometers) µm" }
-        let interval = movie.frameIntervalSeconds.map { "\($0) s" }
         let facts = ResultRows(try RunSummary(contents.store)).rows.filter { $0[0] != "complete" }
         let bleaching = try contents.store.bleaching().map(\.row)
         return (facts + bleaching).map { (name: $0[0], value: $0[1]) } + [
             (name: "image", value: "\(movie.width) x \(movie.height) pixels"),
             (name: "channels", value: movie.channelNames.joined(separator: ", ")),
-            (name: "pixel size", value: size ?? "unknown"),
-            (name: "frame interval", value: interval ?? "unknown"),
+            (name: "pixel size", value: movie.pixelSizeText),
+            (name: "frame interval", value: movie.frameIntervalText),
         ]
     }
 
