@@ -55,6 +55,9 @@ struct IntensityHabit: Equatable {
         ChangeScale(spread: spread, variety: max(spread, variety), accidents: accidents)
     }
 
+    /// The least that any daughters cost, below 0: those who share exactly as is usual.
+    var leastCost: Double { sumScale.cost(of: 0) + ratioScale.cost(of: 0) }
+
     /// Cost of what daughters hold, given what their mother held; negative where they share it as divisions do.
     func cost(of daughters: [Double], mother: Double) -> Double {
         let total = log2(daughters.reduce(0, +) / mother) - sum

@@ -30,9 +30,8 @@ struct MitosisScore {
         let third = daughters.count > 2 ? parameters.thirdDaughterCost : 0
         let timing = timing(mother, daughters)
         let place = place(mother, daughters)
-        // What is left to be weighed costs more, but for two gains that are limited; most mitoses fail here.
-        let brightness = brightness(mother, hypothesis)
-        let least = coincidence + parameters.divisionCost + third + timing + place + brightness
+        // What is left to be weighed costs more, but for three gains that are limited; most mitoses fail here.
+        let least = coincidence + parameters.divisionCost + third + timing + place + (intensities?.leastCost ?? 0)
         guard least - parameters.overlapGain - parameters.roundingGain < 1e-6, !mergesBack(hypothesis),
             !isSuccessor(hypothesis, of: mother), shape(mother, daughters).isFinite
         else { return nil }
@@ -44,7 +43,7 @@ struct MitosisScore {
             DivisionEvidence(.place, place),
             DivisionEvidence(.size, size(mother, hypothesis)),
             DivisionEvidence(.change, change(hypothesis)),
-            DivisionEvidence(.brightness, brightness),
+            DivisionEvidence(.brightness, brightness(mother, hypothesis)),
             DivisionEvidence(.persistence, brevity(hypothesis)),
             DivisionEvidence(.overlap, overlap(mother, daughters)),
             DivisionEvidence(.shape, shape(mother, daughters)),
