@@ -15,8 +15,6 @@ struct IntensityHabit: Equatable {
 
     /// Divisions that what is expected of a movie weighs as much as.
     private static let priorLooks = 5.0
-    /// Standard deviation of a normal distribution over the median distance from its middle.
-    private static let normalDeviation = 1.4826
     /// Share of divisions in which intensities tell nothing, as where a mask is badly cut.
     private static let accidents = 0.1
 
@@ -46,7 +44,7 @@ struct IntensityHabit: Equatable {
 
     private static func scale(_ usual: ChangeScale, _ values: [Double]) -> ChangeScale {
         let count = Double(values.count)
-        let spread = normalDeviation * (median(values.map { abs($0) }) ?? 0)
+        let spread = MovieScale.normalDeviation * (median(values.map { abs($0) }) ?? 0)
         let square = (priorLooks * usual.spread * usual.spread + count * spread * spread) / (priorLooks + count)
         return scale(square.squareRoot(), usual.variety)
     }

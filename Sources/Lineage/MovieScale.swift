@@ -69,7 +69,7 @@ struct MovieScale: Equatable {
     }
 
     /// Standard deviation of a normal distribution over the median distance from its middle.
-    private static let normalDeviation = 1.4826
+    static let normalDeviation = 1.4826
     /// Change between frames that the spreads in the parameters allow for, as a natural logarithm.
     private static let usualChange = 0.15
 
