@@ -22,7 +22,7 @@ struct Trials {
     /// Whether only the time of linking is measured, and how often.
     let onlySpeed: Bool
     let repetitions: Int
-    /// Whether masks have mean intensities, where images are at hand.
+    /// Whether masks have intensities, where images are at hand.
     let withImages: Bool
     /// Where results and truths are written as masks and tables, to look at; none where empty.
     let dumps: String
@@ -61,7 +61,7 @@ struct Trials {
         let simulated = "simulated"
         for isSimulated in [true, false] {
             var reliability = DivisionReliability()
-            for movie in try QualityMovie.all(in: data, simulatedSeeds: simulatedSeeds)
+            for movie in try QualityMovie.all(in: data, simulatedSeeds: simulatedSeeds, withImages: withImages)
             where movie.divisions == .mitosis && movie.name.hasPrefix(simulated) == isSimulated {
                 for condition in conditions {
                     let worsened = condition.applied(to: movie, seed: 1)
