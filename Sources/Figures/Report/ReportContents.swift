@@ -153,7 +153,7 @@ public struct ReportContents: Sendable {
         var section = ReportPage.Section(id: "divisions", title: "Least sure divisions")
         for film in divisionFilms {
             let name = "division-\(film.division.mother)-frame-\(film.division.frame)"
-            try section.figure(NamedFigure(name, film, caption: ""), elsewhere: "")
+            try section.figure(NamedFigure(name, film, caption: ""))
         }
         section.table(DivisionTable(lineages, resultPath: resultPath).table)
         return section

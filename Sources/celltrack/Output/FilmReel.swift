@@ -24,8 +24,22 @@ struct FilmReel {
         let side: Int
     }
 
-    let contents: ResultContents
-    let movie: ResultMovie
+    private let contents: ResultContents
+    private let movie: ResultMovie
+    private let regions: [DetectionID: RegionProperties]
+
+    /// Looks up where all cells are.
+    ///
+    /// - Throws: `StoreError`.
+    init(contents: ResultContents, movie: ResultMovie) throws {
+        self.contents = contents
+        self.movie = movie
+        regions = try contents.store.detectionsByFrame().reduce(into: [:]) {
+            for detection in $1.detections {
+                $0[DetectionID(frame: $1.frame, label: detection.label)] = detection.region
+            }
+        }
+    }
 
     /// Film strips, one per channel.
     ///
@@ -35,12 +49,8 @@ struct FilmReel {
     /// - Returns: the strips of every cell.
     /// - Throws: `MovieError`, `StoreError` or `FigureError`.
     func strips(of tracks: [Int], channels: [Int]) throws -> [Int: [FilmStrip]] {
-        let rows = try crops(of: try scenes(of: tracks), channels: channels)
-        let names = movie.movie.metadata.channelNames.value
-        return rows.mapValues { rows in
-            zip(channels, rows).map { channel, row in
-                FilmStrip(channel: names[channel], crops: row, pixelSize: contents.movie.pixelSize)
-            }
+        try crops(of: scenes(of: tracks), channels: channels).mapValues { rows in
+            zip(channels, rows).map { strip($1, channel: $0) }
         }
     }
 
@@ -49,13 +59,16 @@ struct FilmReel {
     /// - Throws: `MovieError`, `StoreError` or `FigureError`.
     func films(of divisions: [Division]) throws -> [DivisionFilm] {
         let channel = movie.cellChannel
-        let rows = try crops(of: try scenes(of: divisions), channels: [channel])
-        let name = movie.movie.metadata.channelNames.value[channel]
+        let rows = try crops(of: scenes(of: divisions), channels: [channel])
         return divisions.enumerated().compactMap { place, division in
             guard let crops = rows[place]?.first else { return nil }
-            let strip = FilmStrip(channel: name, crops: crops, pixelSize: contents.movie.pixelSize)
-            return DivisionFilm(division, strip: strip, clock: contents.clock)
+            return DivisionFilm(division, strip: strip(crops, channel: channel), clock: contents.clock)
         }
+    }
+
+    private func strip(_ crops: [FilmCrop], channel: Int) -> FilmStrip {
+        let name = movie.movie.metadata.channelNames.value[channel]
+        return FilmStrip(channel: name, crops: crops, pixelSize: contents.movie.pixelSize)
     }
 
     /// Crops by key, one row per channel; the movie is read once.
@@ -78,10 +91,9 @@ struct FilmReel {
     }
 
     /// Which part of which frame shows which cell, by frame.
-    private func scenes(of tracks: [Int]) throws -> [Int: [Scene]] {
+    private func scenes(of tracks: [Int]) -> [Int: [Scene]] {
         let wanted = Set(tracks)
         let committed = Set(contents.committedFrames.map(\.frame))
-        let regions = try regions()
         var scenes: [Int: [Scene]] = [:]
         for track in contents.tracks where wanted.contains(track.id) {
             let seen = track.observations.compactMap { id in regions[id].map { (id: id, region: $0) } }
@@ -107,9 +119,8 @@ struct FilmReel {
     /// Which part of which frame shows which division, by frame.
     ///
     /// The place is that of the mother and her daughters at the division and stays the same; outlined are all of them.
-    private func scenes(of divisions: [Division]) throws -> [Int: [Scene]] {
+    private func scenes(of divisions: [Division]) -> [Int: [Scene]] {
         let committed = contents.committedFrames.map(\.frame)
-        let regions = try regions()
         let tracks = Dictionary(contents.tracks.map { ($0.id, $0) }) { first, _ in first }
         var scenes: [Int: [Scene]] = [:]
         for (place, division) in divisions.enumerated() {
@@ -135,14 +146,6 @@ struct FilmReel {
     }
 
     private func near(_ id: DetectionID, _ division: Division) -> Int { abs(id.frame - division.frame) }
-
-    private func regions() throws -> [DetectionID: RegionProperties] {
-        try contents.store.detectionsByFrame().reduce(into: [:]) {
-            for detection in $1.detections {
-                $0[DetectionID(frame: $1.frame, label: detection.label)] = detection.region
-            }
-        }
-    }
 
     /// Side of the crops that show some regions, in pixels.
     private static func side(of regions: [RegionProperties], room: Double) -> Int {

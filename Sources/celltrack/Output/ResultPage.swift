@@ -48,9 +48,9 @@ struct ResultPage {
             report.warnings += [movie.note].compactMap(\.self)
             notes += [movie.note].compactMap(\.self)
             report.pictures = try pictures(of: movie)
-            report.strips = try strips(of: report.selections, reporters, from: movie)
-            report.divisionFilms = try FilmReel(contents: contents, movie: movie)
-                .films(of: lineages.leastSureDivisions(ResultPage.filmedDivisions))
+            let reel = try FilmReel(contents: contents, movie: movie)
+            report.strips = try strips(of: report.selections, reporters, from: movie, on: reel)
+            report.divisionFilms = try reel.films(of: lineages.leastSureDivisions(ResultPage.filmedDivisions))
         } catch let error where error is MovieError || error is ResultMovie.Mismatch {
             report.stripNote = "Film strips are missing: \(error)"
             notes.append("no outlines and film strips are drawn: \(error)")
@@ -69,12 +69,13 @@ struct ResultPage {
     private func strips(
         of selections: [CellSelection],
         _ reporters: [StoredReporters.Entry],
-        from movie: ResultMovie
+        from movie: ResultMovie,
+        on reel: FilmReel
     ) throws -> [[Int: [FilmStrip]]] {
         let ofReporters = reporters.map { movie.channels(named: $0.channels) }
         let channels = Set(ofReporters.flatMap(\.self)).sorted()
         let tracks = Set(selections.flatMap(\.tracks)).sorted()
-        let strips = try FilmReel(contents: contents, movie: movie).strips(of: tracks, channels: channels)
+        let strips = try reel.strips(of: tracks, channels: channels)
         return zip(selections, ofReporters).map { selection, own in
             let places = own.compactMap { channels.firstIndex(of: $0) }
             return selection.tracks.reduce(into: [:]) { result, track in
