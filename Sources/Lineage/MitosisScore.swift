@@ -108,8 +108,8 @@ struct MitosisScore {
         {
             return term(log(second / first), scale.intensitySpread(parameters.intensitySumDeviation))
         }
-        let ratio = log((median(after.map(\.area)) ?? 1) / (median(before.map(\.area)) ?? 1))
-        return term(ratio, scale.areaSpread(parameters.areaDeviation))
+        let (first, second) = (median(before.map(\.area)) ?? 1, median(after.map(\.area)) ?? 1)
+        return term(log(second / first), scale.areaSpread(parameters.areaDeviation, at: min(first, 2 * second)))
     }
 
     /// What it costs that a cell jumps behind a sighting.
@@ -159,10 +159,13 @@ struct MitosisScore {
         guard let areas = wholeAreas(mother, hypothesis) else {
             return sizeAtBorder(mother, hypothesis.daughters.map { histories.tracks[$0.track][$0.index] })
         }
-        let sum = log(areas.reduce(0, +) / mother.area / parameters.areaSum)
-        let symmetry = log((areas.max() ?? 1) / (areas.min() ?? 1))
-        return term(sum, scale.areaSpread(parameters.areaSumDeviation))
-            + term(symmetry, scale.areaSpread(parameters.areaDeviation))
+        let (whole, smallest) = (areas.reduce(0, +), areas.min() ?? 1)
+        let sum = log(whole / mother.area / parameters.areaSum)
+        let symmetry = log((areas.max() ?? 1) / smallest)
+        // A daughter is not small for a cell because she has half of her mother.
+        let size = smallest * Double(areas.count)
+        return term(sum, scale.areaSpread(parameters.areaSumDeviation, at: min(mother.area, whole)))
+            + term(symmetry, scale.areaSpread(parameters.areaDeviation, at: size))
     }
 
     /// Areas of the daughters, medians over their first masks; nil where the image border cuts one of the family.
@@ -225,7 +228,8 @@ struct MitosisScore {
             return term(max(0, log(before / after)), scale.intensitySpread(parameters.shrinkDeviation))
         }
         guard let after = median(later.map(\.area)) else { return 0 }
-        return term(max(0, log(first.area / after)), scale.areaSpread(parameters.shrinkDeviation))
+        let spread = scale.areaSpread(parameters.shrinkDeviation, at: 2 * min(first.area, after))
+        return term(max(0, log(first.area / after)), spread)
     }
 
     /// Daughters share what their mother held, half and half.

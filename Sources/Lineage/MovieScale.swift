@@ -1,5 +1,6 @@
 import CellImage
 import Foundation
+import Tracker
 
 /// How large cells are and how far they move between frames, taken from the movie itself.
 struct MovieScale: Equatable {
@@ -10,7 +11,7 @@ struct MovieScale: Equatable {
     /// Step that 95 % of the linked cells do not exceed, in pixels.
     var largeStep: Double
     /// Spread of the change of a linked cell's area between neighbouring frames, beyond what cells grow; a natural logarithm.
-    var areaChange: Double
+    var areaChange: SpreadBySize
     /// The same of its integrated intensity, where that is known.
     var intensityChange: Double
     /// Spread of the difference of two cells' integrated intensities, in octaves; nil where these are not known, or change from
@@ -21,12 +22,14 @@ struct MovieScale: Equatable {
         diameter = MovieScale.diameter(of: histories)
         var steps: [Double] = []
         var changes: [Double] = []
+        var sizes: [Double] = []
         var intensities: [Double] = []
         for track in histories.tracks {
             for (earlier, later) in zip(track, track.dropFirst()) where later.frame == earlier.frame + 1 {
                 steps.append(earlier.position(in: later.frame).distance(to: later.position))
                 guard !earlier.touchesBorder, !later.touchesBorder else { continue }
                 changes.append(log(later.area / earlier.area))
+                sizes.append(log2(later.area * earlier.area) / 2)
                 guard let before = earlier.integratedIntensity, let after = later.integratedIntensity else { continue }
                 intensities.append(log(after / before))
             }
@@ -34,7 +37,7 @@ struct MovieScale: Equatable {
         steps.sort()
         step = median(steps) ?? 0
         largeStep = steps.isEmpty ? 0 : steps[min(steps.count - 1, steps.count * 95 / 100)]
-        areaChange = MovieScale.spread(changes)
+        areaChange = SpreadBySize(changes: changes, sizes: sizes, exponents: MovieScale.sizeExponents)
         intensityChange = MovieScale.spread(intensities)
         intensityVariety = MovieScale.intensityVariety(histories)
         if let variety = intensityVariety, intensityChange / log(2) > variety / 2 { intensityVariety = nil }
@@ -68,6 +71,8 @@ struct MovieScale: Equatable {
         return median(distances) ?? 0
     }
 
+    /// Exponents of areas that `areaChange` is chosen from.
+    private static let sizeExponents = [0, 0.25, 0.5, 0.75, 1, 1.25, 1.5]
     /// Standard deviation of a normal distribution over the median distance from its middle.
     static let normalDeviation = 1.4826
     /// Change between frames that the spreads in the parameters allow for, as a natural logarithm.
@@ -78,8 +83,13 @@ struct MovieScale: Equatable {
     private static let excessWeight = 4.0
 
     /// The spread of a measure of areas where outlines are less sure than usual.
-    func areaSpread(_ usual: Double) -> Double {
-        MovieScale.spread(usual, change: areaChange)
+    ///
+    /// - Parameters:
+    ///   - usual: the spread where they are as sure as usual.
+    ///   - area: the area of the cell, of which small ones may change more, in pixels.
+    /// - Returns: the spread, a natural logarithm as `usual` is.
+    func areaSpread(_ usual: Double, at area: Double) -> Double {
+        MovieScale.spread(usual, change: areaChange.spread * max(1, areaChange.factor(at: log2(area))))
     }
 
     /// The spread of a measure of integrated intensities where these are less sure than usual.

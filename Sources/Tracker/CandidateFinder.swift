@@ -127,6 +127,7 @@ struct CandidateFinder {
     private func changes(_ earlier: Int, _ later: Int) -> LinkCost.Changes {
         LinkCost.Changes(
             size: table.octaves[earlier] - table.octaves[later],
+            meanSize: table.meanSize(earlier, later),
             brightness: table.brightnesses[earlier] - table.brightnesses[later],
             integratedIntensity: table.integratedIntensities[earlier] - table.integratedIntensities[later]
         )

@@ -18,6 +18,13 @@ package struct ChangeScale: Equatable {
         self.accidents = accidents
     }
 
+    /// The same for cells whose measure changes a number of times as much.
+    func widened(by factor: Double) -> ChangeScale {
+        guard factor != 1 else { return self }
+        let spread = max(ChangeScale.leastSpread, spread * factor)
+        return ChangeScale(spread: spread, variety: max(variety, spread), accidents: accidents)
+    }
+
     /// The cost of a change, negative where it speaks for one cell.
     package func cost(of change: Double) -> Double {
         -log((1 - accidents) * ratio(of: change) + accidents)
@@ -33,7 +40,7 @@ package struct ChangeScale: Equatable {
 
 extension ChangeScale {
     /// Least spread: masks of whole pixels are no surer.
-    private static let leastSpread = 0.05
+    static let leastSpread = 0.05
     /// Share of accidents that is believed at most.
     private static let mostAccidents = 0.2
 

@@ -46,6 +46,7 @@ extension CostScale {
         rivals: 3,
         rivalExponent: 5,
         size: ChangeScale(spread: 0.25, variety: 0.6, accidents: 0.03),
+        sizeSpread: SpreadBySize(spread: 0.25),
         brightness: ChangeScale(spread: 0.4, variety: 0.4, accidents: 0.03),
         integratedIntensity: ChangeScale(spread: 0.4, variety: 0.4, accidents: 0.03),
         end: Edge(inside: 4.6, border: 2.3),
@@ -54,6 +55,8 @@ extension CostScale {
         stray: 9.2,
         miss: 4.6
     )
+    /// Exponents of areas that `sizeSpread` is chosen from: an outline's error is a share of the area that falls with its root.
+    private static let sizeExponents = [0, 0.5]
     /// Sightings that the usual shares weigh as much as.
     private static let priorCount = 100.0
 
@@ -71,7 +74,13 @@ extension CostScale {
         }
         fitMismatch(pass.mismatches)
         let whole = direct.filter { !table.isCut[$0.earlier] && !table.isCut[$0.later] }
+        sizeSpread = SpreadBySize(
+            changes: whole.map { table.octaves[$0.earlier] - table.octaves[$0.later] },
+            sizes: whole.map { table.meanSize($0.earlier, $0.later) },
+            exponents: CostScale.sizeExponents
+        )
         size = change(of: table.octaves, along: whole, usual: size)
+        if sizeSpread.exponent > 0 { size.spread = max(ChangeScale.leastSpread, sizeSpread.spread) }
         brightness = change(of: table.brightnesses, along: whole, usual: brightness)
         integratedIntensity = change(of: table.integratedIntensities, along: whole, usual: integratedIntensity)
         fitShares(pass)

@@ -18,8 +18,10 @@ struct CostScale: Equatable {
     var rivals: Double
     /// Their mismatches are distributed as a power of this exponent, from 0 to 1.
     var rivalExponent: Double
-    /// How areas change.
+    /// How areas of cells of the median area change.
     var size: ChangeScale
+    /// How much more those of small cells do.
+    var sizeSpread: SpreadBySize
     /// How mean intensities change.
     var brightness: ChangeScale
     /// How integrated intensities change.
@@ -49,6 +51,17 @@ struct CostScale: Equatable {
         let stay = (1 - accidentShare - jumpShare) * stayDensity(value)
         let accident = accidentShare * 3 * (1 - value) * (1 - value)
         return log(rivals * (0.97 * different + 0.03) / (stay + accident + jumpShare * different))
+    }
+
+    /// The cost of a change of area.
+    ///
+    /// - Parameters:
+    ///   - change: the change, in octaves.
+    ///   - mean: mean binary logarithm of the two areas.
+    /// - Returns: the cost, negative where the change speaks for one cell.
+    @inline(__always)
+    func cost(ofSizeChange change: Double, at mean: Double) -> Double {
+        size.widened(by: sizeSpread.factor(at: mean)).cost(of: change)
     }
 
     /// Density of the mismatch of a cell that is anywhere within the gate.

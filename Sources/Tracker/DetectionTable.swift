@@ -133,6 +133,12 @@ struct DetectionTable {
         areas[number] < marginalArea && !isNearBorder[number]
     }
 
+    /// Mean binary logarithm of the areas of two detections, in pixels.
+    @inline(__always)
+    func meanSize(_ one: Int, _ other: Int) -> Double {
+        (octaves[one] + octaves[other]) / 2
+    }
+
     /// The position of a detection.
     @inline(__always)
     func position(of number: Int) -> Int {

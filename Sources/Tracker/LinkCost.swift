@@ -60,7 +60,8 @@ struct LinkCost {
             // The overlap tells of small changes already; a cell that lies in a mask twice as large does not.
             let apart = 1 - shared / min(areas.0, areas.1)
             let octaves = changes.size
-            cost += sizeWeight * max(apart, min(1, octaves * octaves)) * scale.size.cost(of: octaves)
+            let changed = scale.cost(ofSizeChange: octaves, at: changes.meanSize)
+            cost += sizeWeight * max(apart, min(1, octaves * octaves)) * changed
             if !changes.integratedIntensity.isNaN {
                 // Background adds nothing to it, so outlines hardly matter: it tells of cells that overlap as of others.
                 cost += brightnessWeight * scale.integratedIntensity.cost(of: changes.integratedIntensity)
@@ -74,6 +75,8 @@ struct LinkCost {
     /// How the measures of two detections differ, in octaves.
     struct Changes {
         var size: Double
+        /// Mean binary logarithm of the areas, in pixels.
+        var meanSize: Double
         /// Of the mean intensity; not a number where that is not known.
         var brightness: Double
         /// Not a number where the background or the mean is not known.

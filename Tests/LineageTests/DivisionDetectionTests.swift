@@ -320,6 +320,40 @@ import Tracker
         #expect(try calls(detect(apart), apart)[901] == nil)
     }
 
+    /// Where small cells change their area from frame to frame, as at the margin of focus, a small family may be unequal.
+    @Test func smallDaughtersMayBeUnequalWhereSmallCellsAre() throws {
+        func calls(radii: [Double]) throws -> [Int: Set<Int>] {
+            var numbers = SplitMix(seed: 3)
+            let movie = try DiscMovie(
+                (0..<30).map { frame in
+                    let large = (0..<24).map { index in
+                        let radius = Double.random(in: 11.5...12.5, using: &numbers)
+                        return Disc(
+                            id: index,
+                            x: 40 + 64 * Double(index % 6),
+                            y: 40 + 64 * Double(index / 6),
+                            radius: radius
+                        )
+                    }
+                    let small = (0..<6).map { index in
+                        let radius = radii.randomElement(using: &numbers) ?? 5
+                        return Disc(id: 100 + index, x: 40 + 64 * Double(index), y: 300, radius: radius)
+                    }
+                    let family =
+                        frame < 12
+                        ? [Disc(id: 900, x: 200, y: 360, radius: 5.5)]
+                        : [Disc(id: 901, x: 192, y: 360, radius: 7), Disc(id: 902, x: 207, y: 360, radius: 3)]
+                    return large + small + family
+                },
+                width: 400,
+                height: 400
+            )
+            return self.calls(try detect(movie), movie)
+        }
+        #expect(try calls(radii: [3, 4, 5.5, 7]) == [900: [901, 902]])
+        #expect(try calls(radii: [5]).isEmpty)
+    }
+
     /// Ten mothers whose daughters begin so far apart, and one cell that is cut in two in the last frame.
     private func movieWithACut(separation: Double, radius: Double) throws -> DiscMovie {
         try DiscMovie(
