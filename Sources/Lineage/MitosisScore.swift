@@ -102,13 +102,18 @@ struct MitosisScore {
 
     /// How little a cell is like itself: by what it holds where that is known, for a cell that rounds up holds as much as before;
     /// else by its area.
+    ///
+    /// Masks that the image border cuts tell neither.
     private func change(_ before: ArraySlice<Sighting>, _ after: ArraySlice<Sighting>) -> Double {
         if intensities != nil, let first = median(before.compactMap(\.wholeIntensity)),
             let second = median(after.compactMap(\.wholeIntensity))
         {
             return term(log(second / first), scale.intensitySpread(parameters.intensitySumDeviation))
         }
-        let (first, second) = (median(before.map(\.area)) ?? 1, median(after.map(\.area)) ?? 1)
+        guard let first = median(before.compactMap(\.wholeArea)), let second = median(after.compactMap(\.wholeArea))
+        else {
+            return 0
+        }
         return term(log(second / first), scale.areaSpread(parameters.areaDeviation, at: min(first, 2 * second)))
     }
 

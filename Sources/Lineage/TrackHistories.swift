@@ -28,6 +28,9 @@ struct Sighting {
     /// Integrated intensity; nil where it is not known, or where the image border cuts the cell.
     var wholeIntensity: Double? { touchesBorder ? nil : integratedIntensity }
 
+    /// Area in pixels; nil where the image border cuts the cell.
+    var wholeArea: Double? { touchesBorder ? nil : area }
+
     /// Where the cell is expected in a later frame, drift removed, in pixels.
     func position(in later: Int) -> PixelPoint {
         let frames = Double(later - frame)

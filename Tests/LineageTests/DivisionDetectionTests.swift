@@ -320,6 +320,20 @@ import Tracker
         #expect(try calls(detect(apart), apart)[901] == nil)
     }
 
+    /// A cell that the image border cuts looks smaller and smaller; that is no reason for it to have divided.
+    @Test(arguments: [3.0, 4, 5])
+    func aCellThatLeavesHasNoDaughterInOneThatEntersBesideIt(speed: Double) throws {
+        let movie = try movieOfFamilies(daughters: [-9, 9]) { frame in
+            let leaving = Disc(id: 900, x: 4 - max(0, speed * Double(frame - 5)), y: 300, radius: 12)
+            let (x, y) = (-2 + min(9, speed * Double(frame - 6)), 308 + min(12, 3 * Double(frame - 6)))
+            return frame < 6 ? [leaving] : [leaving, Disc(id: 901, x: x, y: y, radius: 9)]
+        }
+        let result = try detect(movie)
+        #expect(result.divisions.count == 10)
+        #expect(calls(result, movie)[900] == nil)
+        try checkResult(result, movie)
+    }
+
     /// Where small cells change their area from frame to frame, as at the margin of focus, a small family may be unequal.
     @Test func smallDaughtersMayBeUnequalWhereSmallCellsAre() throws {
         func calls(radii: [Double]) throws -> [Int: Set<Int>] {
