@@ -8,25 +8,27 @@ import Foundation
 struct CutMasks {
     let graph: OverlapGraph
     let regions: [RegionProperties]
+    /// Whether pieces may have moved by more than half of their size.
+    let mayMove: Bool
 
     /// Largest change of area, as a natural logarithm, of a cell that grows or shrinks all the way.
     private static let largestChange = 0.7
     /// Pieces of one cell, at most.
-    private static let mostPieces = 3
+    static let mostPieces = 3
     /// Least share of the whole that a piece has.
     private static let leastShare = 0.15
     /// Frames on either side in which it is looked whether the cell is whole.
-    private static let framesAround = 3
+    static let framesAround = 3
     /// Frames in a row in which a cell may be in pieces.
-    private static let mostFrames = 2
+    static let mostFrames = 2
 
-    private var table: DetectionTable { graph.table }
+    var table: DetectionTable { graph.table }
 
     /// Pieces of cells in one frame each, in the order of their first pieces.
     func pieces() -> [[Int]] {
         var result: [[Int]] = []
         for number in 0..<table.count {
-            if graph.holdsSeveral(number, .after) { result += between(number) }
+            if graph.mayHoldSeveral(number, .after, moved: mayMove) { result += between(number) }
             if graph.holdsSeveral(number, .before) { result += beginning(number) }
         }
         return result.sorted { $0[0] < $1[0] }
@@ -36,15 +38,21 @@ struct CutMasks {
 
     /// Pieces that follow a whole cell, until it is whole again.
     private func between(_ whole: Int) -> [[Int]] {
+        piecesUntilWhole(whole) { isUsuallyWhole(whole, $0, pieces: $1) }
+    }
+
+    /// Pieces that follow a whole cell until it is whole again, if it is a cell by the mask it then has and the number of frames.
+    func piecesUntilWhole(_ whole: Int, isCell: (_ next: Int, _ frames: Int) -> Bool) -> [[Int]] {
         var steps: [[Int]] = []
         var last = [whole]
         for _ in 0...CutMasks.mostFrames {
-            let following = neighbours(of: last, .after)
+            let following = steps.isEmpty ? parts(after: whole) : neighbours(of: last, .after)
             if !steps.isEmpty, following.count == 1, let next = following.first {
-                let isAll = Set(contained(next, .before)) == Set(last)
+                let held = Set(contained(next, .before))
+                let isAll = mayMove ? held.isSubset(of: last) : held == Set(last)
                 let isCut =
                     isAll && steps.allSatisfy { fits($0, whole, next) }
-                    && isUsuallyWhole(whole, next, pieces: steps.count)
+                    && isCell(next, steps.count)
                 return isCut ? steps : []
             }
             guard (2...CutMasks.mostPieces).contains(following.count) else { return [] }
@@ -54,6 +62,11 @@ struct CutMasks {
         return []
     }
 
+    /// What may be pieces of a cell in the next frame.
+    func parts(after whole: Int) -> [Int] {
+        graph.parts(of: whole, .after, moved: mayMove).sorted()
+    }
+
     /// Whether the frames around show one mask more often than pieces: several cells in one mask look like the same.
     private func isUsuallyWhole(_ before: Int, _ after: Int, pieces: Int) -> Bool {
         let counts = numbers(from: before, .before) + numbers(from: after, .after)
@@ -61,7 +74,7 @@ struct CutMasks {
     }
 
     /// How many masks there are of a cell in the frames beyond, as far as it can be followed.
-    private func numbers(from whole: Int, _ side: OverlapGraph.Side) -> [Int] {
+    func numbers(from whole: Int, _ side: OverlapGraph.Side) -> [Int] {
         var counts: [Int] = []
         var last = [whole]
         while counts.count < CutMasks.framesAround {
@@ -73,7 +86,7 @@ struct CutMasks {
     }
 
     /// Cells of a neighbouring frame of which at least half lies in the given ones, or the one that holds all of these.
-    private func neighbours(of numbers: [Int], _ side: OverlapGraph.Side) -> [Int] {
+    func neighbours(of numbers: [Int], _ side: OverlapGraph.Side) -> [Int] {
         guard numbers.count > 1 else { return contained(numbers[0], side) }
         let others = numbers.map { graph.neighbours(of: $0, side) }
         let nearest = others.compactMap { $0.max { ($0.pixels, $1.number) < ($1.pixels, $0.number) }?.number }
@@ -82,7 +95,7 @@ struct CutMasks {
         return shared.filter { $0.value >= 0.5 * table.areas[$0.key] }.keys.sorted()
     }
 
-    private func fits(_ pieces: [Int], _ before: Int, _ after: Int) -> Bool {
+    func fits(_ pieces: [Int], _ before: Int, _ after: Int) -> Bool {
         let sum = log(area(pieces))
         let ends = (log(table.areas[before]), log(table.areas[after]))
         return abs(sum - (ends.0 + ends.1) / 2) < MaskSpread.areaTolerance

@@ -12,11 +12,11 @@ public enum MaskSplitting {
         let source = try OverlapSource(movie.overlaps, of: table)
         let regions = movie.frames.flatMap { $0.detections.map(\.region) }
         let graph = try OverlapGraph(table: table, overlaps: source)
-        let cuts = CutMasks(graph: graph, regions: regions).pieces()
+        let errors = MaskErrors(graph: graph, regions: regions)
+        let cuts = errors.cuts
         let pieces = Set(cuts.joined())
         // What looks like the mask of two cells between the pieces of one cell is that cell.
-        let mergers = MergedMasks(graph: graph, regions: regions).mergers()
-            .filter { pieces.isDisjoint(with: $0.witnesses) }
+        let mergers = errors.mergers.filter { pieces.isDisjoint(with: $0.witnesses) }
         var works = mergers.map { Work(numbers: [$0.number], parts: $0.parts) }
         works += cuts.map { Work(numbers: $0, parts: []) }
         works.sort { ($0.numbers[0], $0.parts.count) < ($1.numbers[0], $1.parts.count) }

@@ -8,6 +8,8 @@ import Foundation
 struct MergedMasks {
     let graph: OverlapGraph
     let regions: [RegionProperties]
+    /// Whether cells may have moved by more than half of their size.
+    let mayMove: Bool
 
     /// Cells in one mask, at most.
     private static let mostParts = 3
@@ -27,7 +29,7 @@ struct MergedMasks {
         (0..<table.count).compactMap { number in
             let position = table.position(of: number)
             let isInside = position > 0 && position + 1 < table.frames.count
-            return isInside && graph.holdsSeveral(number, .before) ? merger(number) : nil
+            return isInside && graph.mayHoldSeveral(number, .before, moved: mayMove) ? merger(number) : nil
         }
     }
 
@@ -46,7 +48,7 @@ struct MergedMasks {
 
     /// Cells of a neighbouring frame that lie inside a mask and are together as large as it.
     private func cells(in number: Int, _ side: OverlapGraph.Side) -> [Int]? {
-        let inside = graph.contained(in: number, side)
+        let inside = graph.parts(of: number, side, moved: mayMove)
         guard (2...MergedMasks.mostParts).contains(inside.count) else { return nil }
         let sum = inside.reduce(0) { $0 + table.areas[$1] }
         guard abs(log(sum / table.areas[number])) < MaskSpread.areaTolerance else { return nil }
@@ -80,15 +82,20 @@ struct MergedMasks {
         }
     }
 
-    /// Means of the shapes before and after, each with the one that makes all ways together shortest.
+    /// Means of the shapes before and after, each with the one that makes the sum of all squared ways least.
+    ///
+    /// Squares keep cells that move alike in their order.
     private func paired(_ before: [PartShape], _ after: [PartShape]) -> [PartShape] {
         let orders = before.indices.permutations()
-        let best = orders.min { length(before, after, $0) < length(before, after, $1) } ?? []
+        let best = orders.min { squares(before, after, $0) < squares(before, after, $1) } ?? []
         return zip(before, best).map { PartShape($0, after[$1]) }
     }
 
-    private func length(_ before: [PartShape], _ after: [PartShape], _ order: [Int]) -> Double {
-        zip(before, order).reduce(0) { $0 + $1.0.center.distance(to: after[$1.1].center) }
+    private func squares(_ before: [PartShape], _ after: [PartShape], _ order: [Int]) -> Double {
+        zip(before, order).reduce(0) { sum, pair in
+            let way = pair.0.center.distance(to: after[pair.1].center)
+            return sum + way * way
+        }
     }
 }
 

@@ -51,6 +51,8 @@ struct OverlapGraph {
     enum Side {
         case before
         case after
+
+        var opposite: Side { self == .before ? .after : .before }
     }
 
     func neighbours(of number: Int, _ side: Side) -> ArraySlice<Neighbour> {
@@ -63,6 +65,33 @@ struct OverlapGraph {
     /// Neighbours of which at least half lies inside a detection.
     func contained(in number: Int, _ side: Side) -> [Int] {
         neighbours(of: number, side).filter { $0.pixels >= 0.5 * table.areas[$0.number] }.map(\.number)
+    }
+
+    /// Neighbours that lie inside a detection by at least half.
+    ///
+    /// - Parameters:
+    ///   - number: the detection.
+    ///   - side: where its neighbours are.
+    ///   - moved: whether a quarter is enough, too, of those that lie in no other detection by more: a part of a cell that has
+    ///     moved by half of the cell's size lies beside the whole.
+    /// - Returns: their numbers.
+    func parts(of number: Int, _ side: Side, moved: Bool) -> [Int] {
+        let neighbours = neighbours(of: number, side)
+        guard moved, neighbours.count > 1 else { return contained(in: number, side) }
+        return neighbours.filter { neighbour in
+            let share = neighbour.pixels / table.areas[neighbour.number]
+            return share >= 0.5 || share >= 0.25 && nearest(to: neighbour.number, side.opposite) == number
+        }.map(\.number)
+    }
+
+    /// The neighbour that covers most of a detection, the first of equal ones; nil where none does.
+    private func nearest(to number: Int, _ side: Side) -> Int? {
+        neighbours(of: number, side).max { ($0.pixels, $1.number) < ($1.pixels, $0.number) }?.number
+    }
+
+    /// Whether at least two neighbours lie inside a detection, which few do; if they may have moved, whether there are two.
+    func mayHoldSeveral(_ number: Int, _ side: Side, moved: Bool) -> Bool {
+        moved ? neighbours(of: number, side).count > 1 : holdsSeveral(number, side)
     }
 
     /// Whether at least two neighbours lie inside a detection, which few do.
