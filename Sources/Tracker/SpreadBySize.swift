@@ -49,9 +49,10 @@ package struct SpreadBySize: Equatable {
             let factors = links.map { trial.factor(at: $0.size) }
             let changes = Spread(zip(links, factors).map { $0.change / $1 })
             guard changes.deviation > 0 else { break }
-            let likelihood = zip(links, factors).reduce(0) { sum, link in
-                let deviations = (link.0.change / link.1 - changes.median) / changes.deviation
-                return sum - 2 * log(1 + deviations * deviations / 3) - log(changes.deviation * link.1)
+            let likelihood = zip(links, factors).reduce(0) { sum, pair in
+                let (link, factor) = pair
+                let deviations = (link.change / factor - changes.median) / changes.deviation
+                return sum - 2 * log(1 + deviations * deviations / 3) - log(changes.deviation * factor)
             }
             guard likelihood > most else { continue }
             most = likelihood

@@ -14,21 +14,18 @@ struct MaskErrors {
     private static let leastUsual = 5
     private static let leastShare = 0.001
 
+    /// Finds both.
     init(graph: OverlapGraph, regions: [RegionProperties]) {
         let clearCuts = CutMasks(graph: graph, regions: regions, mayMove: false).pieces()
         let clearMergers = MergedMasks(graph: graph, regions: regions, mayMove: false).mergers()
-        func areUsual(_ count: Int, among others: Int, times factor: Int) -> Bool {
-            count >= MaskErrors.leastUsual && Double(count) >= MaskErrors.leastShare * Double(graph.table.count)
-                && factor * count > others
-        }
-        var cuts = clearCuts
-        if areUsual(clearCuts.count, among: clearMergers.count, times: 2) {
-            let masks = CutMasks(graph: graph, regions: regions, mayMove: true)
-            cuts = masks.pieces()
-            if clearCuts.count > 2 * clearMergers.count { cuts += masks.unclearPieces(clear: clearCuts.count) }
-        }
-        self.cuts = cuts
-        let areMergersUsual = areUsual(clearMergers.count, among: clearCuts.count, times: 2)
+        let (cutCount, mergerCount) = (clearCuts.count, clearMergers.count)
+        let least = max(Double(MaskErrors.leastUsual), MaskErrors.leastShare * Double(graph.table.count))
+        let areCutsUsual = Double(cutCount) >= least && 2 * cutCount > mergerCount
+        let areMergersUsual = Double(mergerCount) >= least && 2 * mergerCount > cutCount
+
+        let cutMasks = CutMasks(graph: graph, regions: regions, mayMove: true)
+        let last = areCutsUsual && cutCount > 2 * mergerCount ? cutMasks.piecesInLastFrame(cuts: cutCount) : []
+        cuts = areCutsUsual ? cutMasks.pieces() + last : clearCuts
         mergers =
             areMergersUsual
             ? MergedMasks(graph: graph, regions: regions, mayMove: true).mergers()

@@ -1,12 +1,12 @@
 extension CutMasks {
-    /// Pieces that may as well be daughters, where cut masks are more usual than merged ones.
+    /// Pieces in the last frame, where nothing tells them from daughters but what is more usual in the movie.
     ///
-    /// - Parameter clear: how many cells are clearly in pieces for a while.
-    /// - Returns: pieces of one cell in one frame each.
-    func unclearPieces(clear: Int) -> [[Int]] {
+    /// - Parameter cuts: how many cells are clearly in pieces for a while.
+    /// - Returns: pieces of one cell each; none if more cells than that part for good into what looks like pieces.
+    func piecesInLastFrame(cuts: Int) -> [[Int]] {
         let wholes = (0..<table.count).filter { graph.mayHoldSeveral($0, .after, moved: mayMove) }
         let last = wholes.compactMap(lastPieces)
-        return !last.isEmpty && clear > wholes.count(where: partsForGood) ? last : []
+        return !last.isEmpty && cuts > wholes.count(where: partsForGood) ? last : []
     }
 
     /// Pieces of a whole cell in the last frame.
