@@ -23,8 +23,8 @@ package struct SpreadBySize: Equatable {
         self.middle = middle
     }
 
-    /// Links that are looked at, about; they are taken evenly from all.
-    private static let sampleSize = 5_000
+    /// Links that are looked at, at most; they are taken evenly from all.
+    private static let sampleSize = 2_000
     /// Links from which on sizes are told apart.
     private static let leastSample = 20
 
@@ -38,7 +38,7 @@ package struct SpreadBySize: Equatable {
     ///   - sizes: mean binary logarithm of the two areas of each link.
     ///   - exponents: those to choose from; of equally likely ones the first.
     package init(changes: [Double], sizes: [Double], exponents: [Double]) {
-        let step = max(1, changes.count / SpreadBySize.sampleSize)
+        let step = max(1, (changes.count + SpreadBySize.sampleSize - 1) / SpreadBySize.sampleSize)
         let sample = stride(from: 0, to: min(changes.count, sizes.count), by: step)
         let links = sample.map { (change: changes[$0], size: sizes[$0]) }
         let middle = Spread(links.map(\.size)).median
