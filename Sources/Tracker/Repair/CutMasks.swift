@@ -18,7 +18,7 @@ struct CutMasks {
     /// Least share of the whole that a piece has.
     private static let leastShare = 0.15
     /// Frames on either side in which it is looked whether the cell is whole.
-    static let framesAround = 3
+    private static let framesAround = 3
     /// Frames in a row in which a cell may be in pieces.
     static let mostFrames = 2
 
@@ -38,11 +38,6 @@ struct CutMasks {
 
     /// Pieces that follow a whole cell, until it is whole again.
     private func between(_ whole: Int) -> [[Int]] {
-        piecesUntilWhole(whole) { isUsuallyWhole(whole, $0, pieces: $1) }
-    }
-
-    /// Pieces that follow a whole cell until it is whole again, if it is a cell by the mask it then has and the number of frames.
-    func piecesUntilWhole(_ whole: Int, isCell: (_ next: Int, _ frames: Int) -> Bool) -> [[Int]] {
         var steps: [[Int]] = []
         var last = [whole]
         for _ in 0...CutMasks.mostFrames {
@@ -52,7 +47,7 @@ struct CutMasks {
                 let isAll = mayMove ? held.isSubset(of: last) : held == Set(last)
                 let isCut =
                     isAll && steps.allSatisfy { fits($0, whole, next) }
-                    && isCell(next, steps.count)
+                    && isUsuallyWhole(whole, next, pieces: steps.count)
                 return isCut ? steps : []
             }
             guard (2...CutMasks.mostPieces).contains(following.count) else { return [] }
@@ -74,7 +69,7 @@ struct CutMasks {
     }
 
     /// How many masks there are of a cell in the frames beyond, as far as it can be followed.
-    func numbers(from whole: Int, _ side: OverlapGraph.Side) -> [Int] {
+    private func numbers(from whole: Int, _ side: OverlapGraph.Side) -> [Int] {
         var counts: [Int] = []
         var last = [whole]
         while counts.count < CutMasks.framesAround {
@@ -88,10 +83,11 @@ struct CutMasks {
     /// Cells of a neighbouring frame of which at least half lies in the given ones, or the one that holds all of these.
     func neighbours(of numbers: [Int], _ side: OverlapGraph.Side) -> [Int] {
         guard numbers.count > 1 else { return contained(numbers[0], side) }
-        let others = numbers.map { graph.neighbours(of: $0, side) }
-        let nearest = others.compactMap { $0.max { ($0.pixels, $1.number) < ($1.pixels, $0.number) }?.number }
+        let nearest = numbers.compactMap { graph.nearest(to: $0, side) }
         if nearest.count == numbers.count, Set(nearest).count == 1 { return [nearest[0]] }
-        let shared = others.joined().reduce(into: [:]) { $0[$1.number, default: 0.0] += $1.pixels }
+        let shared = numbers.flatMap { graph.neighbours(of: $0, side) }.reduce(into: [:]) {
+            $0[$1.number, default: 0.0] += $1.pixels
+        }
         return shared.filter { $0.value >= 0.5 * table.areas[$0.key] }.keys.sorted()
     }
 

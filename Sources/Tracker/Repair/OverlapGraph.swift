@@ -85,7 +85,7 @@ struct OverlapGraph {
     }
 
     /// The neighbour that covers most of a detection, the first of equal ones; nil where none does.
-    private func nearest(to number: Int, _ side: Side) -> Int? {
+    func nearest(to number: Int, _ side: Side) -> Int? {
         neighbours(of: number, side).max { ($0.pixels, $1.number) < ($1.pixels, $0.number) }?.number
     }
 
