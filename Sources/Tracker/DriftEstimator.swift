@@ -18,6 +18,19 @@ struct DriftEstimator {
         var fit: Double { matches.reduce(0) { $0 + $1.fit } }
     }
 
+    /// A drift that can be expected before the masks are compared.
+    struct Expectation {
+        var drift = PixelShift(x: 0, y: 0)
+        /// Whether masks of the frames between fit well with it, step by step, so that no jump has to be looked for.
+        var isSure = false
+
+        /// What is expected over two stretches of frames, one after the other.
+        static func + (left: Expectation, right: Expectation) -> Expectation {
+            let drift = PixelShift(x: left.drift.x + right.drift.x, y: left.drift.y + right.drift.y)
+            return Expectation(drift: drift, isSure: left.isSure && right.isSure)
+        }
+    }
+
     /// Two detections that are each other's best overlap.
     struct Match {
         var displacementX: Double
@@ -29,6 +42,8 @@ struct DriftEstimator {
     static let fewestCells = 4
     /// Matches enough for a jump to be believed that fits no cell well.
     static let manyCells = 50
+    /// Least fit per cell with which no jump is looked for.
+    private static let goodFit = 0.4
     /// Cells whose displacements are looked at, about; they are taken evenly from all.
     static let mostCells = 256
 
@@ -36,16 +51,15 @@ struct DriftEstimator {
     let later: ComparedFrame
 
     /// The drift and the overlaps, found by looking near an expected drift first.
-    func estimate(near expected: PixelShift) -> Estimate {
+    func estimate(near expected: Expectation) -> Estimate {
         var known: [Estimate] = []
-        let start = estimate(at: expected, &known)
-        let cells = Double(min(earlier.labels.count, later.labels.count))
-        guard start.fit < 0.4 * cells else { return refined(start, &known) }
-        guard let jump = DisplacementVote(earlier: earlier, later: later).winner(), jump != expected else {
-            return refined(start, &known)
-        }
+        let start = estimate(at: expected.drift, &known)
+        guard !expected.isSure, !fitsWell(start),
+            let jump = DisplacementVote(earlier: earlier, later: later).winner(), jump != expected.drift
+        else { return refined(start, &known) }
+        let cells = Double(cellCount)
         let jumped = refined(estimate(at: jump, &known), &known)
-        let fitsWell = jumped.fit >= 0.4 * cells && jumped.fit >= start.fit + 0.25 * cells
+        let fitsBetter = fitsWell(jumped) && jumped.fit >= start.fit + 0.25 * cells
         // Far jumps take many cells out of view. The rest must fit the better the fewer they are: among all shifts there is
         // one with which a few cells meet by chance.
         let common = cellsInCommon(at: jumped.drift)
@@ -55,9 +69,21 @@ struct DriftEstimator {
             jumped.fit >= 0.25 * cells && jumped.fit >= 1.25 * start.fit
             && jumped.matches.count >= DriftEstimator.manyCells
             && Double(jumped.matches.count) >= 1.1 * Double(start.matches.count)
-        let believed = fitsMany || ((fitsWell || fitsCommon) && jumped.matches.count >= DriftEstimator.fewestCells)
+        let believed = fitsMany || ((fitsBetter || fitsCommon) && jumped.matches.count >= DriftEstimator.fewestCells)
         return believed ? jumped : refined(start, &known)
     }
+
+    /// Whether so many masks fit so well that the drift is sure; nothing is where hardly a cell is seen.
+    func isSure(_ estimate: Estimate) -> Bool {
+        fitsWell(estimate) && estimate.matches.count >= DriftEstimator.fewestCells
+    }
+
+    private func fitsWell(_ estimate: Estimate) -> Bool {
+        estimate.fit >= DriftEstimator.goodFit * Double(cellCount)
+    }
+
+    /// Cells of the frame that has fewer.
+    private var cellCount: Int { min(earlier.labels.count, later.labels.count) }
 
     /// Cells in the part of the field that both frames show when it moved so; of the frame that has fewer there.
     private func cellsInCommon(at shift: PixelShift) -> Double {

@@ -48,24 +48,24 @@ public struct FrameOverlapper: Sendable {
                 )
             }
         }
-        let next = ComparedFrame(frame: frame, runs: runs, detections: detections)
-        let tables = compare(next)
+        var next = ComparedFrame(frame: frame, runs: runs, detections: detections)
+        let tables = compare(&next)
         kept.append(next)
-        if let newest = tables.first {
-            kept[kept.count - 1].driftFromPrevious = newest.drift
-        }
         if kept.count > reach {
             kept.removeFirst()
         }
         return tables
     }
 
-    /// Tables from every kept frame to the next one; the drift over a gap is searched near the sum of the steps.
-    private func compare(_ next: ComparedFrame) -> [FrameOverlap] {
-        var expected = PixelShift(x: 0, y: 0)
+    /// Tables from every kept frame to the next one, and the next one's step from the frame before.
+    ///
+    /// The drift over a gap is searched near the sum of its steps, and nowhere else where these are sure.
+    private func compare(_ next: inout ComparedFrame) -> [FrameOverlap] {
+        var expected = DriftEstimator.Expectation()
         var tables: [FrameOverlap] = []
         for earlier in kept.reversed() {
-            let estimate = DriftEstimator(earlier: earlier, later: next).estimate(near: expected)
+            let estimator = DriftEstimator(earlier: earlier, later: next)
+            let estimate = estimator.estimate(near: expected)
             tables.append(
                 FrameOverlap(
                     earlierFrame: earlier.frame,
@@ -75,10 +75,10 @@ public struct FrameOverlapper: Sendable {
                 )
             )
             if tables.count == 1 {
-                expected = estimate.drift
+                next.step = DriftEstimator.Expectation(drift: estimate.drift, isSure: estimator.isSure(estimate))
+                expected = next.step
             }
-            expected.x += earlier.driftFromPrevious.x
-            expected.y += earlier.driftFromPrevious.y
+            expected = earlier.step + expected
         }
         return tables
     }
@@ -97,8 +97,8 @@ struct ComparedFrame: Sendable {
     let areas: [Double]
     /// The position in these lists of each region of the image; -1 where it is not among them.
     let detectionOfRegion: [Int]
-    /// Drift from the frame given before this one.
-    var driftFromPrevious = PixelShift(x: 0, y: 0)
+    /// The drift from the frame given before this one.
+    var step = DriftEstimator.Expectation()
 
     init(frame: Int, runs: LabelRuns, detections: [Detection]) {
         self.frame = frame

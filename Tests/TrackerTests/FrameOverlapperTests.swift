@@ -1,4 +1,5 @@
 import CellImage
+import Foundation
 import TestSupport
 import Testing
 import Tracker
@@ -47,6 +48,17 @@ import Tracker
         #expect(drifts == [[0, 1, shift.x, shift.y], [1, 2, 0, 0], [0, 2, shift.x, shift.y]])
     }
 
+    @Test(arguments: 0...3)
+    func aMoveOverFramesThatShowNextToNothingIsFound(cellsLeft: Int) throws {
+        let shift = PixelShift(x: -60, y: 45)
+        let cells = WalkingCells(side: 9, frameCount: 2, step: 1, drift: [shift], seed: 3)
+        // What is there all the same does not move: dirt, say.
+        let dirt = (0..<cellsLeft).map { Disc(cell: $0 + 1, x: 40 + 60 * $0, y: 50, radius: 6) }
+        let nothing = drawing(dirt, width: cells.frames[0].width, height: cells.frames[0].height)
+        let tables = try Facts([cells.frames[0], nothing, nothing, cells.frames[1]]).overlaps
+        #expect(tables.first { $0.earlierFrame == 0 && $0.laterFrame == 3 }?.drift == shift)
+    }
+
     @Test(arguments: 0..<8)
     func aMoveThatTakesMostCellsOutOfViewIsFound(seed: Int) throws {
         var numbers = SplitMix(seed: UInt64(seed))
@@ -69,6 +81,48 @@ import Tracker
         }
         let facts = try Facts([view(x: -10, y: -190), view(x: -150, y: -70)])
         #expect(facts.overlaps.first?.drift == PixelShift(x: -140, y: 120))
+    }
+
+    @Test(arguments: 0..<8)
+    func aMoveOfACrowdIsFoundThoughMostCellsMeetAnother(seed: Int) throws {
+        var numbers = SplitMix(seed: UInt64(seed))
+        let cells = crowd(&numbers)
+        let angle = Double.random(in: 0..<2 * .pi, using: &numbers)
+        let length = Double.random(in: 14...60, using: &numbers)
+        let shift = PixelShift(x: Int(length * cos(angle)), y: Int(length * sin(angle)))
+        let moved = cells.map {
+            Disc(x: $0.x + Double(shift.x), y: $0.y + Double(shift.y), radius: $0.radius, label: $0.label)
+        }
+        let facts = try Facts([cells, moved].map { drawing($0, width: 400, height: 400) })
+        #expect(facts.overlaps.first?.drift == shift)
+    }
+
+    @Test(arguments: 0..<8)
+    func aCrowdOfCellsThatMoveOnTheirOwnHasNoDrift(seed: Int) throws {
+        var numbers = SplitMix(seed: UInt64(seed))
+        let cells = crowd(&numbers)
+        let moved = cells.map { cell in
+            Disc(
+                x: cell.x + .random(in: -4...4, using: &numbers),
+                y: cell.y + .random(in: -4...4, using: &numbers),
+                radius: cell.radius,
+                label: cell.label
+            )
+        }
+        let facts = try Facts([cells, moved].map { drawing($0, width: 400, height: 400) })
+        #expect(facts.overlaps.first?.drift == still)
+    }
+
+    /// Discs of radius 7 that touch many others: places drawn at random, those too near an earlier one left out.
+    private func crowd(_ numbers: inout SplitMix) -> [Disc] {
+        var cells: [Disc] = []
+        for _ in 0..<8000 {
+            let x = Double.random(in: 0..<400, using: &numbers)
+            let y = Double.random(in: 0..<400, using: &numbers)
+            let isFree = !cells.contains { ($0.x - x) * ($0.x - x) + ($0.y - y) * ($0.y - y) < 15 * 15 }
+            if isFree { cells.append(Disc(x: x, y: y, radius: 7, label: UInt32(cells.count + 1))) }
+        }
+        return cells
     }
 
     @Test func unrelatedFramesHaveNoDrift() throws {
