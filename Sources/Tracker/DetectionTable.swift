@@ -130,7 +130,12 @@ struct DetectionTable {
 
     /// Whether so little of a cell is seen, though the image border is far, that it may be going out of focus.
     func isAtFocusMargin(_ number: Int) -> Bool {
-        areas[number] < marginalArea && !isNearBorder[number]
+        areAtFocusMargin(number, number)
+    }
+
+    /// Whether so little is seen in two frames, by the geometric mean of the areas, that a cell may be out of focus between.
+    func areAtFocusMargin(_ earlier: Int, _ later: Int) -> Bool {
+        areas[earlier] * areas[later] < marginalArea * marginalArea && !isNearBorder[earlier] && !isNearBorder[later]
     }
 
     /// Mean binary logarithm of the areas of two detections, in pixels.

@@ -343,7 +343,7 @@ struct OverlapLinker {
         if table.isNearBorder[earlier], table.isNearBorder[later] {
             return scale.beginning.border + scale.miss - 1
         }
-        if table.isAtFocusMargin(earlier), table.isAtFocusMargin(later) {
+        if table.areAtFocusMargin(earlier, later) {
             return endCost(earlier) + beginCost(later) + scale.miss - OverlapLinker.fadingMargin - scale.fading
         }
         return -.infinity

@@ -29,8 +29,8 @@ import Tracker
     }
 
     /// Cells that fade out of focus and come back begin anew; one that is missed at full size goes on.
-    @Test func aCellThatFadedIsNotTheOneThatComesIntoFocus() throws {
-        let fading = [8, 6, 3, 0, 3, 6]
+    @Test(arguments: [[8, 6, 3, 0, 3, 6], [8, 6, 3, 0, 5, 6]])
+    func aCellThatFadedIsNotTheOneThatComesIntoFocus(fading: [Int]) throws {
         let movie = (0..<60).map { frame in
             let discs = (0..<36).compactMap { cell -> Disc? in
                 let x = 40 * (cell % 6) + 40
