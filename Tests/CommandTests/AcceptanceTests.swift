@@ -60,6 +60,19 @@ import Testing
 
     @Test func thePresetForYeastFindsTheCells() throws {
         try expectCells(with: "budding-yeast")
+        try expectFilmsOfBuds()
+    }
+
+    /// Films in the report show the mother before and after, and her bud from the division on: three frames of either.
+    private func expectFilmsOfBuds() throws {
+        expectSuccess(try inputs.program.run("report", "out.celltrack", "-o", "page.html", "--quiet"))
+        let page = String(decoding: try inputs.scratch.read("page.html"), as: UTF8.self)
+        let drawings = page.components(separatedBy: "<figure").filter { $0.contains("mother orange, bud blue") }
+        let outlines = drawings.map { drawing in
+            ["#e69f00", "#56b4e9"].map { drawing.components(separatedBy: "stroke=\"\($0)\"").count - 1 }
+        }
+        #expect(outlines.count == 12)
+        #expect(outlines.allSatisfy { (5...6).contains($0[0]) && (2...3).contains($0[1]) }, "\(outlines)")
     }
 
     /// The values of cells whose masks are true are those that the camera shows.

@@ -18,7 +18,12 @@ struct DivisionFilmTests {
             }
             let image = Plane<Float>(width: 40, height: 30, repeating: Float(frame))
             return try FilmFrame(frame: frame, image: image, labels: LabelRuns(labels))
-                .crop(labels: cells.map(\.label), center: PixelPoint(x: 20, y: 15), side: 30)
+                .crop(
+                    labels: cells.map(\.label).filter { $0 == 1 },
+                    offspring: cells.map(\.label).filter { $0 > 1 },
+                    center: PixelPoint(x: 20, y: 15),
+                    side: 30
+                )
         }
         var found = division(1, [2, 3], at: 4, .mitosis)
         found.confidence = 0.625
@@ -43,8 +48,12 @@ struct DivisionFilmTests {
         let film = try film(frames: [2, 3, 4, 5])
         let read = SVGReader(try film.svg())
         #expect(read.elements("image").count == 4)
-        let outlines = read.elements("path").filter { $0["stroke"] == "#e69f00" }.compactMap { $0["d"] }
-        #expect(outlines.map { SVGReader.pieces(ofPath: $0).count } == [1, 1, 2, 2])
+        func outlines(_ color: String) -> [Int] {
+            read.elements("path").filter { $0["stroke"] == color }.compactMap { $0["d"] }
+                .map { SVGReader.pieces(ofPath: $0).count }
+        }
+        #expect(outlines("#e69f00") == [1, 1] && outlines("#56b4e9") == [2, 2])
+        #expect(read.lines.contains { $0.hasSuffix("mother orange, daughters blue") })
         #expect(read.lines.contains("1 becomes 2 and 3") && read.lines.contains("H2B"))
         #expect(
             read.lines.contains {
@@ -67,6 +76,7 @@ struct DivisionFilmTests {
         var bud = film
         bud.division = division(1, [2], at: 4, .budding)
         #expect(bud.title == "1 has bud 2")
+        #expect(SVGReader(try bud.svg()).lines.contains { $0.hasSuffix("mother orange, bud blue") })
     }
 
     @Test("A report shows the films above the table of divisions")

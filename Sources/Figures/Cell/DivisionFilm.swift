@@ -56,6 +56,7 @@ public struct DivisionFilm: Figure {
             "frame \(division.frame)", "confidence \(fixedDecimals(division.confidence, 2))",
         ]
         if let scale = strip.scaleBar { parts.append("scale bar: \(scale.label)") }
+        parts.append("mother orange, \(division.kind == .budding ? "bud" : "daughters") blue")
         return parts.joined(separator: " · ")
     }
 
@@ -64,7 +65,9 @@ public struct DivisionFilm: Figure {
         output.write("mother,division_frame,confidence,frame,time_min,outlines\n")
         for crop in strip.crops {
             output.write("\(division.mother),\(division.frame),\(fixedDecimals(division.confidence, 6)),")
-            output.write("\(crop.frame),\(clock.minutesText(ofFrame: crop.frame)),\(crop.outlined.count)\n")
+            output.write(
+                "\(crop.frame),\(clock.minutesText(ofFrame: crop.frame)),\(crop.outlined.count + crop.offspring.count)\n"
+            )
         }
     }
 }

@@ -43,18 +43,24 @@ public struct FilmFrame: Sendable {
     /// - Returns: the crop.
     /// - Throws: `FigureError.parameter` for a square without pixels or a centre that is not finite.
     public func crop(label: UInt32?, center: PixelPoint, side: Int) throws(FigureError) -> FilmCrop {
-        try crop(labels: [label].compactMap(\.self), center: center, side: side)
+        try crop(labels: [label].compactMap(\.self), offspring: [], center: center, side: side)
     }
 
     /// Cuts a square around several cells, in the same way.
     ///
     /// - Parameters:
     ///   - labels: the labels of those that get an outline.
+    ///   - offspring: the labels of daughters or buds, which get one in another colour.
     ///   - center: middle of the square, in pixels.
     ///   - side: side of the square, in pixels.
     /// - Returns: the crop.
     /// - Throws: `FigureError.parameter` for a square without pixels or a centre that is not finite.
-    public func crop(labels: [UInt32], center: PixelPoint, side: Int) throws(FigureError) -> FilmCrop {
+    public func crop(
+        labels: [UInt32],
+        offspring: [UInt32],
+        center: PixelPoint,
+        side: Int
+    ) throws(FigureError) -> FilmCrop {
         guard side > 0, center.x.isFinite, center.y.isFinite, image.width > 0, image.height > 0 else {
             throw .parameter(name: "crop", reason: "needs a side of at least one pixel and a finite centre")
         }
@@ -71,7 +77,8 @@ public struct FilmFrame: Sendable {
             frame: frame,
             image: image.part(field).reduced(by: factor),
             field: field,
-            outlined: labels.compactMap { contours[$0] }
+            outlined: labels.compactMap { contours[$0] },
+            offspring: offspring.compactMap { contours[$0] }
         )
     }
 
@@ -96,9 +103,11 @@ public struct FilmCrop: Sendable {
     let field: PixelRect
     /// Outlines of the cells that were seen.
     let outlined: [RegionContours]
+    /// Outlines of their daughters or buds.
+    let offspring: [RegionContours]
 
     /// Whether a cell has an outline here.
-    public var isOutlined: Bool { !outlined.isEmpty }
+    public var isOutlined: Bool { !outlined.isEmpty || !offspring.isEmpty }
 }
 
 extension Plane where Pixel == Float {

@@ -31,7 +31,7 @@ struct FilmRows {
             let room = layout.x(ofCrop: strip.crops.count) - left
             document.text(TextWidth.fitting(strip.channel, width: max(room, 60), size: 11), x: left, y: y + 11, style)
             y += FilmRows.headingHeight
-            try strip.draw(color: Palette.orange, layout, y: y, in: &document)
+            try strip.draw(layout, y: y, in: &document)
             y += height(of: strip)
         }
         guard let last = strips.last else { return }

@@ -39,15 +39,14 @@ public struct FilmStrip: Sendable {
         return dark < bright ? (dark, bright) : (dark - max(1, abs(dark) / 100), dark + max(1, abs(dark) / 100))
     }
 
-    /// Draws the crops in a row.
+    /// Draws the crops in a row, cells with an orange outline, their daughters or buds with a blue one.
     ///
     /// - Parameters:
-    ///   - color: colour of the cell's outline.
     ///   - layout: where the crops lie.
     ///   - y: top edge.
     ///   - document: the drawing.
     /// - Throws: `FigureError.picture` for crops without pixels.
-    func draw(color: RGBColor, _ layout: FilmLayout, y: Double, in document: inout SVGDocument) throws(FigureError) {
+    func draw(_ layout: FilmLayout, y: Double, in document: inout SVGDocument) throws(FigureError) {
         let contrast = contrast
         for (place, crop) in crops.enumerated() {
             let field = crop.field
@@ -56,12 +55,12 @@ public struct FilmStrip: Sendable {
             // Drawn in pixels, where corners are exact, and stretched to the place.
             var picture = SVGDocument(width: Double(field.width), height: Double(field.height))
             picture.image(image, x: 0, y: 0, width: Double(field.width), height: Double(field.height))
-            var outline = SVGPath()
-            for contour in crop.outlined.flatMap({ $0.outlines + $0.holes }) {
-                outline.outline(contour, field: field)
+            let lineWidth = 1.3 * Double(field.width) / layout.side
+            for (cells, color) in [(crop.outlined, Palette.orange), (crop.offspring, Palette.skyBlue)] {
+                var outline = SVGPath()
+                for contour in cells.flatMap({ $0.outlines + $0.holes }) { outline.outline(contour, field: field) }
+                picture.path(outline, SVGStyle(stroke: color, strokeWidth: lineWidth))
             }
-            let style = SVGStyle(stroke: color, strokeWidth: 1.3 * Double(field.width) / layout.side)
-            picture.path(outline, style)
             let (x, width, height) = (layout.x(ofCrop: place), layout.side, layout.height(of: field))
             document.drawing(picture, x: x, y: y, width: width, height: height)
         }

@@ -20,6 +20,7 @@ struct FilmReel {
         /// The cell, or the division, that it belongs to.
         let key: Int
         let labels: [UInt32]
+        var offspring: [UInt32] = []
         let center: PixelPoint
         let side: Int
     }
@@ -81,7 +82,12 @@ struct FilmReel {
             for (place, channel) in channels.enumerated() where planes.indices.contains(channel) {
                 let film = try FilmFrame(frame: frame, image: planes[channel], labels: labels)
                 for scene in scenes[frame] ?? [] {
-                    let crop = try film.crop(labels: scene.labels, center: scene.center, side: scene.side)
+                    let crop = try film.crop(
+                        labels: scene.labels,
+                        offspring: scene.offspring,
+                        center: scene.center,
+                        side: scene.side
+                    )
                     let empty = [[FilmCrop]](repeating: [], count: channels.count)
                     crops[scene.key, default: empty][place].append(crop)
                 }
@@ -125,8 +131,9 @@ struct FilmReel {
         var scenes: [Int: [Scene]] = [:]
         for (place, division) in divisions.enumerated() {
             let frames = DivisionFilm.frames(around: division, of: committed)
-            let family = ([division.mother] + division.daughters).compactMap { tracks[$0]?.observations }
-            let seen = family.compactMap { track in
+            let mother = tracks[division.mother]?.observations ?? []
+            let daughters = division.daughters.compactMap { tracks[$0]?.observations }
+            let seen = ([mother] + daughters).compactMap { track in
                 track.filter { frames.contains($0.frame) }.min { near($0, division) < near($1, division) }
             }
             let shown = seen.compactMap { regions[$0] }
@@ -138,8 +145,14 @@ struct FilmReel {
             )
             let side = FilmReel.side(of: shown, room: FilmReel.familyRoom)
             for frame in frames {
-                let labels = family.joined().filter { $0.frame == frame }.map(\.label)
-                scenes[frame, default: []].append(Scene(key: place, labels: labels, center: center, side: side))
+                let scene = Scene(
+                    key: place,
+                    labels: mother.filter { $0.frame == frame }.map(\.label),
+                    offspring: daughters.joined().filter { $0.frame == frame }.map(\.label),
+                    center: center,
+                    side: side
+                )
+                scenes[frame, default: []].append(scene)
             }
         }
         return scenes
