@@ -106,6 +106,20 @@ import Testing
         #expect(list.output.contains("damaged"))
     }
 
+    @Test func pipesAndFolders() throws {
+        let folder = scratch.file("models/b.safetensors")
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        for name in ["pipe", "models/a.safetensors"] { #expect(mkfifo(scratch.file(name), 0o600) == 0) }
+        expectRefusal(try program.run("weights", "import", "pipe", "--name", "mine"), 66, naming: "pipe", "not a file")
+        for name in ["a", "b", "./pipe"] {
+            expectRefusal(try program.run("weights", "verify", name), 66, naming: name, "not a file")
+        }
+        let list = try program.run("weights", "list")
+        expectSuccess(list)
+        #expect(list.output.components(separatedBy: "not a file").count == 3)
+        #expect(models == ["models/a.safetensors", "models/b.safetensors"])
+    }
+
     @Test func aFullDisk() throws {
         let outcome = try program.run(["weights", "import", "tiny.pt", "--quiet"], fileLimitInKibibytes: 200)
         expectRefusal(outcome, 74, naming: "tiny.safetensors")
